@@ -1,0 +1,13 @@
+package org.shootdown.config.architecture;
+
+/** In which order a CPU's accesses become visible to others. */
+public enum MemoryModel {
+    /** Sequentially consistent: no store buffer. */
+    SC,
+    /** Total store order: a first-in-first-out store buffer with forwarding. */
+    TSO,
+    /** Weak and multi-copy atomic, as arm64 and riscv64. */
+    WEAK,
+    /** Weak, and a store may reach one CPU before another, as powerpc. */
+    WEAK_NON_MCA
+}

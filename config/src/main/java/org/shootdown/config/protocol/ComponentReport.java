@@ -1,0 +1,44 @@
+package org.shootdown.config.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.config.finding.Finding;
+
+/**
+ * What a component contributes to a trial's outcome.
+ *
+ * @param component its number
+ * @param values the registers or words that the scenario observes, in the order agreed
+ * @param findings what its checkers reported
+ * @param requests how many accesses it sent; 0 for an MMU
+ * @param lastEventPs the virtual time of the last event it handled, in picoseconds
+ * @param cpu how a CPU ended; null for an MMU
+ */
+public record ComponentReport(
+        int component,
+        List<Long> values,
+        List<Finding> findings,
+        long requests,
+        long lastEventPs,
+        @Nullable CpuEnd cpu) {
+
+    /**
+     * How a CPU ended.
+     *
+     * @param finished whether its program has ended
+     * @param pc where it stands
+     * @param waitsFor the instruction it stands at, by name
+     * @param awaitedLock the lock it waits for, or 0
+     * @param keepsOthersWaiting whether an interrupt or a grace period waits for it
+     * @param heldLocks the locks it holds
+     * @param dependencies lock-order dependencies: held lock, lock waited for, instruction; three words each
+     */
+    public record CpuEnd(
+            boolean finished,
+            int pc,
+            String waitsFor,
+            long awaitedLock,
+            boolean keepsOthersWaiting,
+            List<Long> heldLocks,
+            List<Long> dependencies) {}
+}

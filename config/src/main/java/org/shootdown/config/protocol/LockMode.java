@@ -1,0 +1,34 @@
+package org.shootdown.config.protocol;
+
+/** How a lock is held, and whether the one who waits for it spins or sleeps. */
+public enum LockMode {
+    /** A spinlock. */
+    SPIN,
+    /** A mutex, or another lock whose waiters sleep. */
+    SLEEP,
+    /** A read-write semaphore held for read. */
+    READ,
+    /** A read-write semaphore held for write. */
+    WRITE,
+    /** A spinning read-write lock held for read. */
+    SPIN_READ,
+    /** A spinning read-write lock held for write. */
+    SPIN_WRITE;
+
+    private static final LockMode[] VALUES = values();
+
+    /** The constant with this ordinal. */
+    public static LockMode of(int ordinal) {
+        return VALUES[ordinal];
+    }
+
+    /** Whether others can hold it at the same time in a shared mode. */
+    public boolean isShared() {
+        return this == READ || this == SPIN_READ;
+    }
+
+    /** Whether taking it may sleep. */
+    public boolean sleeps() {
+        return this == SLEEP || this == READ || this == WRITE;
+    }
+}

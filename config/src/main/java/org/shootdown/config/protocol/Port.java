@@ -1,0 +1,63 @@
+package org.shootdown.config.protocol;
+
+import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.finding.Finding;
+
+/**
+ * The only way out of a core: what it sends, what it spends, what it reports.
+ *
+ * <p>A core is a deterministic state machine without a clock. A driver gives it one message at a time and a port; what
+ * the port makes of the effects, envelopes with delivery times or successors of a state, is the driver's business.
+ */
+public interface Port {
+
+    /**
+     * Sends a message.
+     *
+     * @param destination the component: CPUs are 0 to n-1, MMUs n and up
+     * @param pc the instruction that caused it, or 0
+     */
+    void send(int destination, MessageKind kind, int pc, long a, long b, long c);
+
+    /** Spends {@code times} samples of a latency before whatever is sent next. */
+    void charge(Latency purpose, long times);
+
+    /** Reports what a checker found. */
+    void report(Finding finding);
+
+    /**
+     * Tells that a CPU completed a visible instruction.
+     *
+     * @param value its result, if it has one
+     */
+    void executed(int pc, long value);
+
+    /**
+     * Tells that an MMU performed an access at this moment.
+     *
+     * @param cpu who asked
+     * @param pc with which instruction
+     * @param before the word's value before
+     * @param after and after
+     */
+    void performed(MessageKind kind, int cpu, int pc, long address, long before, long after);
+
+    /**
+     * Sends a message to the component itself after {@code times} samples of a latency; what is sent next is not
+     * delayed by it.
+     */
+    void wake(MessageKind kind, long a, Latency delay, long times);
+
+    /**
+     * Waits for the component's one serial resource and occupies it for a sample of a latency; what is sent next
+     * leaves when its turn comes.
+     */
+    void occupy(Latency purpose);
+
+    /**
+     * Tells that a CPU passes a named point of its program.
+     *
+     * @return whether the run stalls it there: then a {@link MessageKind#RESUME} is on its way
+     */
+    boolean stallsAt(int point);
+}

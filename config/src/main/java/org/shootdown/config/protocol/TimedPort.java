@@ -1,0 +1,156 @@
+package org.shootdown.config.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.finding.Finding;
+import org.shootdown.config.time.Distribution;
+import org.shootdown.config.time.Randomness;
+
+/**
+ * Turns the effects of one component into envelopes with delivery times: what the actor driver and the inline driver
+ * have in common.
+ *
+ * <p>Latencies are drawn from the component's own counter-based stream. Nothing arrives sooner than the lookahead after
+ * the moment it was handled, so that all components are independent of each other within a window of that width. What a
+ * CPU spends keeps it busy: the next event it handles starts from then. An MMU serves any number of requests at once,
+ * except for its one serial resource.
+ */
+public class TimedPort implements Port {
+    private static final int MAXIMUM_FINDINGS = 16;
+
+    private final int component;
+    private final boolean busyWhileSpending;
+    private final long lookaheadPs;
+    private final Distribution[] latencies = new Distribution[Latency.count()];
+    private final List<Finding> findings = new ArrayList<>();
+
+    private EnvelopeBatch out = new EnvelopeBatch();
+    private long key;
+    private long draws;
+    private int sequence;
+    private long now;
+    private long spent;
+    private long busyUntil;
+    private long resourceFreeAt;
+    private long requests;
+
+    /**
+     * @param component whose effects these are
+     * @param busyWhileSpending true for a CPU, false for an MMU
+     * @param architecture whose latencies to draw
+     */
+    public TimedPort(int component, boolean busyWhileSpending, Architecture architecture) {
+        this.component = component;
+        this.busyWhileSpending = busyWhileSpending;
+        this.lookaheadPs = architecture.lookaheadPs();
+        for (Latency purpose : Latency.values()) {
+            latencies[purpose.ordinal()] = architecture.latencies().get(purpose);
+        }
+    }
+
+    /** Forgets the last trial and starts another. */
+    public void begin(long seed, long trial) {
+        key = Randomness.key(seed, trial, component);
+        draws = 0;
+        sequence = 0;
+        now = 0;
+        spent = 0;
+        busyUntil = 0;
+        resourceFreeAt = 0;
+        requests = 0;
+        findings.clear();
+    }
+
+    /** Where envelopes go from now on. */
+    public void sendTo(EnvelopeBatch batch) {
+        out = batch;
+    }
+
+    /** An event is handled now; its effects follow. */
+    public void arrive(long timePs) {
+        now = timePs;
+        spent = Math.max(0, busyUntil - timePs);
+    }
+
+    /** The event's effects are complete. */
+    public void depart() {
+        if (busyWhileSpending) {
+            busyUntil = now + spent;
+        }
+    }
+
+    @Override
+    public void send(int destination, MessageKind kind, int pc, long a, long b, long c) {
+        long way = kind.parts() == 0 ? 0 : sample(kind.transit()) / kind.parts();
+        emit(spent + Math.max(lookaheadPs, way), destination, kind, pc, a, b, c);
+        if (kind.isRequest()) {
+            requests++;
+        }
+    }
+
+    @Override
+    public void charge(Latency purpose, long times) {
+        spent += sample(purpose) * times;
+    }
+
+    @Override
+    public void wake(MessageKind kind, long a, Latency delay, long times) {
+        wakeAfter(kind, a, sample(delay) * times);
+    }
+
+    /** Sends a message to the component itself after an exact time. */
+    public final void wakeAfter(MessageKind kind, long a, long delayPs) {
+        emit(spent + Math.max(lookaheadPs, delayPs), component, kind, 0, a, 0, 0);
+    }
+
+    @Override
+    public void occupy(Latency purpose) {
+        long start = Math.max(now + spent, resourceFreeAt);
+        resourceFreeAt = start + sample(purpose);
+        spent = start - now;
+    }
+
+    @Override
+    public void report(Finding finding) {
+        if (findings.size() < MAXIMUM_FINDINGS && !findings.contains(finding)) {
+            findings.add(finding);
+        }
+    }
+
+    @Override
+    public void executed(int pc, long value) {}
+
+    @Override
+    public void performed(MessageKind kind, int cpu, int pc, long address, long before, long after) {}
+
+    @Override
+    public boolean stallsAt(int point) {
+        return false;
+    }
+
+    /** What was reported in this trial, in order: at most sixteen different findings. */
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    /** How many requests were sent in this trial: the simulated accesses. */
+    public long requests() {
+        return requests;
+    }
+
+    /** The virtual time of the event being handled, in picoseconds. */
+    public long nowPs() {
+        return now;
+    }
+
+    private long sample(Latency purpose) {
+        Distribution distribution = latencies[purpose.ordinal()];
+        return distribution.samplePs(Randomness.draw(key, purpose.ordinal(), draws++));
+    }
+
+    private void emit(long after, int destination, MessageKind kind, int pc, long a, long b, long c) {
+        out.add(now + after, component, destination, sequence++, kind, pc, a, b, c);
+    }
+}

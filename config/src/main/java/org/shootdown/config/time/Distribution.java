@@ -1,0 +1,160 @@
+package org.shootdown.config.time;
+
+import java.util.List;
+
+/**
+ * A latency in picoseconds as a mixture of constant, uniform and log-normal components.
+ *
+ * <p>A sample is a pure function of 64 random bits: the low 32 choose the component by weight, the high 32 a point of
+ * its quantile function. Quantiles are tabulated once, with {@link StrictMath}, so that every JVM computes the same
+ * picosecond; between table points they are interpolated. A log-normal is cut at its quantiles 1/2048 and 2047/2048:
+ * rare long delays are said as components of their own, not left to a formula's far end.
+ */
+public final class Distribution {
+    private static final int TABLE_BITS = 10;
+    private static final int TABLE_SIZE = 1 << TABLE_BITS;
+    private static final int FRACTION_BITS = 32 - TABLE_BITS;
+    private static final long FRACTION_MASK = (1L << FRACTION_BITS) - 1;
+    private static final double FRACTION_UNIT = 1.0 / (1L << FRACTION_BITS);
+
+    /** One component of a mixture: its weight (any positive scale) and its shape. */
+    public record Component(double weight, Shape shape) {
+        public Component {
+            if (!(weight > 0) || Double.isInfinite(weight)) {
+                throw new IllegalArgumentException("weight must be positive: " + weight);
+            }
+        }
+    }
+
+    /** The shape of a component; every value is in picoseconds. */
+    public sealed interface Shape permits Constant, Uniform, LogNormal {
+        /** The value at quantile {@code q}, strictly between 0 and 1. */
+        double quantile(double q);
+    }
+
+    /** Always the same value. */
+    public record Constant(long valuePs) implements Shape {
+        public Constant {
+            requireNonNegative(valuePs);
+        }
+
+        @Override
+        public double quantile(double q) {
+            return valuePs;
+        }
+    }
+
+    /** Equally likely between two values. */
+    public record Uniform(long lowPs, long highPs) implements Shape {
+        public Uniform {
+            requireNonNegative(lowPs);
+            if (highPs < lowPs) {
+                throw new IllegalArgumentException("uniform from " + lowPs + " to " + highPs + " is empty");
+            }
+        }
+
+        @Override
+        public double quantile(double q) {
+            return lowPs + q * (highPs - lowPs);
+        }
+    }
+
+    /** Log-normal by its median and the standard deviation of its logarithm. */
+    public record LogNormal(long medianPs, double sigma) implements Shape {
+        public LogNormal {
+            requireNonNegative(medianPs);
+            if (!(sigma >= 0) || sigma > 5) {
+                throw new IllegalArgumentException("sigma must be between 0 and 5: " + sigma);
+            }
+        }
+
+        @Override
+        public double quantile(double q) {
+            return medianPs * StrictMath.exp(sigma * NormalQuantile.of(q));
+        }
+    }
+
+    private final List<Component> components;
+    /** Component i is chosen when the low 32 bits are below {@code cuts[i]} and not below {@code cuts[i - 1]}. */
+    private final long[] cuts;
+
+    private final long[][] tables;
+
+    private Distribution(List<Component> components) {
+        this.components = List.copyOf(components);
+        double total = components.stream().mapToDouble(Component::weight).sum();
+        cuts = new long[components.size()];
+        tables = new long[components.size()][];
+        double sum = 0;
+        for (int i = 0; i < cuts.length; i++) {
+            sum += components.get(i).weight();
+            cuts[i] = i == cuts.length - 1 ? 1L << 32 : (long) StrictMath.rint(sum / total * (1L << 32));
+            tables[i] = tabulate(components.get(i).shape());
+        }
+    }
+
+    /** A mixture of one or more components. */
+    public static Distribution mixture(List<Component> components) {
+        if (components.isEmpty()) {
+            throw new IllegalArgumentException("a distribution needs at least one component");
+        }
+        return new Distribution(components);
+    }
+
+    /** A single shape. */
+    public static Distribution of(Shape shape) {
+        return new Distribution(List.of(new Component(1, shape)));
+    }
+
+    /** Always {@code valuePs}. */
+    public static Distribution constant(long valuePs) {
+        return of(new Constant(valuePs));
+    }
+
+    /** What the mixture is made of, in the order given. */
+    public List<Component> components() {
+        return components;
+    }
+
+    /** The sample in picoseconds that these 64 uniform bits stand for. */
+    public long samplePs(long bits) {
+        long choice = bits & 0xFFFFFFFFL;
+        int i = 0;
+        while (choice >= cuts[i]) {
+            i++;
+        }
+        long[] table = tables[i];
+        int at = (int) (bits >>> (64 - TABLE_BITS));
+        long fraction = (bits >>> 32) & FRACTION_MASK;
+        long low = table[at];
+        return low + (long) ((table[at + 1] - low) * (fraction * FRACTION_UNIT));
+    }
+
+    /** The smallest value a sample can take, in picoseconds. */
+    public long minimumPs() {
+        long minimum = Long.MAX_VALUE;
+        for (long[] table : tables) {
+            minimum = Math.min(minimum, table[0]);
+        }
+        return minimum;
+    }
+
+    private static long[] tabulate(Shape shape) {
+        long[] table = new long[TABLE_SIZE + 1];
+        double edge = 0.5 / TABLE_SIZE;
+        for (int i = 0; i <= TABLE_SIZE; i++) {
+            double q = Math.min(Math.max((double) i / TABLE_SIZE, edge), 1 - edge);
+            table[i] = (long) StrictMath.rint(shape.quantile(q));
+        }
+        return table;
+    }
+
+    private static void requireNonNegative(long ps) {
+        if (ps < 0 || ps > MAXIMUM_PS) {
+            throw new IllegalArgumentException("a latency must be between 0 and 100 s: " + ps + " ps");
+        }
+    }
+
+    /** Keeps every sum of latencies within virtual time's range. */
+    private static final long MAXIMUM_PS = 100L * 1_000_000_000_000L;
+}

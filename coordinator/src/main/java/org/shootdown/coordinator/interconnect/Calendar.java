@@ -1,0 +1,149 @@
+package org.shootdown.coordinator.interconnect;
+
+import it.unimi.dsi.fastutil.longs.LongHeapPriorityQueue;
+import java.util.Arrays;
+import org.shootdown.config.protocol.EnvelopeBatch;
+
+/**
+ * Undelivered envelopes, by window: a ring of buckets as wide as the lookahead, and a heap for what is due beyond it.
+ *
+ * <p>A calendar queue (R. Brown, CACM 1988) whose bucket is one window, so that adding and draining cost constant time
+ * and an envelope within the ring is never compared with another; components sort their own few. Envelopes lie in one
+ * slab of words with a free list: no object per envelope. Windows are numbered by time divided by width.
+ */
+final class Calendar {
+    /** No window has anything. */
+    static final long NONE = Long.MAX_VALUE;
+
+    private static final int RING = 1024;
+    private static final int MASK = RING - 1;
+    private static final int NOTHING = -1;
+    private static final int SLOT_BITS = 26;
+    private static final int INITIAL_SLOTS = 64;
+
+    private final long widthPs;
+    private final int[] first = new int[RING];
+    private final long[] occupied = new long[RING / Long.SIZE];
+    private final LongHeapPriorityQueue beyond = new LongHeapPriorityQueue();
+
+    private long[] slab = new long[INITIAL_SLOTS * EnvelopeBatch.STRIDE];
+    private int[] next = new int[INITIAL_SLOTS];
+    private int firstFree;
+    private long window;
+
+    Calendar(long widthPs) {
+        this.widthPs = widthPs;
+        clear();
+    }
+
+    /** Forgets every envelope; the next window is 0. */
+    void clear() {
+        Arrays.fill(first, NOTHING);
+        Arrays.fill(occupied, 0);
+        beyond.clear();
+        window = 0;
+        firstFree = NOTHING;
+        linkFree(0);
+    }
+
+    /** Adds a copy of an envelope; it must not be due before the current window. */
+    void add(EnvelopeBatch from, int index) {
+        int slot = takeSlot();
+        from.copyTo(index, slab, slot * EnvelopeBatch.STRIDE);
+        long due = windowOf(from.time(index));
+        if (due < window) {
+            throw new IllegalStateException("an envelope for window " + due + " arrives in window " + window);
+        }
+        if (due < window + RING) {
+            link(slot, due);
+        } else {
+            beyond.enqueue((due << SLOT_BITS) | slot);
+        }
+    }
+
+    /** Adds a copy of every envelope of a batch. */
+    void addAll(EnvelopeBatch batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            add(batch, i);
+        }
+    }
+
+    /** The window that a time belongs to. */
+    long windowOf(long timePs) {
+        return timePs / widthPs;
+    }
+
+    /** The first window that has an envelope, or {@link #NONE}. */
+    long nextWindow() {
+        long inRing = nextInRing();
+        if (inRing != NONE || beyond.isEmpty()) {
+            return inRing;
+        }
+        return beyond.firstLong() >>> SLOT_BITS;
+    }
+
+    /** Makes a window the current one, which must not leave an envelope behind, and takes what is due in it. */
+    void drain(long due, EnvelopeBatch into) {
+        window = due;
+        while (!beyond.isEmpty() && beyond.firstLong() >>> SLOT_BITS < window + RING) {
+            long entry = beyond.dequeueLong();
+            link((int) (entry & ((1L << SLOT_BITS) - 1)), entry >>> SLOT_BITS);
+        }
+        int bucket = (int) due & MASK;
+        int slot = first[bucket];
+        while (slot != NOTHING) {
+            into.addFrom(slab, slot * EnvelopeBatch.STRIDE);
+            int following = next[slot];
+            next[slot] = firstFree;
+            firstFree = slot;
+            slot = following;
+        }
+        first[bucket] = NOTHING;
+        occupied[bucket / Long.SIZE] &= ~(1L << bucket);
+    }
+
+    private void link(int slot, long due) {
+        int bucket = (int) due & MASK;
+        next[slot] = first[bucket];
+        first[bucket] = slot;
+        occupied[bucket / Long.SIZE] |= 1L << bucket;
+    }
+
+    private long nextInRing() {
+        int start = (int) window & MASK;
+        int words = occupied.length;
+        for (int i = 0; i <= words; i++) {
+            int word = (start / Long.SIZE + i) % words;
+            long bits = occupied[word];
+            if (i == 0) {
+                bits &= -1L << start;
+            } else if (i == words) {
+                bits &= ~(-1L << start);
+            }
+            if (bits != 0) {
+                int bucket = word * Long.SIZE + Long.numberOfTrailingZeros(bits);
+                return window + ((bucket - start) & MASK);
+            }
+        }
+        return NONE;
+    }
+
+    private int takeSlot() {
+        if (firstFree == NOTHING) {
+            int slots = next.length;
+            slab = Arrays.copyOf(slab, slab.length * 2);
+            next = Arrays.copyOf(next, slots * 2);
+            linkFree(slots);
+        }
+        int slot = firstFree;
+        firstFree = next[slot];
+        return slot;
+    }
+
+    private void linkFree(int from) {
+        for (int slot = next.length - 1; slot >= from; slot--) {
+            next[slot] = firstFree;
+            firstFree = slot;
+        }
+    }
+}

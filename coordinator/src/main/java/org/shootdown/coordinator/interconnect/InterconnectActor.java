@@ -1,0 +1,296 @@
+package org.shootdown.coordinator.interconnect;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.config.node.ComponentCommand;
+import org.shootdown.config.node.ComponentReply;
+import org.shootdown.config.node.InterconnectMessage;
+import org.shootdown.config.node.WindowWork;
+import org.shootdown.config.protocol.ComponentReport;
+import org.shootdown.config.protocol.EnvelopeBatch;
+import org.shootdown.coordinator.interconnect.InterconnectCommand.Exchange;
+import org.shootdown.coordinator.interconnect.InterconnectCommand.PartEnded;
+import org.shootdown.coordinator.interconnect.InterconnectCommand.Peers;
+import org.shootdown.coordinator.interconnect.InterconnectCommand.RunTrial;
+import org.shootdown.coordinator.interconnect.InterconnectCommand.TrialEnded;
+import org.shootdown.coordinator.machine.Machine;
+import org.shootdown.coordinator.machine.MachineEnd;
+import org.shootdown.cpu.node.CpuActor;
+import org.shootdown.mmu.node.MmuActor;
+
+/**
+ * Carries the envelopes of its share of a machine's components, window by window, in step with the machine's other
+ * interconnects.
+ *
+ * <table>
+ * <caption>A trial, as each interconnect sees it</caption>
+ * <tr><td>idle</td><td>{@link RunTrial}: resets its components, puts their start events in the calendar, opens round 0
+ *     by telling the others its first window</td></tr>
+ * <tr><td>exchanging</td><td>waits for one {@link Exchange} of this round from every other; the smallest window named is
+ *     the next, and all compute the same</td></tr>
+ * <tr><td>working</td><td>has handed every component with work in this window its slip, waits for all slips, then sends
+ *     the others what is for them: next round</td></tr>
+ * <tr><td>reporting</td><td>no window has work, or the bound is reached: gathers its components' reports, hands them to
+ *     the lead, is idle again</td></tr>
+ * </table>
+ *
+ * <p>Invariants: in a window all components are independent, since nothing arrives sooner than the lookahead; an
+ * exchange of round r+1 can only come from one who has all exchanges of round r, so at most one round has to be kept
+ * ahead.
+ */
+public final class InterconnectActor extends AbstractBehavior<InterconnectMessage> {
+    private final Machine machine;
+    private final Placement placement;
+    private final int index;
+    private final Calendar calendar;
+    private final List<ActorRef<ComponentCommand>> components = new ArrayList<>();
+    private final WindowWork[] slips;
+    private final int[] busy;
+    private final EnvelopeBatch due = new EnvelopeBatch();
+    private final EnvelopeBatch[] outgoing;
+    private final List<Exchange> early = new ArrayList<>();
+    private final List<ComponentReport> reports = new ArrayList<>();
+
+    private List<ActorRef<InterconnectMessage>> peers;
+    private @Nullable RunTrial current;
+    private long round;
+    private long windows;
+    private long nextWindow;
+    private int slipsOut;
+    private int exchangesMissing;
+    private int reportsMissing;
+
+    private InterconnectActor(
+            ActorContext<InterconnectMessage> context, Machine machine, Placement placement, int index) {
+        super(context);
+        this.machine = machine;
+        this.placement = placement;
+        this.index = index;
+        calendar = new Calendar(machine.architecture().lookaheadPs());
+        int owned = placement.count(index);
+        slips = new WindowWork[owned];
+        busy = new int[owned];
+        for (int i = 0; i < owned; i++) {
+            int component = placement.component(index, i);
+            components.add(spawn(component));
+            slips[i] = new WindowWork(component, context.getSelf().narrow());
+        }
+        outgoing = new EnvelopeBatch[placement.interconnects()];
+        Arrays.setAll(outgoing, i -> new EnvelopeBatch());
+        peers = List.of(context.getSelf());
+    }
+
+    /**
+     * An interconnect with its components as children.
+     *
+     * @param index which of the machine's interconnects it is; if it is not the only one, {@link Peers} must come first
+     */
+    public static Behavior<InterconnectMessage> create(Machine machine, Placement placement, int index) {
+        return Behaviors.setup(context -> new InterconnectActor(context, machine, placement, index));
+    }
+
+    private ActorRef<ComponentCommand> spawn(int component) {
+        int cpus = machine.topology().cpus();
+        return machine.topology().isCpu(component)
+                ? getContext().spawn(CpuActor.create(machine.newCpu(component)), "cpu-" + component)
+                : getContext().spawn(MmuActor.create(machine.newMmu(component - cpus)), "mmu-" + (component - cpus));
+    }
+
+    @Override
+    public Receive<InterconnectMessage> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(WindowWork.class, this::onWork)
+                .onMessage(Exchange.class, this::onExchange)
+                .onMessage(RunTrial.class, this::onRunTrial)
+                .onMessage(ComponentReply.Reported.class, this::onReported)
+                .onMessage(PartEnded.class, this::onPartEnded)
+                .onMessage(Peers.class, this::onPeers)
+                .build();
+    }
+
+    private Behavior<InterconnectMessage> onPeers(Peers message) {
+        peers = message.all();
+        return this;
+    }
+
+    private Behavior<InterconnectMessage> onRunTrial(RunTrial trial) {
+        current = trial;
+        round = 0;
+        windows = 0;
+        calendar.clear();
+        ComponentCommand begin = new ComponentCommand.Begin(trial.seed(), trial.trial());
+        for (int i = 0; i < slips.length; i++) {
+            components.get(i).tell(begin);
+            int component = slips[i].component();
+            if (machine.topology().isCpu(component)) {
+                StartTimes.add(machine, trial.seed(), trial.trial(), component, due);
+            }
+        }
+        calendar.addAll(due);
+        due.clear();
+        reportsMissing = isLead() ? machine.topology().components() : slips.length;
+        nextWindow = calendar.nextWindow();
+        exchange();
+        return this;
+    }
+
+    /** Tells the others where this interconnect stands, and goes on if they have done the same already. */
+    private void exchange() {
+        RunTrial trial = trial();
+        exchangesMissing = peers.size() - 1;
+        for (int peer = 0; peer < peers.size(); peer++) {
+            if (peer != index) {
+                long[] envelopes = outgoing[peer].toWords();
+                outgoing[peer].clear();
+                peers.get(peer).tell(new Exchange(index, trial.trial(), round, envelopes, nextWindow));
+            }
+        }
+        List<Exchange> waiting = List.copyOf(early);
+        early.clear();
+        waiting.forEach(this::accept);
+        openWindowIfComplete();
+    }
+
+    private Behavior<InterconnectMessage> onExchange(Exchange exchange) {
+        if (accept(exchange)) {
+            openWindowIfComplete();
+        }
+        return this;
+    }
+
+    /** Takes an exchange into account, or keeps it for its round. */
+    private boolean accept(Exchange exchange) {
+        boolean isCurrent = current != null
+                && exchange.trial() == current.trial()
+                && exchange.round() == round
+                && slipsOut == 0
+                && exchangesMissing > 0;
+        if (!isCurrent) {
+            early.add(exchange);
+            return false;
+        }
+        calendar.addAll(EnvelopeBatch.ofWords(exchange.envelopes()));
+        nextWindow = Math.min(nextWindow, exchange.nextWindow());
+        exchangesMissing--;
+        return true;
+    }
+
+    private void openWindowIfComplete() {
+        if (exchangesMissing > 0) {
+            return;
+        }
+        if (nextWindow == Calendar.NONE || windows == machine.maximumWindows()) {
+            askForReports();
+            return;
+        }
+        round++;
+        windows++;
+        handOutWork();
+        if (slipsOut == 0) {
+            closeWindow();
+        }
+    }
+
+    private void handOutWork() {
+        calendar.drain(nextWindow, due);
+        for (int i = 0; i < due.size(); i++) {
+            int local = placement.position(due.destination(i));
+            if (slips[local].in().isEmpty()) {
+                busy[slipsOut++] = local;
+            }
+            slips[local].in().add(due, i);
+        }
+        due.clear();
+        for (int i = 0; i < slipsOut; i++) {
+            WindowWork work = slips[busy[i]];
+            work.in().sort();
+            components.get(busy[i]).tell(work);
+        }
+    }
+
+    private Behavior<InterconnectMessage> onWork(WindowWork work) {
+        EnvelopeBatch sent = work.out();
+        for (int i = 0; i < sent.size(); i++) {
+            int owner = placement.owner(sent.destination(i));
+            if (owner == index) {
+                calendar.add(sent, i);
+            } else {
+                outgoing[owner].add(sent, i);
+            }
+        }
+        work.in().clear();
+        sent.clear();
+        slipsOut--;
+        if (slipsOut == 0) {
+            closeWindow();
+        }
+        return this;
+    }
+
+    private void closeWindow() {
+        nextWindow = calendar.nextWindow();
+        for (EnvelopeBatch batch : outgoing) {
+            for (int i = 0; i < batch.size(); i++) {
+                nextWindow = Math.min(nextWindow, calendar.windowOf(batch.time(i)));
+            }
+        }
+        exchange();
+    }
+
+    private void askForReports() {
+        ComponentCommand.Report ask = new ComponentCommand.Report(getContext().getSelf().narrow());
+        components.forEach(component -> component.tell(ask));
+    }
+
+    private Behavior<InterconnectMessage> onReported(ComponentReply.Reported reported) {
+        addReports(List.of(reported.report()));
+        return this;
+    }
+
+    private Behavior<InterconnectMessage> onPartEnded(PartEnded part) {
+        addReports(part.reports());
+        return this;
+    }
+
+    private void addReports(List<ComponentReport> more) {
+        reports.addAll(more);
+        reportsMissing -= more.size();
+        if (reportsMissing > 0) {
+            return;
+        }
+        RunTrial trial = trial();
+        List<ComponentReport> all = List.copyOf(reports);
+        reports.clear();
+        current = null;
+        if (isLead()) {
+            trial.replyTo().tell(new TrialEnded(trial.trial(), end(all)));
+        } else {
+            peers.get(0).tell(new PartEnded(trial.trial(), all));
+        }
+    }
+
+    private MachineEnd end(List<ComponentReport> all) {
+        List<ComponentReport> inOrder = new ArrayList<>(all);
+        inOrder.sort((one, other) -> Integer.compare(one.component(), other.component()));
+        return new MachineEnd(inOrder, nextWindow != Calendar.NONE);
+    }
+
+    private boolean isLead() {
+        return index == 0;
+    }
+
+    private RunTrial trial() {
+        if (current == null) {
+            throw new IllegalStateException("interconnect " + index + " has no trial");
+        }
+        return current;
+    }
+}

@@ -1,0 +1,70 @@
+package org.shootdown.coordinator.machine;
+
+import it.unimi.dsi.fastutil.ints.IntList;
+import it.unimi.dsi.fastutil.longs.LongList;
+import java.util.List;
+import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.protocol.Component;
+import org.shootdown.config.protocol.TimedPort;
+import org.shootdown.config.protocol.Topology;
+import org.shootdown.cpu.core.CpuCore;
+import org.shootdown.cpu.core.CpuSetup;
+import org.shootdown.cpu.core.TimedCpu;
+import org.shootdown.mmu.core.MmuCore;
+import org.shootdown.mmu.core.MmuSetup;
+import org.shootdown.mmu.core.TimedMmu;
+
+/**
+ * A machine ready to run trials: immutable, shared by everything that runs it.
+ *
+ * @param architecture its mechanisms and latencies
+ * @param topology its components
+ * @param cpus what each CPU starts with
+ * @param mmus what each MMU starts with
+ * @param observedRegisters by CPU: what it reports at the end
+ * @param observedAddresses by MMU: the words of its home range that it reports
+ * @param startSkewPs each CPU starts at a uniformly drawn time below this, in picoseconds
+ * @param maximumWindows after so many windows with work a trial is ended: it may never end by itself
+ */
+public record Machine(
+        Architecture architecture,
+        Topology topology,
+        List<CpuSetup> cpus,
+        List<MmuSetup> mmus,
+        List<IntList> observedRegisters,
+        List<LongList> observedAddresses,
+        long startSkewPs,
+        long maximumWindows) {
+
+    public Machine {
+        cpus = List.copyOf(cpus);
+        mmus = List.copyOf(mmus);
+        observedRegisters = List.copyOf(observedRegisters);
+        observedAddresses = List.copyOf(observedAddresses);
+    }
+
+    /** A new core in virtual time for a component. */
+    public Component newComponent(int number) {
+        return topology.isCpu(number) ? newCpu(number) : newMmu(number - topology.cpus());
+    }
+
+    /** A new CPU in virtual time. */
+    public TimedCpu newCpu(int cpu) {
+        return newCpu(cpu, new TimedPort(cpu, true, architecture));
+    }
+
+    /** A new CPU whose effects go through a port of the caller's. */
+    public TimedCpu newCpu(int cpu, TimedPort port) {
+        return new TimedCpu(new CpuCore(cpus.get(cpu)), port, observedRegisters.get(cpu));
+    }
+
+    /** A new MMU in virtual time; MMUs count from 0. */
+    public TimedMmu newMmu(int mmu) {
+        return newMmu(mmu, new TimedPort(topology.cpus() + mmu, false, architecture));
+    }
+
+    /** A new MMU whose effects go through a port of the caller's. */
+    public TimedMmu newMmu(int mmu, TimedPort port) {
+        return new TimedMmu(new MmuCore(mmus.get(mmu), port), port, observedAddresses.get(mmu));
+    }
+}

@@ -1,0 +1,296 @@
+package org.shootdown.cpu.core;
+
+import it.unimi.dsi.fastutil.longs.LongList;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.finding.Checker;
+import org.shootdown.config.finding.Finding;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.Port;
+import org.shootdown.config.protocol.Topology;
+import org.shootdown.config.protocol.Topology.AddressSpace;
+import org.shootdown.config.protocol.LockMode;
+import org.shootdown.cpu.isa.Opcode;
+import org.shootdown.cpu.isa.Program;
+
+/**
+ * A simulated CPU: executes a program one visible instruction at a time and answers interrupts, invalidations and grace
+ * periods meanwhile.
+ *
+ * <p>An instruction that leaves the core sends one request and waits for its answer; the CPU is in order, and store
+ * buffering is what makes its memory model weaker than sequential consistency. See {@link Activity} for what it can be
+ * doing between two messages.
+ */
+public final class CpuCore {
+    private final CpuSetup setup;
+    private final Program program;
+    private final Topology topology;
+    private final CpuState state;
+    private final int registers;
+    private final StoreBuffer stores;
+    private final HeldLocks locks;
+    private final Inbox inbox;
+    private final PageWalker walker;
+    private final Interrupts interrupts;
+    private final LocalInstructions local;
+    private final VisibleInstructions visible;
+    private final boolean preemptible;
+    private final boolean tellsPreemption;
+
+    /** A CPU before its first trial; call {@link #begin}. */
+    public CpuCore(CpuSetup setup) {
+        this.setup = setup;
+        program = setup.program();
+        topology = setup.topology();
+        Architecture architecture = setup.architecture();
+        Architecture.Tlb shape = architecture.tlb();
+        int storesAt = CpuState.HEAD;
+        int locksAt = storesAt + StoreBuffer.WORDS;
+        int tlbAt = locksAt + HeldLocks.WORDS;
+        int pointersAt = tlbAt + Tlb.words(shape.entries());
+        registers = pointersAt + Tlb.words(shape.pagingStructureEntries());
+        int inboxAt = registers + program.registers();
+        state = new CpuState(inboxAt + Inbox.INITIAL_WORDS);
+        stores = new StoreBuffer(state, storesAt, topology);
+        locks = new HeldLocks(state, locksAt, setup.cpu());
+        Tlb tlb = new Tlb(state, tlbAt, shape.entries());
+        Tlb pointers = new Tlb(state, pointersAt, shape.pagingStructureEntries());
+        inbox = new Inbox(state, inboxAt);
+        walker = new PageWalker(state, tlb, pointers, architecture, topology);
+        interrupts = new Interrupts(state, inbox, stores, tlb, pointers, walker);
+        local = new LocalInstructions(program, setup.cpu());
+        visible = new VisibleInstructions(setup, state, registers, stores, locks, walker, interrupts);
+        preemptible = architecture.latencies().containsKey(Latency.PREEMPTION_INTERVAL);
+        tellsPreemption = preemptible && architecture.flush().skipsPreempted();
+    }
+
+    /** Forgets everything and stands before the program's first instruction. */
+    public void begin() {
+        Arrays.fill(state.words, 0);
+        locks.begin();
+        state.set(CpuState.INTERRUPTS, 1);
+        setup.parameters().getElements(0, state.words, registers, setup.parameters().size());
+        AddressSpace space = topology.addressSpaceAt(setup.mm());
+        state.set(CpuState.ASID, space == null ? 0 : space.asid());
+        state.set(CpuState.LAZY, space != null && setup.lazy() ? 1 : 0);
+    }
+
+    /** Handles one message. */
+    public void deliver(MessageKind kind, int source, long a, long b, long c, Port port) {
+        if (state.get(CpuState.AWAY) != 0 && !reachesAbsent(kind)) {
+            inbox.add(kind, source, a, b, c);
+            return;
+        }
+        switch (kind) {
+            case START -> start(port);
+            case VALUE -> answered(a, port);
+            case STORED -> stored(port);
+            case OOPS -> oops(port);
+            case RESUME -> visible.completed(0, port);
+            case IPI, QUIESCENT_REQUEST -> {
+                inbox.add(kind, source, a, b, c);
+                serveIfBetweenInstructions(port);
+            }
+            case INVALIDATE, HYPERVISOR_INVALIDATE -> interrupts.invalidate(kind, source, a, b, c, port);
+            case PREEMPT -> leave(port);
+            case UNPREEMPT -> comeBack(port);
+            case VCPU_STATE -> goOn(a != 0, port);
+            default -> throw new IllegalArgumentException("a CPU does not understand " + kind);
+        }
+        run(port);
+    }
+
+    private static boolean reachesAbsent(MessageKind kind) {
+        return switch (kind) {
+            case STORED, INVALIDATE, HYPERVISOR_INVALIDATE, UNPREEMPT, VCPU_STATE -> true;
+            default -> false;
+        };
+    }
+
+    private void start(Port port) {
+        visible.become(Activity.READY);
+        if (preemptible) {
+            port.wake(MessageKind.PREEMPT, 0, Latency.PREEMPTION_INTERVAL, 1);
+        }
+    }
+
+    private void answered(long value, Port port) {
+        if (walker.isWaitingForData()) {
+            interrupts.accessDone(port);
+        }
+        visible.answered(value, port);
+    }
+
+    private void stored(Port port) {
+        stores.stored(port);
+        interrupts.accessDone(port);
+        Activity activity = activity();
+        boolean drained = activity == Activity.DRAIN && stores.isEmpty();
+        if (drained || activity == Activity.BUFFER_FULL) {
+            visible.become(Activity.READY);
+        } else {
+            serveIfBetweenInstructions(port);
+        }
+    }
+
+    /** The kernel kills a task that touches an address where nothing is; its locks stay taken. */
+    private void oops(Port port) {
+        walker.end();
+        visible.become(Activity.HALTED);
+        serveIfBetweenInstructions(port);
+    }
+
+    private void serveIfBetweenInstructions(Port port) {
+        Activity activity = activity();
+        if (activity.isInterruptible() && activity != Activity.READY) {
+            interrupts.serve(port);
+        }
+    }
+
+    private void run(Port port) {
+        while (activity() == Activity.READY && state.get(CpuState.AWAY) == 0) {
+            if (!inbox.isEmpty() && interrupts.serve(port)) {
+                visible.become(Activity.DRAIN);
+                return;
+            }
+            runLocal(port);
+            if (activity() == Activity.READY) {
+                visible.issue(port);
+            }
+        }
+        if (activity() == Activity.HALTED && !inbox.isEmpty()) {
+            interrupts.serve(port);
+        }
+    }
+
+    private void runLocal(Port port) {
+        int executed = local.run(state.words, registers);
+        if (executed > 0) {
+            port.charge(Latency.INSTRUCTION, executed);
+        }
+        if (executed < 0) {
+            state.set(CpuState.PC, -1 - executed);
+            stop(Checker.DIVIDE_ERROR, port);
+        } else if (executed == LocalInstructions.LONGEST_RUN) {
+            stop(Checker.LIMIT_REACHED, port);
+        }
+    }
+
+    private void stop(Checker checker, Port port) {
+        port.report(Finding.of(checker, setup.cpu(), pc(), 0));
+        visible.become(Activity.HALTED);
+    }
+
+    private void leave(Port port) {
+        if (activity() == Activity.HALTED) {
+            return;
+        }
+        state.set(CpuState.AWAY, 1);
+        port.wake(MessageKind.UNPREEMPT, 0, Latency.PREEMPTION_DURATION, 1);
+        AddressSpace space = current();
+        if (tellsPreemption && space != null) {
+            port.send(topology.mmuFor(space.mm()), MessageKind.VCPU_OUT, 0, space.mm(), 0, 0);
+        }
+    }
+
+    private void comeBack(Port port) {
+        AddressSpace space = current();
+        if (tellsPreemption && space != null) {
+            port.send(topology.mmuFor(space.mm()), MessageKind.VCPU_IN, 0, space.mm(), 0, 0);
+        } else {
+            goOn(false, port);
+        }
+    }
+
+    /** Runs again; what arrived meanwhile is handled now, in the order of arrival. */
+    private void goOn(boolean flush, Port port) {
+        if (flush) {
+            visible.flushOwn();
+        }
+        state.set(CpuState.AWAY, 0);
+        port.wake(MessageKind.PREEMPT, 0, Latency.PREEMPTION_INTERVAL, 1);
+        for (int i = 0; i < inbox.count(); ) {
+            MessageKind kind = inbox.kind(i);
+            if (kind == MessageKind.VALUE || kind == MessageKind.RESUME || kind == MessageKind.OOPS) {
+                long value = inbox.a(i);
+                inbox.remove(i);
+                deliver(kind, setup.cpu(), value, 0, 0, port);
+            } else {
+                i++;
+            }
+        }
+        serveIfBetweenInstructions(port);
+    }
+
+    private @Nullable AddressSpace current() {
+        long asid = state.get(CpuState.ASID);
+        return asid == 0 ? null : topology.addressSpaces().get((int) asid - 1);
+    }
+
+    private Activity activity() {
+        return Activity.of(state.get(CpuState.ACTIVITY));
+    }
+
+    /** Whether the program has ended. */
+    public boolean isFinished() {
+        return activity() == Activity.HALTED;
+    }
+
+    /** The instruction at which the CPU stands. */
+    public int pc() {
+        return (int) state.get(CpuState.PC);
+    }
+
+    /** What a CPU that is not finished waits for: the opcode it stands at. */
+    public Opcode waitsAt() {
+        return program.opcode(pc());
+    }
+
+    /** The lock that it waits for, or 0. */
+    public long awaitedLock() {
+        return activity() == Activity.BLOCKED && waitsAt() == Opcode.LOCK
+                ? state.get(registers + program.operand(pc(), 0))
+                : 0;
+    }
+
+    public boolean interruptsOn() {
+        return state.get(CpuState.INTERRUPTS) != 0;
+    }
+
+    /** Whether an interrupt or a grace period waits for this CPU. */
+    public boolean keepsOthersWaiting() {
+        return !inbox.isEmpty();
+    }
+
+    public long register(int index) {
+        return state.get(registers + index);
+    }
+
+    public int heldLocks() {
+        return locks.count();
+    }
+
+    public long heldLock(int index) {
+        return locks.address(index);
+    }
+
+    public LockMode heldMode(int index) {
+        return locks.mode(index);
+    }
+
+    /** Lock-order dependencies shown in this trial: held lock, lock waited for, instruction; three words each. */
+    public LongList lockDependencies() {
+        return locks.dependencies();
+    }
+
+    public CpuSetup setup() {
+        return setup;
+    }
+
+    /** How many words of state there are at the moment, for those who measure memory. */
+    public int stateWords() {
+        return state.words.length;
+    }
+}

@@ -1,0 +1,79 @@
+package org.shootdown.cpu.core;
+
+import org.shootdown.config.protocol.MessageKind;
+
+/**
+ * Messages that have arrived and wait: masked interrupts, grace periods that want a quiescent state, acknowledgements
+ * that are due when earlier stores are done, and everything that reaches a vCPU while the host keeps it away.
+ *
+ * <p>Layout: the count, then per message kind and source, and its three words. It is the last part of the state, since
+ * it has no bound of its own: one CPU can be the target of as many flushes as there are CPUs.
+ */
+final class Inbox {
+    private static final int ENTRY = 4;
+    static final int INITIAL_WORDS = 1 + 2 * ENTRY;
+
+    private final CpuState state;
+    private final int base;
+
+    Inbox(CpuState state, int base) {
+        this.state = state;
+        this.base = base;
+    }
+
+    int count() {
+        return (int) state.words[base];
+    }
+
+    boolean isEmpty() {
+        return state.words[base] == 0;
+    }
+
+    void add(MessageKind kind, int source, long a, long b, long c) {
+        int count = count();
+        state.ensure(entry(count + 1));
+        int at = entry(count);
+        state.words[at] = ((long) source << 8) | kind.ordinal();
+        state.words[at + 1] = a;
+        state.words[at + 2] = b;
+        state.words[at + 3] = c;
+        state.words[base] = count + 1L;
+    }
+
+    MessageKind kind(int index) {
+        return MessageKind.of((int) state.words[entry(index)] & 0xFF);
+    }
+
+    int source(int index) {
+        return (int) (state.words[entry(index)] >>> 8);
+    }
+
+    long a(int index) {
+        return state.words[entry(index) + 1];
+    }
+
+    long b(int index) {
+        return state.words[entry(index) + 2];
+    }
+
+    long c(int index) {
+        return state.words[entry(index) + 3];
+    }
+
+    void setC(int index, long value) {
+        state.words[entry(index) + 3] = value;
+    }
+
+    void remove(int index) {
+        int last = count() - 1;
+        System.arraycopy(state.words, entry(index + 1), state.words, entry(index), (last - index) * ENTRY);
+        for (int i = 0; i < ENTRY; i++) {
+            state.words[entry(last) + i] = 0;
+        }
+        state.words[base] = last;
+    }
+
+    private int entry(int index) {
+        return base + 1 + index * ENTRY;
+    }
+}

@@ -1,0 +1,125 @@
+package org.shootdown.cpu.core;
+
+import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.protocol.InvalidationRange;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.Port;
+
+/**
+ * What reaches a CPU from outside: interrupts, invalidations, grace periods.
+ *
+ * <p>A maskable interrupt is taken between two instructions, when interrupts are on and the store buffer is empty
+ * (taking one serializes). An invalidation that cannot be masked is applied on arrival; its acknowledgement, which lets
+ * the issuer's fence complete, waits for the accesses that may still use the old translation: the buffered stores and a
+ * translated load in flight. A grace period hears of this CPU when it is outside every reader.
+ */
+final class Interrupts {
+    private final CpuState state;
+    private final Inbox inbox;
+    private final StoreBuffer stores;
+    private final Tlb tlb;
+    private final Tlb tablePointers;
+    private final PageWalker walker;
+
+    Interrupts(CpuState state, Inbox inbox, StoreBuffer stores, Tlb tlb, Tlb tablePointers, PageWalker walker) {
+        this.state = state;
+        this.inbox = inbox;
+        this.stores = stores;
+        this.tlb = tlb;
+        this.tablePointers = tablePointers;
+        this.walker = walker;
+    }
+
+    /**
+     * Serves whatever can be served at an instruction boundary.
+     *
+     * @return whether something could be served if the store buffer were empty
+     */
+    boolean serve(Port port) {
+        boolean needsDrain = false;
+        for (int i = 0; i < inbox.count(); ) {
+            if (!isDue(inbox.kind(i))) {
+                i++;
+            } else if (!stores.isEmpty()) {
+                needsDrain = true;
+                i++;
+            } else {
+                serve(i, port);
+                inbox.remove(i);
+            }
+        }
+        return needsDrain;
+    }
+
+    /** Applies an invalidation that cannot be masked. */
+    void invalidate(MessageKind kind, int source, long token, long start, long range, Port port) {
+        apply(start, range);
+        walker.spoil();
+        port.charge(Latency.BROADCAST_VICTIM, 1);
+        int pendingAccesses = stores.count() + (walker.isWaitingForData() ? 1 : 0);
+        if (pendingAccesses == 0) {
+            port.send(source, acknowledgement(kind), 0, token, 0, 0);
+        } else {
+            inbox.add(kind, source, token, 0, pendingAccesses);
+        }
+    }
+
+    /** A store or a translated load is done: acknowledgements that waited for it come closer. */
+    void accessDone(Port port) {
+        for (int i = 0; i < inbox.count(); ) {
+            if (!isInvalidation(inbox.kind(i))) {
+                i++;
+            } else if (inbox.c(i) > 1) {
+                inbox.setC(i, inbox.c(i) - 1);
+                i++;
+            } else {
+                port.send(inbox.source(i), acknowledgement(inbox.kind(i)), 0, inbox.a(i), 0, 0);
+                inbox.remove(i);
+            }
+        }
+    }
+
+    /** Drops translations from this CPU's own caches. */
+    void apply(long start, long range) {
+        if (range != InvalidationRange.NOTHING) {
+            tlb.invalidate(start, range);
+            tablePointers.invalidate(start, range);
+        }
+    }
+
+    private boolean isDue(MessageKind kind) {
+        boolean enabled = state.get(CpuState.INTERRUPTS) != 0;
+        if (kind == MessageKind.IPI) {
+            return enabled;
+        }
+        return kind == MessageKind.QUIESCENT_REQUEST
+                && enabled
+                && state.get(CpuState.RCU_NESTING) == 0
+                && state.get(CpuState.PREEMPT_COUNT) == 0;
+    }
+
+    private void serve(int index, Port port) {
+        int source = inbox.source(index);
+        long token = inbox.a(index);
+        if (inbox.kind(index) == MessageKind.QUIESCENT_REQUEST) {
+            port.send(source, MessageKind.QUIESCENT, 0, token, 0, 0);
+            return;
+        }
+        long range = inbox.c(index);
+        apply(inbox.b(index), range);
+        port.charge(Latency.IPI_HANDLER, 1);
+        long furtherPages = range == InvalidationRange.NOTHING ? 0 : InvalidationRange.pages(range) - 1;
+        if (furtherPages > 0) {
+            port.charge(Latency.IPI_HANDLER_PAGE, furtherPages);
+        }
+        port.send(source, MessageKind.IPI_ACK, 0, token, 0, 0);
+    }
+
+    private static boolean isInvalidation(MessageKind kind) {
+        return kind == MessageKind.INVALIDATE || kind == MessageKind.HYPERVISOR_INVALIDATE;
+    }
+
+    private static MessageKind acknowledgement(MessageKind kind) {
+        return kind == MessageKind.INVALIDATE ? MessageKind.INVALIDATED : MessageKind.HYPERVISOR_INVALIDATED;
+    }
+}

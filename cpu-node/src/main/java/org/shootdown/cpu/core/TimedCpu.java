@@ -1,0 +1,71 @@
+package org.shootdown.cpu.core;
+
+import it.unimi.dsi.fastutil.ints.IntList;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.List;
+import org.shootdown.config.protocol.Component;
+import org.shootdown.config.protocol.ComponentReport;
+import org.shootdown.config.protocol.ComponentReport.CpuEnd;
+import org.shootdown.config.protocol.EnvelopeBatch;
+import org.shootdown.config.protocol.TimedPort;
+
+/** A CPU in virtual time. */
+public final class TimedCpu implements Component {
+    private final CpuCore core;
+    private final TimedPort port;
+    private final IntList observedRegisters;
+
+    /**
+     * @param core the CPU
+     * @param port turns its effects into envelopes
+     * @param observedRegisters what it reports at the end of a trial
+     */
+    public TimedCpu(CpuCore core, TimedPort port, IntList observedRegisters) {
+        this.core = core;
+        this.port = port;
+        this.observedRegisters = observedRegisters;
+    }
+
+    @Override
+    public int number() {
+        return core.setup().cpu();
+    }
+
+    @Override
+    public void begin(long seed, long trial) {
+        core.begin();
+        port.begin(seed, trial);
+    }
+
+    @Override
+    public void handle(EnvelopeBatch in, EnvelopeBatch out) {
+        port.sendTo(out);
+        for (int i = 0; i < in.size(); i++) {
+            port.arrive(in.time(i));
+            core.deliver(in.kind(i), in.source(i), in.a(i), in.b(i), in.c(i), port);
+            port.depart();
+        }
+    }
+
+    @Override
+    public ComponentReport report() {
+        LongArrayList values = new LongArrayList(observedRegisters.size());
+        observedRegisters.forEach(register -> values.add(core.register(register)));
+        return new ComponentReport(number(), values, List.copyOf(port.findings()), port.requests(), port.nowPs(), end());
+    }
+
+    private CpuEnd end() {
+        LongArrayList held = new LongArrayList(core.heldLocks());
+        for (int i = 0; i < core.heldLocks(); i++) {
+            held.add(core.heldLock(i));
+        }
+        return new CpuEnd(
+                core.isFinished(),
+                core.pc(),
+                core.waitsAt().name(),
+                core.awaitedLock(),
+                core.keepsOthersWaiting(),
+                held,
+                new LongArrayList(core.lockDependencies()));
+    }
+}

@@ -1,0 +1,427 @@
+package org.shootdown.cpu.core;
+
+import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.architecture.MemoryModel;
+import org.shootdown.config.finding.Checker;
+import org.shootdown.config.finding.Finding;
+import org.shootdown.config.protocol.InvalidationRange;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.Port;
+import org.shootdown.config.protocol.Topology;
+import org.shootdown.config.protocol.Topology.AddressSpace;
+import org.shootdown.config.protocol.LockMode;
+import org.shootdown.cpu.isa.Opcode;
+import org.shootdown.cpu.isa.Order;
+import org.shootdown.cpu.isa.Program;
+
+/**
+ * The instructions that others can see: each is issued once, and completed by the answer to its request, if it makes
+ * one.
+ *
+ * <p>An instruction that orders the stores before it is issued again and again until the store buffer is empty, without
+ * having had an effect.
+ */
+final class VisibleInstructions {
+    private static final int NO_WORD = 0;
+
+    private final CpuSetup setup;
+    private final Program program;
+    private final Topology topology;
+    private final CpuState state;
+    private final int registers;
+    private final StoreBuffer stores;
+    private final HeldLocks locks;
+    private final PageWalker walker;
+    private final Interrupts interrupts;
+    private final boolean buffersStores;
+
+    VisibleInstructions(
+            CpuSetup setup,
+            CpuState state,
+            int registers,
+            StoreBuffer stores,
+            HeldLocks locks,
+            PageWalker walker,
+            Interrupts interrupts) {
+        this.setup = setup;
+        this.program = setup.program();
+        this.topology = setup.topology();
+        this.state = state;
+        this.registers = registers;
+        this.stores = stores;
+        this.locks = locks;
+        this.walker = walker;
+        this.interrupts = interrupts;
+        this.buffersStores = setup.architecture().memoryModel() != MemoryModel.SC;
+    }
+
+    /** Starts the instruction at the program counter. */
+    void issue(Port port) {
+        int pc = pc();
+        Opcode opcode = program.opcode(pc);
+        if (!stores.isEmpty() && waitsForStores(opcode, pc)) {
+            become(Activity.DRAIN);
+            return;
+        }
+        switch (opcode) {
+            case LOAD -> load(MessageKind.LOAD, register(pc, 1), 0, port);
+            case LOAD_HALF -> access(MessageKind.LOAD_HALF, register(pc, 1), operand(pc, 2), NO_WORD, port);
+            case LOAD_ENTRY -> load(MessageKind.WALK_LOAD, register(pc, 1), 0, port);
+            case LOAD_ENTRY_HALF -> access(MessageKind.WALK_LOAD, register(pc, 1), 1 + operand(pc, 2), NO_WORD, port);
+            case STORE -> store(MessageKind.STORE, register(pc, 0), register(pc, 1), 0, port);
+            case STORE_HALF -> store(MessageKind.STORE_HALF, register(pc, 0), register(pc, 1), operand(pc, 2), port);
+            case EXCHANGE -> access(MessageKind.EXCHANGE, register(pc, 1), register(pc, 2), NO_WORD, port);
+            case FETCH_ADD -> access(MessageKind.FETCH_ADD, register(pc, 1), register(pc, 2), NO_WORD, port);
+            case FETCH_AND -> access(MessageKind.FETCH_AND, register(pc, 1), register(pc, 2), NO_WORD, port);
+            case FETCH_OR -> access(MessageKind.FETCH_OR, register(pc, 1), register(pc, 2), NO_WORD, port);
+            case FETCH_XOR -> access(MessageKind.FETCH_XOR, register(pc, 1), register(pc, 2), NO_WORD, port);
+            case COMPARE_EXCHANGE -> access(MessageKind.COMPARE_EXCHANGE, register(pc, 1), register(pc, 2), register(pc, 3), port);
+            case ADD_UNLESS -> access(MessageKind.ADD_UNLESS, register(pc, 1), register(pc, 2), register(pc, 3), port);
+            case FENCE -> completed(0, port);
+            case USER_LOAD -> continueUserAccess(walker.begin(register(pc, 1), false, pc, port), port);
+            case USER_STORE -> continueUserAccess(walker.begin(register(pc, 0), true, pc, port), port);
+            case LOCK -> lock(pc, port);
+            case TRYLOCK -> access(MessageKind.TRYLOCK, register(pc, 1), operand(pc, 2), NO_WORD, port);
+            case UNLOCK -> unlock(pc, port);
+            case FLUSH -> flush(MessageKind.FLUSH, Activity.BLOCKED, pc, port);
+            case INVALIDATE_BROADCAST -> flush(MessageKind.INVALIDATE_BROADCAST, Activity.ACCESS, pc, port);
+            case INVALIDATE_FENCE -> request(MessageKind.INVALIDATE_FENCE, Activity.BLOCKED, register(pc, 0), 0, 0, port);
+            case SWITCH_MM -> switchMm(pc, port);
+            case SCHEDULE -> {
+                checkMaySleep(pc, port);
+                request(MessageKind.SCHEDULE, Activity.BLOCKED, register(pc, 0), 0, 0, port);
+            }
+            case WAKE -> access(MessageKind.WAKE, register(pc, 1), NO_WORD, NO_WORD, port);
+            case SEND_IPI -> {
+                Activity waiting = operand(pc, 1) != 0 ? Activity.BLOCKED : Activity.ACCESS;
+                requestFrom(topology.firstMmu(), MessageKind.SEND_IPI, waiting, register(pc, 0), operand(pc, 1), 0, port);
+            }
+            case SYNCHRONIZE_RCU -> {
+                checkMaySleep(pc, port);
+                requestFrom(topology.firstMmu(), MessageKind.SYNCHRONIZE_RCU, Activity.BLOCKED, 0, 0, 0, port);
+            }
+            case FREE_RCU -> access(MessageKind.FREE_RCU, register(pc, 0), NO_WORD, NO_WORD, port);
+            case ALLOCATE -> {
+                int near = topology.mmuFor(register(pc, 2));
+                requestFrom(near, MessageKind.ALLOCATE, Activity.ACCESS, operand(pc, 1), 0, 0, port);
+            }
+            case FREE -> access(MessageKind.FREE, register(pc, 0), NO_WORD, NO_WORD, port);
+            case MARK_TABLE -> access(MessageKind.MARK_TABLE, register(pc, 0), operand(pc, 1), NO_WORD, port);
+            case DELAY -> {
+                become(Activity.DELAYED);
+                port.wake(MessageKind.RESUME, 0, Latency.of(operand(pc, 0)), register(pc, 1));
+            }
+            case POINT -> point(pc, port);
+            case COMPLAIN -> complain(pc, port);
+            case HALT -> {
+                become(Activity.HALTED);
+                port.executed(pc, 0);
+            }
+            default -> issueWithinCore(opcode, pc, port);
+        }
+    }
+
+    /** Instructions that others can tell the effect of, but that send nothing. */
+    private void issueWithinCore(Opcode opcode, int pc, Port port) {
+        long result = 0;
+        switch (opcode) {
+            case USER_FAULT -> {
+                result = state.get(CpuState.FAULT);
+                setRegister(pc, 0, result);
+            }
+            case IRQ_SAVE -> {
+                result = state.get(CpuState.INTERRUPTS);
+                setRegister(pc, 0, result);
+                state.set(CpuState.INTERRUPTS, 0);
+            }
+            case IRQ_RESTORE -> state.set(CpuState.INTERRUPTS, register(pc, 0) != 0 ? 1 : 0);
+            case PREEMPT_DISABLE -> state.words[CpuState.PREEMPT_COUNT]++;
+            case PREEMPT_ENABLE -> leave(CpuState.PREEMPT_COUNT, pc, port);
+            case RCU_READ_LOCK -> state.words[CpuState.RCU_NESTING]++;
+            case RCU_READ_UNLOCK -> leave(CpuState.RCU_NESTING, pc, port);
+            case INVALIDATE_LOCAL -> invalidateOwn(pc, port);
+            default -> throw new IllegalStateException("not a visible instruction: " + opcode);
+        }
+        completed(result, port);
+    }
+
+    /** Goes on with the instruction that waits for an answer. */
+    void answered(long value, Port port) {
+        int pc = pc();
+        switch (program.opcode(pc)) {
+            case USER_LOAD -> userAnswered(register(pc, 1), false, value, port);
+            case USER_STORE -> userAnswered(register(pc, 0), true, value, port);
+            case SWITCH_MM -> mmSwitched(pc, port);
+            case LOCK -> {
+                locks.acquired(register(pc, 0), mode(pc), pc, port);
+                completed(value, port);
+            }
+            case TRYLOCK -> {
+                if (value != 0) {
+                    locks.acquired(register(pc, 1), mode(pc), pc, port);
+                }
+                setRegister(pc, 0, value);
+                completed(value, port);
+            }
+            case LOAD, LOAD_HALF, LOAD_ENTRY, LOAD_ENTRY_HALF, EXCHANGE, COMPARE_EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR, ADD_UNLESS, WAKE, ALLOCATE -> {
+                setRegister(pc, 0, value);
+                completed(value, port);
+            }
+            default -> completed(value, port);
+        }
+    }
+
+    /** The instruction is done: the next one can be issued. */
+    void completed(long value, Port port) {
+        port.executed(pc(), value);
+        state.words[CpuState.PC]++;
+        become(Activity.READY);
+    }
+
+    void become(Activity activity) {
+        state.set(CpuState.ACTIVITY, activity.ordinal());
+    }
+
+    /** Drops every translation of the current mm. */
+    void flushOwn() {
+        interrupts.apply(0, InvalidationRange.pack((int) state.get(CpuState.ASID), 0, true));
+    }
+
+    /**
+     * Whether an instruction must see every earlier store in memory.
+     *
+     * <p>Loads may pass stores, and stores follow each other anyway; everything that reads and writes at once, and
+     * everything that waits for others, may not. What only ends or restores something local need not wait either.
+     */
+    private boolean waitsForStores(Opcode opcode, int pc) {
+        return switch (opcode) {
+            case LOAD, LOAD_ENTRY -> cannotForward(register(pc, 1));
+            case LOAD_HALF, LOAD_ENTRY_HALF -> stores.newestTo(register(pc, 1)) >= 0;
+            case STORE, STORE_HALF, UNLOCK, USER_LOAD, USER_STORE, USER_FAULT, IRQ_SAVE, IRQ_RESTORE, PREEMPT_DISABLE, PREEMPT_ENABLE, RCU_READ_LOCK, RCU_READ_UNLOCK, DELAY, POINT, COMPLAIN, HALT -> false;
+            case FENCE -> Order.of(operand(pc, 4)) == Order.FULL;
+            default -> true;
+        };
+    }
+
+    private boolean cannotForward(long address) {
+        int newest = stores.newestTo(address);
+        return newest >= 0 && !stores.forwards(newest);
+    }
+
+    private void load(MessageKind kind, long address, long half, Port port) {
+        int newest = stores.newestTo(address);
+        if (newest < 0) {
+            access(kind, address, half, NO_WORD, port);
+            return;
+        }
+        long value = stores.value(newest);
+        setRegister(pc(), 0, value);
+        port.charge(Latency.INSTRUCTION, 1);
+        completed(value, port);
+    }
+
+    private void store(MessageKind kind, long address, long value, long operand, Port port) {
+        if (stores.isFull()) {
+            become(Activity.BUFFER_FULL);
+            return;
+        }
+        int pc = pc();
+        chargeStall(port);
+        stores.push(kind, pc, address, value, operand, port);
+        completed(value, port);
+        if (!buffersStores) {
+            become(Activity.DRAIN);
+        }
+    }
+
+    private void lock(int pc, Port port) {
+        LockMode mode = mode(pc);
+        long address = register(pc, 0);
+        if (mode.sleeps()) {
+            checkMaySleep(pc, port);
+        }
+        locks.waitFor(address, mode, pc, port);
+        request(MessageKind.LOCK, Activity.BLOCKED, address, mode.ordinal(), 0, port);
+    }
+
+    private void unlock(int pc, Port port) {
+        if (!stores.isFull()) {
+            locks.release(register(pc, 0), mode(pc), pc, port);
+        }
+        store(MessageKind.UNLOCK, register(pc, 0), mode(pc).ordinal(), 0, port);
+    }
+
+    private void flush(MessageKind kind, Activity waiting, int pc, Port port) {
+        long mm = register(pc, 0);
+        AddressSpace space = topology.addressSpaceAt(mm);
+        int asid = space == null ? 0 : space.asid();
+        long start = register(pc, 1);
+        long range = InvalidationRange.pack(asid, register(pc, 2), operand(pc, 3) != 0);
+        request(kind, waiting, mm, start, range, port);
+        interrupts.apply(start, range);
+        port.charge(Latency.LOCAL_INVALIDATE, 1);
+    }
+
+    private void invalidateOwn(int pc, Port port) {
+        AddressSpace space = topology.addressSpaceAt(register(pc, 0));
+        if (space != null) {
+            interrupts.apply(register(pc, 1), InvalidationRange.pack(space.asid(), register(pc, 2), true));
+        }
+        port.charge(Latency.LOCAL_INVALIDATE, 1);
+    }
+
+    /**
+     * Leaves the old mm's cpumask, then enters the new one's.
+     *
+     * <p>Translations of an mm do not outlive its stay on the CPU: the kernel compares TLB generations when an mm comes
+     * back and flushes if it missed a flush; here it always starts empty.
+     */
+    private void switchMm(int pc, Port port) {
+        long mm = register(pc, 0);
+        long asid = state.get(CpuState.ASID);
+        AddressSpace next = topology.addressSpaceAt(mm);
+        if (asid != 0 && (next == null || next.asid() != asid)) {
+            flushOwn();
+            long old = topology.addressSpaces().get((int) asid - 1).mm();
+            request(MessageKind.SET_CPUMASK, Activity.ACCESS, old, 0, 0, port);
+        } else if (next != null) {
+            request(MessageKind.SET_CPUMASK, Activity.ACCESS, mm, 1, operand(pc, 2), port);
+        } else {
+            completed(0, port);
+        }
+    }
+
+    private void mmSwitched(int pc, Port port) {
+        AddressSpace next = topology.addressSpaceAt(register(pc, 0));
+        long asid = state.get(CpuState.ASID);
+        if (asid != 0 && (next == null || next.asid() != asid)) {
+            state.set(CpuState.ASID, 0);
+            become(Activity.READY);
+            return;
+        }
+        state.set(CpuState.ASID, next == null ? 0 : next.asid());
+        state.set(CpuState.LAZY, operand(pc, 2));
+        flushOwn();
+        completed(0, port);
+    }
+
+    private void continueUserAccess(PageWalker.Progress progress, Port port) {
+        int pc = pc();
+        switch (progress) {
+            case WAITING -> become(Activity.ACCESS);
+            case FAULTED -> completed(0, port);
+            case TRANSLATED -> {
+                state.set(CpuState.FAULT, 0);
+                if (program.opcode(pc) == Opcode.USER_LOAD) {
+                    userLoad(pc, port);
+                } else {
+                    userStore(pc, port);
+                }
+            }
+        }
+    }
+
+    private void userAnswered(long address, boolean write, long value, Port port) {
+        if (!walker.isWaitingForData()) {
+            continueUserAccess(walker.answered(address, write, value, pc(), port), port);
+            return;
+        }
+        walker.end();
+        setRegister(pc(), 0, value);
+        completed(value, port);
+    }
+
+    private void userLoad(int pc, Port port) {
+        long physical = walker.physicalAddress(register(pc, 1));
+        int newest = stores.newestTo(physical);
+        if (newest >= 0) {
+            walker.end();
+            setRegister(pc, 0, stores.value(newest));
+            completed(stores.value(newest), port);
+            return;
+        }
+        walker.dataRequested();
+        access(MessageKind.USER_LOAD, physical, NO_WORD, NO_WORD, port);
+    }
+
+    private void userStore(int pc, Port port) {
+        long physical = walker.physicalAddress(register(pc, 0));
+        walker.end();
+        store(MessageKind.USER_STORE, physical, register(pc, 1), 0, port);
+    }
+
+    private void point(int pc, Port port) {
+        if (port.stallsAt(operand(pc, 0))) {
+            become(Activity.DELAYED);
+        } else {
+            completed(0, port);
+        }
+    }
+
+    private void complain(int pc, Port port) {
+        boolean fatal = operand(pc, 0) != 0;
+        port.report(Finding.of(fatal ? Checker.KERNEL_BUG : Checker.KERNEL_WARNING, setup.cpu(), pc, 0));
+        completed(0, port);
+        if (fatal) {
+            become(Activity.HALTED);
+        }
+    }
+
+    private void leave(int nesting, int pc, Port port) {
+        if (state.get(nesting) == 0) {
+            port.report(Finding.of(Checker.BAD_UNLOCK, setup.cpu(), pc, 0));
+        } else {
+            state.words[nesting]--;
+        }
+    }
+
+    private void checkMaySleep(int pc, Port port) {
+        boolean atomic = state.get(CpuState.INTERRUPTS) == 0
+                || state.get(CpuState.PREEMPT_COUNT) != 0
+                || state.get(CpuState.RCU_NESTING) != 0;
+        if (atomic) {
+            port.report(Finding.of(Checker.SLEEP_IN_ATOMIC, setup.cpu(), pc, 0));
+        }
+    }
+
+    private void access(MessageKind kind, long a, long b, long c, Port port) {
+        request(kind, Activity.ACCESS, a, b, c, port);
+    }
+
+    private void request(MessageKind kind, Activity waiting, long a, long b, long c, Port port) {
+        requestFrom(topology.mmuFor(a), kind, waiting, a, b, c, port);
+    }
+
+    private void requestFrom(int mmu, MessageKind kind, Activity waiting, long a, long b, long c, Port port) {
+        become(waiting);
+        chargeStall(port);
+        port.send(mmu, kind, pc(), a, b, c);
+    }
+
+    /** An access with interrupts off may be held up by what interrupts do not control. */
+    private void chargeStall(Port port) {
+        if (state.get(CpuState.INTERRUPTS) == 0) {
+            port.charge(Latency.IRQ_OFF_STALL, 1);
+        }
+    }
+
+    private LockMode mode(int pc) {
+        return LockMode.of(operand(pc, 2));
+    }
+
+    private int pc() {
+        return (int) state.get(CpuState.PC);
+    }
+
+    private int operand(int pc, int which) {
+        return program.operand(pc, which);
+    }
+
+    private long register(int pc, int which) {
+        return state.words[registers + program.operand(pc, which)];
+    }
+
+    private void setRegister(int pc, int which, long value) {
+        state.words[registers + program.operand(pc, which)] = value;
+    }
+}

@@ -1,0 +1,12 @@
+package org.shootdown.cpu.isa;
+
+/**
+ * Where an instruction comes from.
+ *
+ * @param function the C function, as named in its source
+ * @param file the source file
+ * @param line its line, from 1
+ * @param text the statement's source line, trimmed
+ * @param calls the functions that led here, outermost first, separated by {@code >}, ending with {@code function}
+ */
+public record Site(String function, String file, int line, String text, String calls) {}

@@ -1,0 +1,2 @@
+/** The instruction set to which scenario programs compile. */
+package org.shootdown.cpu.isa;

@@ -1,0 +1,2 @@
+/** CPUs as Akka actors. */
+package org.shootdown.cpu.node;

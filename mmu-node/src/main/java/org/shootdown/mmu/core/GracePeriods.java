@@ -1,0 +1,74 @@
+package org.shootdown.mmu.core;
+
+import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.Port;
+
+/**
+ * RCU grace periods, each its own: it asks every CPU for a quiescent state and ends when all have passed one and the
+ * architecture's least duration is over.
+ *
+ * <p>A grace period is named by a token: the CPU that waits for it, or the number of CPUs plus the object that is freed
+ * after it. Layout: per token how many reports are still out.
+ */
+final class GracePeriods {
+    private final long[] state;
+    private final int base;
+    private final int cpus;
+    private final Objects objects;
+
+    GracePeriods(long[] state, int base, int cpus, Objects objects) {
+        this.state = state;
+        this.base = base;
+        this.cpus = cpus;
+        this.objects = objects;
+    }
+
+    static int words(int cpus, int objects) {
+        return cpus + objects;
+    }
+
+    /** Answers the requester when a grace period is over. */
+    void synchronize(Requester requester) {
+        start(requester.cpu(), requester.port());
+    }
+
+    /** Frees an object when a grace period is over, and answers at once. */
+    void free(long address, Requester requester) {
+        int object = objects.named(address);
+        if (object < 0) {
+            requester.oops(address);
+            return;
+        }
+        requester.performed(address, 1, 0);
+        objects.pend(object, address, requester);
+        if (state[base + cpus + object] == 0) {
+            start(cpus + object, requester.port());
+        }
+        requester.answer(0);
+    }
+
+    /** A CPU has passed a quiescent state, or the least duration is over. */
+    void reported(int token, Port port) {
+        state[base + token]--;
+        if (state[base + token] == 0) {
+            end(token, port);
+        }
+    }
+
+    private void start(int token, Port port) {
+        state[base + token] = cpus + 1L;
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            port.send(cpu, MessageKind.QUIESCENT_REQUEST, 0, token, 0, 0);
+        }
+        port.wake(MessageKind.GRACE_PERIOD, token, Latency.RCU_GRACE_PERIOD, 1);
+    }
+
+    private void end(int token, Port port) {
+        if (token < cpus) {
+            port.send(token, MessageKind.VALUE, 0, 0, 0, 0);
+        } else {
+            objects.expire(token - cpus);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package org.shootdown.mmu.core;
+
+import it.unimi.dsi.fastutil.longs.Long2IntMap;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.util.List;
+import org.shootdown.config.finding.Checker;
+import org.shootdown.config.finding.Finding;
+import org.shootdown.mmu.image.FolioLayout;
+import org.shootdown.mmu.image.Lifetime;
+import org.shootdown.mmu.image.MemoryImage;
+import org.shootdown.mmu.image.ObjectKind;
+import org.shootdown.mmu.image.SimulatedObject;
+
+/**
+ * The lifetimes of an MMU's objects: allocation, free, and the checks at free.
+ *
+ * <p>A frame is named by the address of its descriptor, as the kernel names it by its {@code struct page}; anything else
+ * by its own address. The free object with the lowest address is allocated first, so that reuse happens soon.
+ */
+final class Objects {
+    private static final int NONE = -1;
+    private static final int PC_BITS = 24;
+
+    private final long[] state;
+    private final int base;
+    private final MemoryImage image;
+    private final int home;
+    private final Words memory;
+    private final Long2IntMap byDescriptor = new Long2IntOpenHashMap();
+    private final int[] types;
+
+    /** Who freed an object last; only for reports, so not part of the state. */
+    private final long[] freedBy;
+
+    Objects(long[] state, int base, MemoryImage image, int home, List<String> types, Words memory) {
+        this.state = state;
+        this.base = base;
+        this.image = image;
+        this.home = home;
+        this.memory = memory;
+        this.types = image.objects().stream().mapToInt(object -> types.indexOf(object.type())).toArray();
+        freedBy = new long[image.objects().size()];
+        byDescriptor.defaultReturnValue(NONE);
+        for (int id = 0; id < image.objects().size(); id++) {
+            long descriptor = image.objects().get(id).descriptor();
+            if (descriptor != 0) {
+                byDescriptor.put(descriptor, id);
+            }
+        }
+    }
+
+    void begin() {
+        for (int id = 0; id < freedBy.length; id++) {
+            state[base + id] = image.objects().get(id).initial().ordinal();
+            freedBy[id] = 0;
+        }
+    }
+
+    Lifetime lifetime(int object) {
+        return Lifetime.of((int) state[base + object]);
+    }
+
+    /** The object that {@code alloc} and {@code free} mean by an address, or -1. */
+    int named(long address) {
+        int described = byDescriptor.get(address);
+        return described != NONE ? described : image.objectAt(address);
+    }
+
+    void allocate(long type, Requester requester) {
+        for (int id = 0; id < image.objects().size(); id++) {
+            SimulatedObject object = image.objects().get(id);
+            if (object.home() == home && lifetime(id) == Lifetime.FREE && types[id] == type) {
+                set(id, Lifetime.LIVE);
+                long address = object.descriptor() != 0 ? object.descriptor() : object.address();
+                requester.performed(address, 0, 1);
+                requester.answer(address);
+                return;
+            }
+        }
+        requester.answer(0);
+    }
+
+    void free(long address, Requester requester) {
+        int object = named(address);
+        if (object == NONE) {
+            requester.oops(address);
+            return;
+        }
+        requester.performed(address, 1, 0);
+        release(object, address, requester);
+        requester.answer(0);
+    }
+
+    /** The object waits for a grace period before it is freed. */
+    void pend(int object, long address, Requester requester) {
+        if (lifetime(object) == Lifetime.FREE || lifetime(object) == Lifetime.RCU_PENDING) {
+            reportFreed(Checker.DOUBLE_FREE, object, address, requester);
+        }
+        set(object, Lifetime.RCU_PENDING);
+        note(object, requester);
+    }
+
+    /** The grace period of a pending object is over. */
+    void expire(int object) {
+        if (lifetime(object) == Lifetime.RCU_PENDING) {
+            set(object, Lifetime.FREE);
+        }
+    }
+
+    void mark(long descriptor, Lifetime lifetime, Requester requester) {
+        int object = named(descriptor);
+        if (object == NONE) {
+            requester.oops(descriptor);
+            return;
+        }
+        requester.performed(descriptor, state[base + object], lifetime.ordinal());
+        set(object, lifetime);
+        note(object, requester);
+        requester.answer(0);
+    }
+
+    /** Reports an access to an object that somebody freed, naming who. */
+    void reportFreed(Checker checker, int object, long address, Requester requester) {
+        long note = freedBy[object];
+        int cpu = (int) (note >>> PC_BITS) - 1;
+        int pc = cpu < 0 ? Finding.NONE : (int) note & ((1 << PC_BITS) - 1);
+        requester.port().report(new Finding(checker, requester.cpu(), requester.pc(), address, cpu, pc));
+    }
+
+    private void release(int object, long address, Requester requester) {
+        if (lifetime(object) == Lifetime.FREE) {
+            reportFreed(Checker.DOUBLE_FREE, object, address, requester);
+            return;
+        }
+        SimulatedObject freed = image.objects().get(object);
+        if (freed.kind() == ObjectKind.FRAME && isInUse(freed.descriptor())) {
+            requester.report(Checker.BAD_PAGE_STATE, address);
+        }
+        set(object, Lifetime.FREE);
+        note(object, requester);
+    }
+
+    /** What the kernel's {@code free_pages_prepare} checks; a mapcount of -1 means not mapped. */
+    private boolean isInUse(long descriptor) {
+        FolioLayout layout = image.folioLayout();
+        return field(descriptor, layout.referenceCount(), 0) != 0
+                || field(descriptor, layout.mapCount(), -1) != -1
+                || field(descriptor, layout.lock(), 0) != 0
+                || (field(descriptor, layout.flags(), 0) & layout.badFlags()) != 0;
+    }
+
+    private long field(long descriptor, int offset, long whenAbsent) {
+        return offset < 0 ? whenAbsent : memory.valueAt(descriptor + offset);
+    }
+
+    private void set(int object, Lifetime lifetime) {
+        state[base + object] = lifetime.ordinal();
+    }
+
+    private void note(int object, Requester requester) {
+        freedBy[object] = ((requester.cpu() + 1L) << PC_BITS) | requester.pc();
+    }
+}

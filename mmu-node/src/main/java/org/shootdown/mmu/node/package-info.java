@@ -1,0 +1,2 @@
+/** MMUs as Akka actors. */
+package org.shootdown.mmu.node;
