@@ -5,6 +5,8 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.Behavior;
 import org.shootdown.config.protocol.Component;
+import org.shootdown.config.protocol.Envelope;
+import org.shootdown.config.protocol.EnvelopeBatch;
 
 /**
  * What a CPU actor and an MMU actor have in common: it hands each window's envelopes to its component and returns what
@@ -28,7 +30,11 @@ public abstract class ComponentActor extends AbstractBehavior<ComponentCommand> 
     }
 
     private Behavior<ComponentCommand> onWork(WindowWork work) {
-        component.handle(work.in(), work.out());
+        component.sendTo(work.out());
+        EnvelopeBatch in = work.in();
+        for (int i = 0; i < in.size(); i++) {
+            component.handle(in.words(), i * Envelope.STRIDE);
+        }
         work.replyTo().tell(work);
         return this;
     }

@@ -14,13 +14,16 @@ public interface Component {
     /** Forgets the last trial and starts another. */
     void begin(long seed, long trial);
 
+    /** Where its envelopes go from now on. */
+    void sendTo(Outbox outbox);
+
     /**
-     * Handles the envelopes of one window, in the order given.
+     * Handles one envelope. A window's envelopes come one after the other, in the order (time, source, sequence).
      *
-     * @param in sorted by (time, source, sequence); not changed
-     * @param out where what it sends is added
+     * @param envelope the array that it lies in, see {@link Envelope}; read before anything is sent
+     * @param at where
      */
-    void handle(EnvelopeBatch in, EnvelopeBatch out);
+    void handle(long[] envelope, int at);
 
     /** What it has to say at the end of a trial. */
     ComponentReport report();

@@ -26,7 +26,7 @@ public class TimedPort implements Port {
     private final Distribution[] latencies = new Distribution[Latency.count()];
     private final List<Finding> findings = new ArrayList<>();
 
-    private EnvelopeBatch out = new EnvelopeBatch();
+    private Outbox out = new EnvelopeBatch();
     private long key;
     private long draws;
     private int sequence;
@@ -64,8 +64,8 @@ public class TimedPort implements Port {
     }
 
     /** Where envelopes go from now on. */
-    public void sendTo(EnvelopeBatch batch) {
-        out = batch;
+    public void sendTo(Outbox outbox) {
+        out = outbox;
     }
 
     /** An event is handled now; its effects follow. */

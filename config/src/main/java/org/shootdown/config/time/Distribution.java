@@ -150,11 +150,8 @@ public final class Distribution {
     }
 
     private static void requireNonNegative(long ps) {
-        if (ps < 0 || ps > MAXIMUM_PS) {
+        if (ps < 0 || ps > Picoseconds.MAXIMUM) {
             throw new IllegalArgumentException("a latency must be between 0 and 100 s: " + ps + " ps");
         }
     }
-
-    /** Keeps every sum of latencies within virtual time's range. */
-    private static final long MAXIMUM_PS = 100L * 1_000_000_000_000L;
 }

@@ -2,7 +2,10 @@ package org.shootdown.coordinator.interconnect;
 
 import it.unimi.dsi.fastutil.longs.LongHeapPriorityQueue;
 import java.util.Arrays;
+import org.shootdown.config.protocol.Envelope;
 import org.shootdown.config.protocol.EnvelopeBatch;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.Outbox;
 
 /**
  * Undelivered envelopes, by window: a ring of buckets as wide as the lookahead, and a heap for what is due beyond it.
@@ -11,10 +14,11 @@ import org.shootdown.config.protocol.EnvelopeBatch;
  * and an envelope within the ring is never compared with another; components sort their own few. Envelopes lie in one
  * slab of words with a free list: no object per envelope. Windows are numbered by time divided by width.
  */
-final class Calendar {
+final class Calendar implements Outbox {
     /** No window has anything. */
     static final long NONE = Long.MAX_VALUE;
 
+    private static final int STRIDE = Envelope.STRIDE;
     private static final int RING = 1024;
     private static final int MASK = RING - 1;
     private static final int NOTHING = -1;
@@ -26,7 +30,7 @@ final class Calendar {
     private final long[] occupied = new long[RING / Long.SIZE];
     private final LongHeapPriorityQueue beyond = new LongHeapPriorityQueue();
 
-    private long[] slab = new long[INITIAL_SLOTS * EnvelopeBatch.STRIDE];
+    private long[] slab = new long[INITIAL_SLOTS * STRIDE];
     private int[] next = new int[INITIAL_SLOTS];
     private int firstFree;
     private long window;
@@ -46,11 +50,30 @@ final class Calendar {
         linkFree(0);
     }
 
-    /** Adds a copy of an envelope; it must not be due before the current window. */
-    void add(EnvelopeBatch from, int index) {
+    @Override
+    public void add(
+            long time, int source, int destination, int sequence, MessageKind kind, int pc, long a, long b, long c) {
         int slot = takeSlot();
-        from.copyTo(index, slab, slot * EnvelopeBatch.STRIDE);
-        long due = windowOf(from.time(index));
+        Envelope.write(slab, slot * STRIDE, time, source, destination, sequence, kind, pc, a, b, c);
+        file(slot, time);
+    }
+
+    /** Adds a copy of the envelope that lies at {@code from} in an array. */
+    void add(long[] source, int from) {
+        int slot = takeSlot();
+        System.arraycopy(source, from, slab, slot * STRIDE, STRIDE);
+        file(slot, Envelope.time(source, from));
+    }
+
+    /** Adds a copy of every envelope of a batch. */
+    void addAll(EnvelopeBatch batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            add(batch.words(), i * STRIDE);
+        }
+    }
+
+    private void file(int slot, long time) {
+        long due = windowOf(time);
         if (due < window) {
             throw new IllegalStateException("an envelope for window " + due + " arrives in window " + window);
         }
@@ -58,13 +81,6 @@ final class Calendar {
             link(slot, due);
         } else {
             beyond.enqueue((due << SLOT_BITS) | slot);
-        }
-    }
-
-    /** Adds a copy of every envelope of a batch. */
-    void addAll(EnvelopeBatch batch) {
-        for (int i = 0; i < batch.size(); i++) {
-            add(batch, i);
         }
     }
 
@@ -82,8 +98,13 @@ final class Calendar {
         return beyond.firstLong() >>> SLOT_BITS;
     }
 
-    /** Makes a window the current one, which must not leave an envelope behind, and takes what is due in it. */
-    void drain(long due, EnvelopeBatch into) {
+    /**
+     * Makes a window the current one, which must not leave an envelope behind, and takes what is due in it.
+     *
+     * @return the first of its envelopes, or -1; {@link #following} leads on. They are to be given back with
+     *     {@link #release} when handled.
+     */
+    int open(long due) {
         window = due;
         while (!beyond.isEmpty() && beyond.firstLong() >>> SLOT_BITS < window + RING) {
             long entry = beyond.dequeueLong();
@@ -91,15 +112,25 @@ final class Calendar {
         }
         int bucket = (int) due & MASK;
         int slot = first[bucket];
-        while (slot != NOTHING) {
-            into.addFrom(slab, slot * EnvelopeBatch.STRIDE);
-            int following = next[slot];
-            next[slot] = firstFree;
-            firstFree = slot;
-            slot = following;
-        }
         first[bucket] = NOTHING;
         occupied[bucket / Long.SIZE] &= ~(1L << bucket);
+        return slot;
+    }
+
+    /** The envelope after another of the window, or -1. */
+    int following(int slot) {
+        return next[slot];
+    }
+
+    /** The array in which envelope {@code slot} lies at {@code slot *} {@link Envelope#STRIDE}, for now. */
+    long[] words() {
+        return slab;
+    }
+
+    /** Gives an envelope's place back. */
+    void release(int slot) {
+        next[slot] = firstFree;
+        firstFree = slot;
     }
 
     private void link(int slot, long due) {

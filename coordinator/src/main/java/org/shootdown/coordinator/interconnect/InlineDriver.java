@@ -1,10 +1,12 @@
 package org.shootdown.coordinator.interconnect;
 
+import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.ComponentReport;
-import org.shootdown.config.protocol.EnvelopeBatch;
+import org.shootdown.config.protocol.Envelope;
 import org.shootdown.coordinator.machine.Machine;
 import org.shootdown.coordinator.machine.MachineEnd;
 
@@ -14,13 +16,18 @@ import org.shootdown.coordinator.machine.MachineEnd;
  * <p>Not thread-safe; use one per thread.
  */
 public final class InlineDriver {
+    private static final int STRIDE = Envelope.STRIDE;
+
     private final Machine machine;
     private final Component[] components;
-    private final EnvelopeBatch[] inboxes;
-    private final int[] busy;
-    private final EnvelopeBatch due = new EnvelopeBatch();
-    private final EnvelopeBatch sent = new EnvelopeBatch();
     private final Calendar calendar;
+
+    /** The window's envelopes by destination: by component how many, and where they are in {@link #slots}. */
+    private final int[] counts;
+
+    private final int[] busy;
+    private int[] slots = new int[64];
+    private int[] byDestination = new int[64];
 
     /** A driver with components of its own. */
     public InlineDriver(Machine machine) {
@@ -31,12 +38,10 @@ public final class InlineDriver {
     public InlineDriver(Machine machine, List<? extends Component> components) {
         this.machine = machine;
         this.components = components.toArray(Component[]::new);
-        inboxes = new EnvelopeBatch[this.components.length];
-        for (int i = 0; i < inboxes.length; i++) {
-            inboxes[i] = new EnvelopeBatch();
-        }
-        busy = new int[inboxes.length];
         calendar = new Calendar(machine.architecture().lookaheadPs());
+        counts = new int[this.components.length];
+        busy = new int[this.components.length];
+        components.forEach(component -> component.sendTo(calendar));
     }
 
     private static List<Component> newComponents(Machine machine) {
@@ -65,41 +70,64 @@ public final class InlineDriver {
         for (Component component : components) {
             component.begin(seed, trial);
             if (machine.topology().isCpu(component.number())) {
-                StartTimes.add(machine, seed, trial, component.number(), sent);
+                StartTimes.add(machine, seed, trial, component.number(), calendar);
             }
         }
-        deliverSent();
     }
 
+    /** Handles a window: its envelopes sorted by destination in linear time, and each destination's few by order. */
     private void run(long window) {
-        calendar.drain(window, due);
-        int active = sortOut();
-        for (int i = 0; i < active; i++) {
-            EnvelopeBatch inbox = inboxes[busy[i]];
-            inbox.sort();
-            components[busy[i]].handle(inbox, sent);
-            inbox.clear();
-        }
-        deliverSent();
-    }
-
-    /** Deals the window's envelopes out to their destinations; returns how many have any. */
-    private int sortOut() {
+        int due = collect(window);
         int active = 0;
-        for (int i = 0; i < due.size(); i++) {
-            int destination = due.destination(i);
-            if (inboxes[destination].isEmpty()) {
+        int from = 0;
+        for (int i = 0; i < due; i++) {
+            int destination = Envelope.destination(calendar.words(), slots[i] * STRIDE);
+            if (counts[destination]++ == 0) {
                 busy[active++] = destination;
             }
-            inboxes[destination].add(due, i);
         }
-        due.clear();
-        return active;
+        for (int i = 0; i < active; i++) {
+            int count = counts[busy[i]];
+            counts[busy[i]] = from;
+            from += count;
+        }
+        for (int i = 0; i < due; i++) {
+            int destination = Envelope.destination(calendar.words(), slots[i] * STRIDE);
+            byDestination[counts[destination]++] = slots[i];
+        }
+        from = 0;
+        for (int i = 0; i < active; i++) {
+            int to = counts[busy[i]];
+            counts[busy[i]] = 0;
+            handle(components[busy[i]], from, to);
+            from = to;
+        }
     }
 
-    private void deliverSent() {
-        calendar.addAll(sent);
-        sent.clear();
+    private int collect(long window) {
+        int due = 0;
+        for (int slot = calendar.open(window); slot >= 0; slot = calendar.following(slot)) {
+            if (due == slots.length) {
+                slots = Arrays.copyOf(slots, due * 2);
+                byDestination = new int[due * 2];
+            }
+            slots[due++] = slot;
+        }
+        return due;
+    }
+
+    private void handle(Component component, int from, int to) {
+        if (to - from > 1) {
+            IntArrays.quickSort(byDestination, from, to, this::compare);
+        }
+        for (int i = from; i < to; i++) {
+            component.handle(calendar.words(), byDestination[i] * STRIDE);
+            calendar.release(byDestination[i]);
+        }
+    }
+
+    private int compare(int one, int other) {
+        return Envelope.compare(calendar.words(), one * STRIDE, other * STRIDE);
     }
 
     private MachineEnd end(boolean limitReached) {

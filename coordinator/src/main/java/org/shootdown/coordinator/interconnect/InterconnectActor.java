@@ -15,6 +15,7 @@ import org.shootdown.config.node.ComponentReply;
 import org.shootdown.config.node.InterconnectMessage;
 import org.shootdown.config.node.WindowWork;
 import org.shootdown.config.protocol.ComponentReport;
+import org.shootdown.config.protocol.Envelope;
 import org.shootdown.config.protocol.EnvelopeBatch;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Exchange;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.PartEnded;
@@ -54,7 +55,6 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     private final List<ActorRef<ComponentCommand>> components = new ArrayList<>();
     private final WindowWork[] slips;
     private final int[] busy;
-    private final EnvelopeBatch due = new EnvelopeBatch();
     private final EnvelopeBatch[] outgoing;
     private final List<Exchange> early = new ArrayList<>();
     private final List<ComponentReport> reports = new ArrayList<>();
@@ -131,11 +131,9 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
             components.get(i).tell(begin);
             int component = slips[i].component();
             if (machine.topology().isCpu(component)) {
-                StartTimes.add(machine, trial.seed(), trial.trial(), component, due);
+                StartTimes.add(machine, trial.seed(), trial.trial(), component, calendar);
             }
         }
-        calendar.addAll(due);
-        due.clear();
         reportsMissing = isLead() ? machine.topology().components() : slips.length;
         nextWindow = calendar.nextWindow();
         exchange();
@@ -200,15 +198,17 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     }
 
     private void handOutWork() {
-        calendar.drain(nextWindow, due);
-        for (int i = 0; i < due.size(); i++) {
-            int local = placement.position(due.destination(i));
+        for (int slot = calendar.open(nextWindow); slot >= 0; ) {
+            int at = slot * Envelope.STRIDE;
+            int local = placement.position(Envelope.destination(calendar.words(), at));
             if (slips[local].in().isEmpty()) {
                 busy[slipsOut++] = local;
             }
-            slips[local].in().add(due, i);
+            slips[local].in().add(calendar.words(), at);
+            int following = calendar.following(slot);
+            calendar.release(slot);
+            slot = following;
         }
-        due.clear();
         for (int i = 0; i < slipsOut; i++) {
             WindowWork work = slips[busy[i]];
             work.in().sort();
@@ -219,11 +219,12 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     private Behavior<InterconnectMessage> onWork(WindowWork work) {
         EnvelopeBatch sent = work.out();
         for (int i = 0; i < sent.size(); i++) {
-            int owner = placement.owner(sent.destination(i));
+            int at = i * Envelope.STRIDE;
+            int owner = placement.owner(Envelope.destination(sent.words(), at));
             if (owner == index) {
-                calendar.add(sent, i);
+                calendar.add(sent.words(), at);
             } else {
-                outgoing[owner].add(sent, i);
+                outgoing[owner].add(sent.words(), at);
             }
         }
         work.in().clear();
@@ -239,7 +240,8 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         nextWindow = calendar.nextWindow();
         for (EnvelopeBatch batch : outgoing) {
             for (int i = 0; i < batch.size(); i++) {
-                nextWindow = Math.min(nextWindow, calendar.windowOf(batch.time(i)));
+                long time = Envelope.time(batch.words(), i * Envelope.STRIDE);
+                nextWindow = Math.min(nextWindow, calendar.windowOf(time));
             }
         }
         exchange();

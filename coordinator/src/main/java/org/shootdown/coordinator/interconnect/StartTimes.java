@@ -1,7 +1,7 @@
 package org.shootdown.coordinator.interconnect;
 
 import org.shootdown.config.architecture.Latency;
-import org.shootdown.config.protocol.EnvelopeBatch;
+import org.shootdown.config.protocol.Outbox;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.time.Randomness;
 import org.shootdown.coordinator.machine.Machine;
@@ -13,7 +13,7 @@ final class StartTimes {
     private StartTimes() {}
 
     /** Adds the envelope that starts a CPU. */
-    static void add(Machine machine, long seed, long trial, int cpu, EnvelopeBatch into) {
+    static void add(Machine machine, long seed, long trial, int cpu, Outbox into) {
         long bits = Randomness.draw(Randomness.key(seed, trial, cpu), PURPOSE, 0);
         long time = machine.startSkewPs() == 0 ? 0 : Randomness.below(bits, machine.startSkewPs());
         into.add(time, cpu, cpu, 0, MessageKind.START, 0, 0, 0, 0);

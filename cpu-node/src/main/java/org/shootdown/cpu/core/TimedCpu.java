@@ -6,7 +6,9 @@ import java.util.List;
 import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.ComponentReport.CpuEnd;
-import org.shootdown.config.protocol.EnvelopeBatch;
+import org.shootdown.config.protocol.Envelope;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.Outbox;
 import org.shootdown.config.protocol.TimedPort;
 
 /** A CPU in virtual time. */
@@ -38,13 +40,20 @@ public final class TimedCpu implements Component {
     }
 
     @Override
-    public void handle(EnvelopeBatch in, EnvelopeBatch out) {
-        port.sendTo(out);
-        for (int i = 0; i < in.size(); i++) {
-            port.arrive(in.time(i));
-            core.deliver(in.kind(i), in.source(i), in.a(i), in.b(i), in.c(i), port);
-            port.depart();
-        }
+    public void sendTo(Outbox outbox) {
+        port.sendTo(outbox);
+    }
+
+    @Override
+    public void handle(long[] envelope, int at) {
+        MessageKind kind = Envelope.kind(envelope, at);
+        int source = Envelope.source(envelope, at);
+        long a = Envelope.a(envelope, at);
+        long b = Envelope.b(envelope, at);
+        long c = Envelope.c(envelope, at);
+        port.arrive(Envelope.time(envelope, at));
+        core.deliver(kind, source, a, b, c, port);
+        port.depart();
     }
 
     @Override

@@ -5,7 +5,9 @@ import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.List;
 import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.ComponentReport;
-import org.shootdown.config.protocol.EnvelopeBatch;
+import org.shootdown.config.protocol.Envelope;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.Outbox;
 import org.shootdown.config.protocol.TimedPort;
 
 /** An MMU in virtual time. */
@@ -37,13 +39,21 @@ public final class TimedMmu implements Component {
     }
 
     @Override
-    public void handle(EnvelopeBatch in, EnvelopeBatch out) {
-        port.sendTo(out);
-        for (int i = 0; i < in.size(); i++) {
-            port.arrive(in.time(i));
-            core.deliver(in.kind(i), in.source(i), in.pc(i), in.a(i), in.b(i), in.c(i), port);
-            port.depart();
-        }
+    public void sendTo(Outbox outbox) {
+        port.sendTo(outbox);
+    }
+
+    @Override
+    public void handle(long[] envelope, int at) {
+        MessageKind kind = Envelope.kind(envelope, at);
+        int source = Envelope.source(envelope, at);
+        int pc = Envelope.pc(envelope, at);
+        long a = Envelope.a(envelope, at);
+        long b = Envelope.b(envelope, at);
+        long c = Envelope.c(envelope, at);
+        port.arrive(Envelope.time(envelope, at));
+        core.deliver(kind, source, pc, a, b, c, port);
+        port.depart();
     }
 
     @Override

@@ -1,0 +1,81 @@
+package org.shootdown.config.protocol;
+
+/**
+ * An envelope as six words of a flat array: delivery time in picoseconds; destination and source (32 bits each); sequence
+ * number (32), instruction (24) and kind (8); and the message's three words.
+ *
+ * <p>Envelopes to one component are handled in the order (time, source, sequence).
+ */
+public final class Envelope {
+    /** Words per envelope. */
+    public static final int STRIDE = 6;
+
+    private static final long LOW_32 = 0xFFFFFFFFL;
+    private static final int PC_MASK = 0xFFFFFF;
+    private static final int KIND_BITS = 8;
+
+    private Envelope() {}
+
+    /** Writes an envelope. */
+    public static void write(
+            long[] words,
+            int at,
+            long time,
+            int source,
+            int destination,
+            int sequence,
+            MessageKind kind,
+            int pc,
+            long a,
+            long b,
+            long c) {
+        words[at] = time;
+        words[at + 1] = ((long) destination << 32) | (source & LOW_32);
+        words[at + 2] = ((long) sequence << 32) | ((long) (pc & PC_MASK) << KIND_BITS) | kind.ordinal();
+        words[at + 3] = a;
+        words[at + 4] = b;
+        words[at + 5] = c;
+    }
+
+    public static long time(long[] words, int at) {
+        return words[at];
+    }
+
+    public static int destination(long[] words, int at) {
+        return (int) (words[at + 1] >>> 32);
+    }
+
+    public static int source(long[] words, int at) {
+        return (int) words[at + 1];
+    }
+
+    public static MessageKind kind(long[] words, int at) {
+        return MessageKind.of((int) words[at + 2] & 0xFF);
+    }
+
+    public static int pc(long[] words, int at) {
+        return (int) (words[at + 2] >>> KIND_BITS) & PC_MASK;
+    }
+
+    public static long a(long[] words, int at) {
+        return words[at + 3];
+    }
+
+    public static long b(long[] words, int at) {
+        return words[at + 4];
+    }
+
+    public static long c(long[] words, int at) {
+        return words[at + 5];
+    }
+
+    /** Orders two envelopes of the same array by (time, source, sequence). */
+    public static int compare(long[] words, int one, int other) {
+        int byTime = Long.compare(words[one], words[other]);
+        if (byTime != 0) {
+            return byTime;
+        }
+        int bySource = Integer.compare(source(words, one), source(words, other));
+        return bySource != 0 ? bySource : Long.compareUnsigned(words[one + 2], words[other + 2]);
+    }
+}
