@@ -10,114 +10,122 @@ import org.shootdown.config.architecture.Latency;
  */
 public enum MessageKind {
     /** CPU to MMU: read the word at {@code a}; answered by {@link #VALUE}. */
-    LOAD(Latency.ACCESS, 2),
+    LOAD(Latency.ACCESS, 1),
     /** CPU to MMU: read half {@code b} (0 low, 1 high) of the word at {@code a}. */
-    LOAD_HALF(Latency.ACCESS, 2),
+    LOAD_HALF(Latency.ACCESS, 1),
     /** CPU to MMU: a walker, hardware or software, reads the entry at {@code a}; {@code b} 1 or 2: its low or high half. */
-    WALK_LOAD(Latency.ACCESS, 2),
+    WALK_LOAD(Latency.ACCESS, 1),
     /** CPU to MMU: the walker replaces the entry at {@code a} by {@code c} if it is still {@code b}; old value back. */
-    WALK_UPDATE(Latency.ACCESS, 2),
+    WALK_UPDATE(Latency.ACCESS, 1),
     /** CPU to MMU: read the word at {@code a} through a user translation. */
-    USER_LOAD(Latency.ACCESS, 2),
+    USER_LOAD(Latency.ACCESS, 1),
     /** CPU to MMU: write {@code b} to {@code a} through a user translation; answered by {@link #STORED}. */
-    USER_STORE(Latency.ACCESS, 2),
+    USER_STORE(Latency.ACCESS, 1),
     /** CPU to MMU: write {@code b} to {@code a}; answered by {@link #STORED}. */
-    STORE(Latency.ACCESS, 2),
+    STORE(Latency.ACCESS, 1),
     /** CPU to MMU: write {@code b} to half {@code c} of the word at {@code a}; answered by {@link #STORED}. */
-    STORE_HALF(Latency.ACCESS, 2),
+    STORE_HALF(Latency.ACCESS, 1),
     /** CPU to MMU: write {@code b} to {@code a}, old value back. */
-    EXCHANGE(Latency.ACCESS, 2),
+    EXCHANGE(Latency.ACCESS, 1),
     /** CPU to MMU: write {@code c} to {@code a} if it holds {@code b}, old value back. */
-    COMPARE_EXCHANGE(Latency.ACCESS, 2),
+    COMPARE_EXCHANGE(Latency.ACCESS, 1),
     /** CPU to MMU: add {@code b} to {@code a}, old value back. */
-    FETCH_ADD(Latency.ACCESS, 2),
+    FETCH_ADD(Latency.ACCESS, 1),
     /** CPU to MMU: bitwise and of {@code b} into {@code a}, old value back. */
-    FETCH_AND(Latency.ACCESS, 2),
+    FETCH_AND(Latency.ACCESS, 1),
     /** CPU to MMU: bitwise or of {@code b} into {@code a}, old value back. */
-    FETCH_OR(Latency.ACCESS, 2),
+    FETCH_OR(Latency.ACCESS, 1),
     /** CPU to MMU: bitwise exclusive or of {@code b} into {@code a}, old value back. */
-    FETCH_XOR(Latency.ACCESS, 2),
+    FETCH_XOR(Latency.ACCESS, 1),
     /** CPU to MMU: add {@code b} to {@code a} unless it holds {@code c}, old value back. */
-    ADD_UNLESS(Latency.ACCESS, 2),
+    ADD_UNLESS(Latency.ACCESS, 1),
     /** CPU to MMU: take the lock at {@code a} in mode {@code b}; answered by {@link #VALUE} when granted. */
-    LOCK(Latency.ACCESS, 2),
+    LOCK(Latency.ACCESS, 1),
     /** CPU to MMU: take the lock at {@code a} in mode {@code b} if it is free; {@link #VALUE} 1 or 0. */
-    TRYLOCK(Latency.ACCESS, 2),
+    TRYLOCK(Latency.ACCESS, 1),
     /** CPU to MMU: release the lock at {@code a} from mode {@code b}; answered by {@link #STORED}. */
-    UNLOCK(Latency.ACCESS, 2),
+    UNLOCK(Latency.ACCESS, 1),
     /** CPU to MMU: sleep unless the task state at {@code a} is 0 (running); {@link #VALUE} when awake. */
-    SCHEDULE(Latency.ACCESS, 2),
+    SCHEDULE(Latency.ACCESS, 1),
     /** CPU to MMU: set the task state at {@code a} to 0 and wake its sleeper; {@link #VALUE} 1 if it was not running. */
-    WAKE(Latency.ACCESS, 2),
+    WAKE(Latency.ACCESS, 1),
     /** CPU to MMU: flush the range ({@code b}, {@code c}) of the mm at {@code a}; {@link #VALUE} when complete. */
-    FLUSH(Latency.ACCESS, 2),
+    FLUSH(Latency.ACCESS, 1),
     /** CPU to MMU: start a broadcast invalidation, as {@link #FLUSH}; {@link #VALUE} at once. */
-    INVALIDATE_BROADCAST(Latency.ACCESS, 2),
+    INVALIDATE_BROADCAST(Latency.ACCESS, 1),
     /** CPU to MMU: {@link #VALUE} when every broadcast invalidation this CPU started for the mm at {@code a} is complete. */
-    INVALIDATE_FENCE(Latency.ACCESS, 2),
+    INVALIDATE_FENCE(Latency.ACCESS, 1),
     /** CPU to MMU: interrupt CPU {@code a}, or all others if -1; {@link #VALUE} when all acknowledged if {@code b} is 1. */
-    SEND_IPI(Latency.ACCESS, 2),
+    SEND_IPI(Latency.ACCESS, 1),
     /** CPU to MMU: {@link #VALUE} after a grace period. */
-    SYNCHRONIZE_RCU(Latency.ACCESS, 2),
+    SYNCHRONIZE_RCU(Latency.ACCESS, 1),
     /** CPU to MMU: free the object at {@code a} after a grace period; {@link #VALUE} at once. */
-    FREE_RCU(Latency.ACCESS, 2),
+    FREE_RCU(Latency.ACCESS, 1),
     /** CPU to MMU: allocate an object of type {@code a}; {@link #VALUE} its address, or 0. */
-    ALLOCATE(Latency.ACCESS, 2),
+    ALLOCATE(Latency.ACCESS, 1),
     /** CPU to MMU: free the object at {@code a}; answered by {@link #VALUE}. */
-    FREE(Latency.ACCESS, 2),
+    FREE(Latency.ACCESS, 1),
     /** CPU to MMU: the page table described at {@code a} is now in lifetime {@code b}; answered by {@link #VALUE}. */
-    MARK_TABLE(Latency.ACCESS, 2),
+    MARK_TABLE(Latency.ACCESS, 1),
     /** CPU to MMU: this CPU now is ({@code b} 1) or is no longer (0) in the cpumask of the mm at {@code a}; {@code c} 1: lazily. */
-    SET_CPUMASK(Latency.ACCESS, 2),
+    SET_CPUMASK(Latency.ACCESS, 1),
     /** CPU to MMU: the host has preempted this vCPU. */
-    VCPU_OUT(Latency.ACCESS, 2),
+    VCPU_OUT(Latency.ACCESS, 1),
     /** CPU to MMU: this vCPU runs again; answered by {@link #VCPU_STATE}. */
-    VCPU_IN(Latency.ACCESS, 2),
+    VCPU_IN(Latency.ACCESS, 1),
     /** CPU to MMU: the IPI with token {@code a} was handled. */
-    IPI_ACK(Latency.IPI_ACK, 1),
+    IPI_ACK(Latency.IPI_ACK, 0),
     /** CPU to MMU: the broadcast invalidation with token {@code a} was applied. */
-    INVALIDATED(Latency.BROADCAST, 2),
+    INVALIDATED(Latency.BROADCAST, 1),
     /** CPU to MMU: the hypervisor's invalidation with token {@code a} was applied. */
-    HYPERVISOR_INVALIDATED(Latency.HYPERCALL, 2),
+    HYPERVISOR_INVALIDATED(Latency.HYPERCALL, 1),
     /** CPU to MMU: this CPU passed a quiescent state for grace period {@code a}. */
-    QUIESCENT(Latency.ACCESS, 2),
+    QUIESCENT(Latency.ACCESS, 1),
 
     /** MMU to CPU: the answer {@code a} to its outstanding request. */
-    VALUE(Latency.ACCESS, 2),
+    VALUE(Latency.ACCESS, 1),
     /** MMU to CPU: the store at the head of its store buffer is done. */
-    STORED(Latency.ACCESS, 2),
+    STORED(Latency.ACCESS, 1),
     /** MMU to CPU: its outstanding request went to an address where nothing is. */
-    OOPS(Latency.ACCESS, 2),
+    OOPS(Latency.ACCESS, 1),
     /** MMU to CPU: the vCPU may go on; {@code a} 1: it was left out of a flush meanwhile. */
-    VCPU_STATE(Latency.ACCESS, 2),
+    VCPU_STATE(Latency.ACCESS, 1),
     /** MMU to CPU: a maskable interrupt with token {@code a} and range ({@code b}, {@code c}), possibly empty. */
-    IPI(Latency.IPI_DELIVER, 1),
+    IPI(Latency.IPI_DELIVER, 0),
     /** MMU to CPU: a broadcast invalidation with token {@code a} of the range ({@code b}, {@code c}); not maskable. */
-    INVALIDATE(Latency.BROADCAST, 2),
+    INVALIDATE(Latency.BROADCAST, 1),
     /** MMU to CPU: as {@link #INVALIDATE}, by the hypervisor. */
-    HYPERVISOR_INVALIDATE(Latency.HYPERCALL, 2),
+    HYPERVISOR_INVALIDATE(Latency.HYPERCALL, 1),
     /** MMU to CPU: report the next quiescent state for grace period {@code a}. */
-    QUIESCENT_REQUEST(Latency.ACCESS, 2),
+    QUIESCENT_REQUEST(Latency.ACCESS, 1),
 
     /** To itself: a CPU starts its program. */
-    START(Latency.ACCESS, 0),
+    START(),
     /** To itself: a CPU's delay is over. */
-    RESUME(Latency.ACCESS, 0),
+    RESUME(),
     /** To itself: the host preempts this vCPU. */
-    PREEMPT(Latency.ACCESS, 0),
+    PREEMPT(),
     /** To itself: the host lets this vCPU run again. */
-    UNPREEMPT(Latency.ACCESS, 0),
+    UNPREEMPT(),
     /** To itself: the least duration of grace period {@code a} has passed at an MMU. */
-    GRACE_PERIOD(Latency.ACCESS, 0);
+    GRACE_PERIOD();
 
     private static final MessageKind[] VALUES = values();
 
     private final Latency transit;
-    private final int parts;
+    private final int halvings;
+    private final boolean immediate;
 
-    MessageKind(Latency transit, int parts) {
+    MessageKind(Latency transit, int halvings) {
         this.transit = transit;
-        this.parts = parts;
+        this.halvings = halvings;
+        this.immediate = false;
+    }
+
+    MessageKind() {
+        this.transit = Latency.INSTRUCTION;
+        this.halvings = 0;
+        this.immediate = true;
     }
 
     /** The constant with this ordinal. */
@@ -130,9 +138,14 @@ public enum MessageKind {
         return transit;
     }
 
-    /** Into how many ways a sample of {@link #transit} is divided; 0 if the way takes the lookahead alone. */
-    public int parts() {
-        return parts;
+    /** How often a sample of {@link #transit} is halved: 1 where the latency is for both ways together. */
+    public int halvings() {
+        return halvings;
+    }
+
+    /** Whether it takes no longer than it must: a message to itself, whose delay is said when it is sent. */
+    public boolean isImmediate() {
+        return immediate;
     }
 
     /** Whether a CPU sends this to an MMU and may wait for the answer. */

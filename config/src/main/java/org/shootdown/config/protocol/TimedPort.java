@@ -19,11 +19,16 @@ import org.shootdown.config.time.Randomness;
  */
 public class TimedPort implements Port {
     private static final int MAXIMUM_FINDINGS = 16;
+    private static final long NOT_CONSTANT = -1;
 
     private final int component;
     private final boolean busyWhileSpending;
     private final long lookaheadPs;
     private final Distribution[] latencies = new Distribution[Latency.count()];
+
+    /** By purpose: the value of a constant latency, which needs no draw, or -1. */
+    private final long[] constants = new long[Latency.count()];
+
     private final List<Finding> findings = new ArrayList<>();
 
     private Outbox out = new EnvelopeBatch();
@@ -46,7 +51,10 @@ public class TimedPort implements Port {
         this.busyWhileSpending = busyWhileSpending;
         this.lookaheadPs = architecture.lookaheadPs();
         for (Latency purpose : Latency.values()) {
-            latencies[purpose.ordinal()] = architecture.latencies().get(purpose);
+            Distribution distribution = architecture.latencies().get(purpose);
+            latencies[purpose.ordinal()] = distribution;
+            boolean constant = distribution != null && distribution.isConstant();
+            constants[purpose.ordinal()] = constant ? distribution.samplePs(0) : NOT_CONSTANT;
         }
     }
 
@@ -83,7 +91,7 @@ public class TimedPort implements Port {
 
     @Override
     public void send(int destination, MessageKind kind, int pc, long a, long b, long c) {
-        long way = kind.parts() == 0 ? 0 : sample(kind.transit()) / kind.parts();
+        long way = kind.isImmediate() ? 0 : sample(kind.transit()) >> kind.halvings();
         emit(spent + Math.max(lookaheadPs, way), destination, kind, pc, a, b, c);
         if (kind.isRequest()) {
             requests++;
@@ -146,6 +154,10 @@ public class TimedPort implements Port {
     }
 
     private long sample(Latency purpose) {
+        long constant = constants[purpose.ordinal()];
+        if (constant != NOT_CONSTANT) {
+            return constant;
+        }
         Distribution distribution = latencies[purpose.ordinal()];
         return distribution.samplePs(Randomness.draw(key, purpose.ordinal(), draws++));
     }

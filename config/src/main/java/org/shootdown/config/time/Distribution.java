@@ -116,6 +116,11 @@ public final class Distribution {
         return components;
     }
 
+    /** Whether every sample is the same, so that it needs no random bits. */
+    public boolean isConstant() {
+        return components.size() == 1 && components.get(0).shape() instanceof Constant;
+    }
+
     /** The sample in picoseconds that these 64 uniform bits stand for. */
     public long samplePs(long bits) {
         long choice = bits & 0xFFFFFFFFL;

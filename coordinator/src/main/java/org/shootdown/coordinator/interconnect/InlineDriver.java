@@ -1,6 +1,7 @@
 package org.shootdown.coordinator.interconnect;
 
 import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.ints.IntComparator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class InlineDriver {
     private final int[] counts;
 
     private final int[] busy;
+    private final IntComparator byOrder;
     private int[] slots = new int[64];
     private int[] byDestination = new int[64];
 
@@ -41,6 +43,7 @@ public final class InlineDriver {
         calendar = new Calendar(machine.architecture().lookaheadPs());
         counts = new int[this.components.length];
         busy = new int[this.components.length];
+        byOrder = (one, other) -> Envelope.compare(calendar.words(), one * STRIDE, other * STRIDE);
         components.forEach(component -> component.sendTo(calendar));
     }
 
@@ -118,16 +121,12 @@ public final class InlineDriver {
 
     private void handle(Component component, int from, int to) {
         if (to - from > 1) {
-            IntArrays.quickSort(byDestination, from, to, this::compare);
+            IntArrays.quickSort(byDestination, from, to, byOrder);
         }
         for (int i = from; i < to; i++) {
             component.handle(calendar.words(), byDestination[i] * STRIDE);
             calendar.release(byDestination[i]);
         }
-    }
-
-    private int compare(int one, int other) {
-        return Envelope.compare(calendar.words(), one * STRIDE, other * STRIDE);
     }
 
     private MachineEnd end(boolean limitReached) {
