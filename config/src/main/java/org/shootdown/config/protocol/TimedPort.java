@@ -52,9 +52,11 @@ public class TimedPort implements Port {
         this.lookaheadPs = architecture.lookaheadPs();
         for (Latency purpose : Latency.values()) {
             Distribution distribution = architecture.latencies().get(purpose);
-            latencies[purpose.ordinal()] = distribution;
-            boolean constant = distribution != null && distribution.isConstant();
-            constants[purpose.ordinal()] = constant ? distribution.samplePs(0) : NOT_CONSTANT;
+            constants[purpose.ordinal()] = NOT_CONSTANT;
+            if (distribution != null) {
+                latencies[purpose.ordinal()] = distribution;
+                constants[purpose.ordinal()] = distribution.isConstant() ? distribution.samplePs(0) : NOT_CONSTANT;
+            }
         }
     }
 
