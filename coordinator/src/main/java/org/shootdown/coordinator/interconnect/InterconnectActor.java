@@ -2,6 +2,7 @@ package org.shootdown.coordinator.interconnect;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.ChildFailed;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -99,9 +100,14 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
 
     private ActorRef<ComponentCommand> spawn(int component) {
         int cpus = machine.topology().cpus();
-        return machine.topology().isCpu(component)
-                ? getContext().spawn(CpuActor.create(machine.newCpu(component)), "cpu-" + component)
-                : getContext().spawn(MmuActor.create(machine.newMmu(component - cpus)), "mmu-" + (component - cpus));
+        boolean isCpu = machine.topology().isCpu(component);
+        Behavior<ComponentCommand> behavior = isCpu
+                ? CpuActor.create(machine.newCpu(component))
+                : MmuActor.create(machine.newMmu(component - cpus));
+        String name = isCpu ? "cpu-" + component : "mmu-" + (component - cpus);
+        ActorRef<ComponentCommand> actor = getContext().spawn(behavior, name);
+        getContext().watch(actor);
+        return actor;
     }
 
     @Override
@@ -113,12 +119,18 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
                 .onMessage(ComponentReply.Reported.class, this::onReported)
                 .onMessage(PartEnded.class, this::onPartEnded)
                 .onMessage(Peers.class, this::onPeers)
+                .onSignal(ChildFailed.class, this::onChildFailed)
                 .build();
     }
 
     private Behavior<InterconnectMessage> onPeers(Peers message) {
         peers = message.all();
         return this;
+    }
+
+    /** A component that fails takes the machine with it: a trial without it would be a wrong one. */
+    private Behavior<InterconnectMessage> onChildFailed(ChildFailed failed) {
+        throw new IllegalStateException(failed.getRef().path().name() + " failed", failed.getCause());
     }
 
     private Behavior<InterconnectMessage> onRunTrial(RunTrial trial) {

@@ -1,0 +1,73 @@
+package org.shootdown.coordinator.engine;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.Behaviors;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.shootdown.coordinator.engine.ExperimentActor.Spread;
+import org.shootdown.coordinator.interconnect.InterconnectCommand.TrialEnded;
+import org.shootdown.coordinator.trial.Experiment;
+import org.shootdown.coordinator.trial.Tally;
+
+/**
+ * One Akka actor per CPU and per MMU, in an actor system of its own.
+ *
+ * <p>Small machines run several at once, so that all threads have work; a large one is spread over one interconnect per
+ * thread.
+ */
+public final class ActorEngine implements Engine {
+    /** A machine of more components than this keeps all threads busy by itself. */
+    private static final int LARGE = 64;
+
+    private static final int SMALL_MACHINES_PER_THREAD = 4;
+
+    private final int threads;
+    private final ActorSystem<Void> system;
+    private final AtomicInteger experiments = new AtomicInteger();
+
+    /** An engine of this many dispatcher threads. */
+    public ActorEngine(int threads) {
+        this.threads = threads;
+        system = ActorSystem.create(Behaviors.empty(), "shootdown", settings(threads));
+    }
+
+    private static Config settings(int threads) {
+        String dispatcher = "akka.actor.default-dispatcher.fork-join-executor.";
+        return ConfigFactory.parseString(dispatcher + "parallelism-min = " + threads)
+                .withFallback(ConfigFactory.parseString(dispatcher + "parallelism-max = " + threads))
+                .withFallback(ConfigFactory.load());
+    }
+
+    @Override
+    public Tally run(Experiment experiment, int conditions, Progress progress) {
+        CompletableFuture<Tally> result = new CompletableFuture<>();
+        Behavior<TrialEnded> behavior =
+                ExperimentActor.create(experiment, conditions, spread(experiment), progress, result);
+        ActorRef<TrialEnded> actor =
+                system.systemActorOf(behavior, "experiment-" + experiments.incrementAndGet(), Props.empty());
+        system.log().debug("{} runs {} trials", actor, experiment.trials());
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("a trial failed", e.getCause());
+        }
+    }
+
+    private Spread spread(Experiment experiment) {
+        boolean large = experiment.machine().topology().components() > LARGE;
+        int machines = large ? 1 : threads * SMALL_MACHINES_PER_THREAD;
+        return new Spread((int) Math.min(machines, experiment.trials()), large ? threads : 1);
+    }
+
+    @Override
+    public void close() {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().join();
+    }
+}

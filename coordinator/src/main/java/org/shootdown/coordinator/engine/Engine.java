@@ -1,0 +1,27 @@
+package org.shootdown.coordinator.engine;
+
+import org.shootdown.coordinator.trial.Experiment;
+import org.shootdown.coordinator.trial.Tally;
+
+/** Runs experiments. What comes out does not depend on which engine it was. */
+public interface Engine extends AutoCloseable {
+
+    /**
+     * Runs all trials of an experiment.
+     *
+     * @param conditions how many conditions its outcomes have
+     * @param progress told now and then, from any thread
+     */
+    Tally run(Experiment experiment, int conditions, Progress progress);
+
+    /** Frees what the engine holds. */
+    @Override
+    void close();
+
+    /** Who is told how far an experiment is. */
+    @FunctionalInterface
+    interface Progress {
+        /** So many more trials are done. */
+        void done(long more);
+    }
+}

@@ -1,0 +1,69 @@
+package org.shootdown.coordinator.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.shootdown.coordinator.interconnect.InlineDriver;
+import org.shootdown.coordinator.trial.Experiment;
+import org.shootdown.coordinator.trial.Tally;
+
+/** One loop per thread, each with a machine of its own, taking the next trials in small ranges. */
+public final class InlineEngine implements Engine {
+    private static final long RANGE = 64;
+
+    private final int threads;
+    private final ExecutorService executor;
+
+    /** An engine of this many threads. */
+    public InlineEngine(int threads) {
+        this.threads = threads;
+        executor = Executors.newFixedThreadPool(threads);
+    }
+
+    @Override
+    public Tally run(Experiment experiment, int conditions, Progress progress) {
+        AtomicLong next = new AtomicLong(experiment.first());
+        long useful = Math.min(threads, (experiment.trials() + RANGE - 1) / RANGE);
+        List<Future<Tally>> parts = new ArrayList<>();
+        for (int i = 0; i < useful; i++) {
+            parts.add(executor.submit(() -> runRanges(experiment, conditions, next, progress)));
+        }
+        Tally tally = new Tally(conditions);
+        parts.forEach(part -> tally.addAll(join(part)));
+        return tally;
+    }
+
+    private static Tally runRanges(Experiment experiment, int conditions, AtomicLong next, Progress progress) {
+        InlineDriver driver = new InlineDriver(experiment.machine());
+        Tally tally = new Tally(conditions);
+        long end = experiment.first() + experiment.trials();
+        for (long from = next.getAndAdd(RANGE); from < end; from = next.getAndAdd(RANGE)) {
+            long to = Math.min(end, from + RANGE);
+            for (long trial = from; trial < to; trial++) {
+                tally.add(experiment.evaluator().evaluate(trial, driver.run(experiment.seed(), trial)));
+            }
+            progress.done(to - from);
+        }
+        return tally;
+    }
+
+    private static Tally join(Future<Tally> part) {
+        try {
+            return part.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while trials were running", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a trial failed", e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

@@ -1,0 +1,113 @@
+package org.shootdown.coordinator.trial;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.shootdown.config.finding.Checker;
+import org.shootdown.config.finding.Finding;
+import org.shootdown.config.protocol.ComponentReport;
+import org.shootdown.config.protocol.ComponentReport.CpuEnd;
+import org.shootdown.coordinator.machine.MachineEnd;
+
+/**
+ * What can only be seen when a trial is over and all its CPUs are looked at together: who waits for ever, and in which
+ * order locks were taken.
+ *
+ * <p>A CPU that has not finished when nothing is left to happen waits for a lock, for an acknowledgement, for a grace
+ * period or for a wake-up. If following who waits for whom leads back to it, it is in a deadlock; otherwise it is hung.
+ */
+final class EndCheckers {
+    private static final Set<String> WAITS_FOR_ACKNOWLEDGEMENT =
+            Set.of("FLUSH", "SEND_IPI", "INVALIDATE_FENCE", "SYNCHRONIZE_RCU");
+
+    private final List<ComponentReport> cpus;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private EndCheckers(List<ComponentReport> cpus) {
+        this.cpus = cpus;
+    }
+
+    /** Everything that was found in a trial: first what its components reported, then what its end shows. */
+    static List<Finding> findings(MachineEnd end) {
+        List<ComponentReport> cpus = new ArrayList<>();
+        List<Finding> all = new ArrayList<>();
+        for (ComponentReport report : end.reports()) {
+            all.addAll(report.findings());
+            if (report.cpu() != null) {
+                cpus.add(report);
+            }
+        }
+        EndCheckers checkers = new EndCheckers(cpus);
+        checkers.checkUnfinished(end.limitReached());
+        LockOrder.firstCycle(cpus).ifPresent(checkers.findings::add);
+        all.addAll(checkers.findings);
+        return all;
+    }
+
+    private void checkUnfinished(boolean limitReached) {
+        for (ComponentReport cpu : cpus) {
+            CpuEnd end = end(cpu);
+            if (end.finished()) {
+                continue;
+            }
+            if (limitReached) {
+                findings.add(Finding.of(Checker.LIMIT_REACHED, cpu.component(), end.pc(), 0));
+            } else {
+                findings.add(explain(cpu));
+            }
+        }
+    }
+
+    private Finding explain(ComponentReport cpu) {
+        CpuEnd end = end(cpu);
+        List<ComponentReport> blockers = blockers(cpu);
+        for (ComponentReport blocker : blockers) {
+            if (leadsTo(blocker, cpu, new HashSet<>())) {
+                return blame(Checker.DEADLOCK, cpu, blocker);
+            }
+        }
+        return blockers.isEmpty()
+                ? Finding.of(Checker.HUNG_TASK, cpu.component(), end.pc(), end.awaitedLock())
+                : blame(Checker.HUNG_TASK, cpu, blockers.get(0));
+    }
+
+    private static Finding blame(Checker checker, ComponentReport cpu, ComponentReport blocker) {
+        CpuEnd end = end(cpu);
+        return new Finding(
+                checker, cpu.component(), end.pc(), end.awaitedLock(), blocker.component(), end(blocker).pc());
+    }
+
+    private boolean leadsTo(ComponentReport from, ComponentReport target, Set<Integer> seen) {
+        if (from.component() == target.component()) {
+            return true;
+        }
+        if (end(from).finished() || !seen.add(from.component())) {
+            return false;
+        }
+        return blockers(from).stream().anyMatch(next -> leadsTo(next, target, seen));
+    }
+
+    /** Those who would have to do something before this CPU can go on. */
+    private List<ComponentReport> blockers(ComponentReport cpu) {
+        CpuEnd end = end(cpu);
+        List<ComponentReport> blockers = new ArrayList<>();
+        for (ComponentReport other : cpus) {
+            boolean holdsLock = end.awaitedLock() != 0 && end(other).heldLocks().contains(end.awaitedLock());
+            boolean owesAnswer =
+                    WAITS_FOR_ACKNOWLEDGEMENT.contains(end.waitsFor()) && end(other).keepsOthersWaiting();
+            if (holdsLock || owesAnswer) {
+                blockers.add(other);
+            }
+        }
+        return blockers;
+    }
+
+    private static CpuEnd end(ComponentReport report) {
+        CpuEnd end = report.cpu();
+        if (end == null) {
+            throw new IllegalArgumentException("component " + report.component() + " is not a CPU");
+        }
+        return end;
+    }
+}

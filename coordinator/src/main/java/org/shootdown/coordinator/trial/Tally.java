@@ -1,0 +1,170 @@
+package org.shootdown.coordinator.trial;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.config.finding.Checker;
+import org.shootdown.config.finding.Finding;
+
+/**
+ * What a set of trials came to, in a form that can be added up in any order: a tally of two sets is the sum of theirs.
+ *
+ * <p>Not thread-safe.
+ */
+public final class Tally {
+
+    /**
+     * One line of a histogram.
+     *
+     * @param values the observed registers and words
+     * @param holds by condition: whether it holds there
+     * @param checkers what was reported in it
+     */
+    public record Row(List<Long> values, List<Boolean> holds, Set<Checker> checkers) {
+        public Row {
+            values = List.copyOf(values);
+            holds = List.copyOf(holds);
+            checkers = Set.copyOf(checkers);
+        }
+    }
+
+    private final Map<Row, Long> histogram = new HashMap<>();
+    private final Map<Checker, Long> reported = new EnumMap<>(Checker.class);
+    private final Map<Checker, TrialOutcome> firstReport = new EnumMap<>(Checker.class);
+    private final List<@Nullable TrialOutcome> firstWitness = new ArrayList<>();
+    private final long[] positive;
+    private final OutcomeDigest digest = new OutcomeDigest();
+    private long trials;
+    private long counted;
+    private long accesses;
+    private long endPs;
+
+    /** The tally of no trial, for this many conditions. */
+    public Tally(int conditions) {
+        positive = new long[conditions];
+        for (int i = 0; i < conditions; i++) {
+            firstWitness.add(null);
+        }
+    }
+
+    /** Adds a trial. */
+    public void add(TrialOutcome outcome) {
+        trials++;
+        accesses += outcome.accesses();
+        endPs += outcome.endPs();
+        digest.add(outcome);
+        addReports(outcome);
+        if (!outcome.counted()) {
+            return;
+        }
+        counted++;
+        histogram.merge(row(outcome), 1L, Long::sum);
+        for (int i = 0; i < positive.length; i++) {
+            if (outcome.holds().get(i)) {
+                positive[i]++;
+                firstWitness.set(i, earlier(firstWitness.get(i), outcome));
+            }
+        }
+    }
+
+    /** Adds another tally of the same conditions. */
+    public void addAll(Tally other) {
+        trials += other.trials;
+        counted += other.counted;
+        accesses += other.accesses;
+        endPs += other.endPs;
+        digest.addAll(other.digest);
+        other.histogram.forEach((row, count) -> histogram.merge(row, count, Long::sum));
+        other.reported.forEach((checker, count) -> reported.merge(checker, count, Long::sum));
+        other.firstReport.forEach((checker, trial) -> firstReport.merge(checker, trial, Tally::earlier));
+        for (int i = 0; i < positive.length; i++) {
+            positive[i] += other.positive[i];
+            TrialOutcome theirs = other.firstWitness.get(i);
+            if (theirs != null) {
+                firstWitness.set(i, earlier(firstWitness.get(i), theirs));
+            }
+        }
+    }
+
+    private void addReports(TrialOutcome outcome) {
+        for (Checker checker : checkers(outcome)) {
+            reported.merge(checker, 1L, Long::sum);
+            firstReport.merge(checker, outcome, Tally::earlier);
+        }
+    }
+
+    private static Row row(TrialOutcome outcome) {
+        return new Row(outcome.values(), outcome.holds(), checkers(outcome));
+    }
+
+    private static Set<Checker> checkers(TrialOutcome outcome) {
+        Set<Checker> checkers = EnumSet.noneOf(Checker.class);
+        for (Finding finding : outcome.findings()) {
+            checkers.add(finding.checker());
+        }
+        return checkers;
+    }
+
+    /** The witness does not depend on which node was quicker: it is the one with the lowest number. */
+    private static TrialOutcome earlier(@Nullable TrialOutcome one, TrialOutcome other) {
+        return one != null && one.trial() <= other.trial() ? one : other;
+    }
+
+    /** How many trials there were. */
+    public long trials() {
+        return trials;
+    }
+
+    /** How many of them pass the scenario's filter: only these count for conditions and histogram. */
+    public long counted() {
+        return counted;
+    }
+
+    /** In how many counted trials a condition holds. */
+    public long positive(int condition) {
+        return positive[condition];
+    }
+
+    /** The first trial in which a condition holds. */
+    public Optional<TrialOutcome> firstWitness(int condition) {
+        return Optional.ofNullable(firstWitness.get(condition));
+    }
+
+    /** By outcome: how many counted trials had it. */
+    public Map<Row, Long> histogram() {
+        return Map.copyOf(histogram);
+    }
+
+    /** By checker: in how many trials it reported something. */
+    public Map<Checker, Long> reported() {
+        Map<Checker, Long> copy = new EnumMap<>(Checker.class);
+        copy.putAll(reported);
+        return copy;
+    }
+
+    /** The first trial in which a checker reported something. */
+    public Optional<TrialOutcome> firstReport(Checker checker) {
+        return Optional.ofNullable(firstReport.get(checker));
+    }
+
+    /** How many accesses all trials made together. */
+    public long accesses() {
+        return accesses;
+    }
+
+    /** The virtual time that all trials took together, in picoseconds. */
+    public long virtualPs() {
+        return endPs;
+    }
+
+    /** The digest of all outcomes. */
+    public String digest() {
+        return digest.toString();
+    }
+}

@@ -1,0 +1,31 @@
+package org.shootdown.coordinator.trial;
+
+import java.util.List;
+import org.shootdown.config.finding.Finding;
+
+/**
+ * What one trial came to.
+ *
+ * @param trial its number
+ * @param values the observed registers and words, in the scenario's order
+ * @param counted whether it passes the scenario's filter
+ * @param holds by condition: whether it holds
+ * @param findings everything the checkers found
+ * @param endPs the virtual time of its last event, in picoseconds
+ * @param accesses how many accesses its CPUs made
+ */
+public record TrialOutcome(
+        long trial,
+        List<Long> values,
+        boolean counted,
+        List<Boolean> holds,
+        List<Finding> findings,
+        long endPs,
+        long accesses) {
+
+    public TrialOutcome {
+        values = List.copyOf(values);
+        holds = List.copyOf(holds);
+        findings = List.copyOf(findings);
+    }
+}
