@@ -3,6 +3,7 @@ package org.shootdown.coordinator.interconnect;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -49,6 +50,8 @@ import org.shootdown.mmu.node.MmuActor;
  * ahead.
  */
 public final class InterconnectActor extends AbstractBehavior<InterconnectMessage> {
+    private static final String COMPONENT_DISPATCHER = "shootdown.component-dispatcher";
+
     private final Machine machine;
     private final Placement placement;
     private final int index;
@@ -105,7 +108,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
                 ? CpuActor.create(machine.newCpu(component))
                 : MmuActor.create(machine.newMmu(component - cpus));
         String name = isCpu ? "cpu-" + component : "mmu-" + (component - cpus);
-        ActorRef<ComponentCommand> actor = getContext().spawn(behavior, name);
+        ActorRef<ComponentCommand> actor = getContext().spawn(behavior, name, DispatcherSelector.fromConfig(COMPONENT_DISPATCHER));
         getContext().watch(actor);
         return actor;
     }
