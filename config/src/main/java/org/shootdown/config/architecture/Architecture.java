@@ -1,6 +1,9 @@
 package org.shootdown.config.architecture;
 
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.SortedMap;
 import org.shootdown.config.time.Distribution;
 
 /**
@@ -14,7 +17,8 @@ import org.shootdown.config.time.Distribution;
  * @param memoryModel the order in which accesses become visible
  * @param tlb what a CPU's TLB keeps
  * @param lookaheadPs the smallest latency of any message, in picoseconds: the transit floor and the window's width
- * @param latencies a distribution for every {@link Latency}
+ * @param latencies a distribution for every {@link Latency} that the mechanisms can use; one without the two for
+ *     preemption is a machine whose CPUs are never preempted
  */
 public record Architecture(
         String name,
@@ -28,7 +32,10 @@ public record Architecture(
         Map<Latency, Distribution> latencies) {
 
     public Architecture {
-        latencies = Map.copyOf(latencies);
+        // Iterates in the order of the constants, which Map.copyOf would not.
+        Map<Latency, Distribution> ordered = new EnumMap<>(Latency.class);
+        ordered.putAll(latencies);
+        latencies = Collections.unmodifiableMap(ordered);
     }
 
     /**
@@ -96,7 +103,21 @@ public record Architecture(
         return flush.skipsPreempted() ? FlushClass.COND : FlushClass.WAIT;
     }
 
-    /** The distribution for a purpose; every architecture has one for each. */
+    /** Whether a host takes the CPUs, which are virtual, away from time to time. */
+    public boolean preemptsVcpus() {
+        return latencies.containsKey(Latency.PREEMPTION_INTERVAL);
+    }
+
+    /** The macros that kernel paths compiled for this architecture see, with their values. */
+    public SortedMap<String, String> defines() {
+        return ArchitectureMacros.of(this);
+    }
+
+    /**
+     * The distribution for a purpose.
+     *
+     * @throws IllegalStateException if the mechanisms cannot use it: nobody should ask
+     */
     public Distribution latency(Latency purpose) {
         Distribution distribution = latencies.get(purpose);
         if (distribution == null) {

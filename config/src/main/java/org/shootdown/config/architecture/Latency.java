@@ -2,7 +2,7 @@ package org.shootdown.config.architecture;
 
 /**
  * What a latency is for: every delay the machine draws has one of these purposes, and an architecture file gives a
- * distribution for each.
+ * distribution for each that its mechanisms can use.
  *
  * <p>Its key in a file is its name in lower case with dashes: {@code ipi-deliver}.
  */

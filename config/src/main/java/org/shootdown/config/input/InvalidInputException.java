@@ -33,7 +33,8 @@ public final class InvalidInputException extends RuntimeException {
      * @param sourceLine the text of that line without its line end, or null
      */
     public static InvalidInputException at(SourcePosition position, String problem, @Nullable String sourceLine) {
-        StringBuilder message = new StringBuilder().append(position).append(": ").append(problem);
+        StringBuilder message =
+                new StringBuilder().append(position).append(": ").append(problem);
         if (sourceLine != null && sourceLine.length() <= WIDEST_SOURCE_LINE) {
             message.append("\n  ").append(sourceLine);
             if (position.column() > 0) {

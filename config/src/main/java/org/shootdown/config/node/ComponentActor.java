@@ -1,9 +1,9 @@
 package org.shootdown.config.node;
 
+import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Receive;
-import akka.actor.typed.Behavior;
 import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.Envelope;
 import org.shootdown.config.protocol.EnvelopeBatch;

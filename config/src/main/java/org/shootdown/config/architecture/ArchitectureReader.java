@@ -1,0 +1,73 @@
+package org.shootdown.config.architecture;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.shootdown.config.input.HoconFile;
+import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.config.input.Section;
+
+/** Reads one architecture file, strictly: what a machine cannot have is an error at its line. */
+public final class ArchitectureReader {
+    private static final List<String> KEYS = List.of(
+            "name", "description", "flush", "tables", "entries", "memory-model", "tlb", "lookahead", "latencies");
+    private static final List<String> LOOKAHEAD_KEYS = List.of("constant", "trust", "source");
+    private static final String SUFFIX = ".conf";
+
+    private final Path file;
+    private final Section root;
+
+    private ArchitectureReader(Path file) {
+        this.file = file;
+        this.root = HoconFile.read(file);
+    }
+
+    /**
+     * What the file says.
+     *
+     * @throws InvalidInputException if it is not a complete and possible architecture
+     */
+    public static ArchitectureFile read(Path file) {
+        return new ArchitectureReader(file).read();
+    }
+
+    private ArchitectureFile read() {
+        root.allowOnly(KEYS);
+        MechanismsReader mechanisms = new MechanismsReader(root);
+        Architecture.Flush flush = mechanisms.flush();
+        List<Figure> figures = new ArrayList<>();
+        Architecture architecture = new Architecture(
+                name(),
+                root.text("description"),
+                flush,
+                mechanisms.tables(),
+                mechanisms.entries(),
+                mechanisms.memoryModel(),
+                mechanisms.tlb(),
+                lookaheadPs(),
+                new LatenciesReader(root.section("latencies"), flush).read(figures));
+        new MechanismRules(root, architecture).check();
+        return new ArchitectureFile(file, architecture, figures);
+    }
+
+    private String name() {
+        String name = root.text("name");
+        if (!file.endsWith(name + SUFFIX)) {
+            String expected = String.valueOf(file.getFileName()).replaceFirst("\\.conf$", "");
+            throw root.problem("name", "name is '" + name + "', but the file's name makes it '" + expected + "'");
+        }
+        return name;
+    }
+
+    private long lookaheadPs() {
+        Section lookahead = root.section("lookahead");
+        lookahead.allowOnly(LOOKAHEAD_KEYS);
+        DistributionReader.trust(lookahead);
+        DistributionReader.source(lookahead);
+        long ps = lookahead.durationPs("constant");
+        if (ps == 0) {
+            throw lookahead.problem("constant", "lookahead.constant must be above 0: no message arrives at once");
+        }
+        return ps;
+    }
+}

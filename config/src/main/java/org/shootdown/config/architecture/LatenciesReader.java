@@ -1,0 +1,63 @@
+package org.shootdown.config.architecture;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.shootdown.config.input.Section;
+import org.shootdown.config.time.Distribution;
+
+/** Reads how long everything takes, and insists on exactly the latencies that the machine can draw. */
+final class LatenciesReader {
+    private static final Map<String, Latency> KEYS = Words.of(Latency.values());
+
+    private final Section section;
+    private final Architecture.Flush flush;
+
+    LatenciesReader(Section section, Architecture.Flush flush) {
+        this.section = section;
+        this.flush = flush;
+    }
+
+    /** The distribution of every latency; {@code figures} receives what they are made of. */
+    Map<Latency, Distribution> read(List<Figure> figures) {
+        section.allowOnly(KEYS.keySet());
+        requireBothOrNeither(Latency.PREEMPTION_INTERVAL, Latency.PREEMPTION_DURATION);
+        Map<Latency, Distribution> latencies = new EnumMap<>(Latency.class);
+        KEYS.forEach((key, latency) -> {
+            requireExactlyIfUsed(latency);
+            if (section.has(key)) {
+                latencies.put(latency, distribution(latency, figures));
+            }
+        });
+        return latencies;
+    }
+
+    private Distribution distribution(Latency latency, List<Figure> figures) {
+        List<Figure> own = new DistributionReader(latency).figures(section.section(latency.key()));
+        figures.addAll(own);
+        return Distribution.mixture(own.stream().map(Figure::component).toList());
+    }
+
+    private void requireExactlyIfUsed(Latency latency) {
+        LatencyUse use = LatencyUse.of(latency);
+        boolean used = use.isUsedWith(flush);
+        if (section.has(latency.key()) && !used) {
+            throw problem(latency, "can never be drawn: it is used only with " + use.condition());
+        }
+        if (!section.has(latency.key()) && used && use != LatencyUse.PREEMPTION) {
+            throw problem(
+                    latency, "is missing" + (use == LatencyUse.ALWAYS ? "" : ": it is used with " + use.condition()));
+        }
+    }
+
+    private void requireBothOrNeither(Latency first, Latency second) {
+        if (section.has(first.key()) != section.has(second.key())) {
+            Latency missing = section.has(first.key()) ? second : first;
+            throw problem(missing, "is missing: vCPUs that are preempted come back, so give both or neither");
+        }
+    }
+
+    private RuntimeException problem(Latency latency, String text) {
+        return section.problem(latency.key(), section.pathOf(latency.key()) + " " + text);
+    }
+}

@@ -1,0 +1,38 @@
+package org.shootdown.config.time
+
+import org.scalacheck.Gen
+import org.scalatest.funsuite.AnyFunSuite
+import org.scalatest.matchers.should.Matchers
+import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
+
+class PicosecondsSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks {
+
+  private val units = Seq("ps" -> 0, "ns" -> 3, "us" -> 6, "ms" -> 9, "s" -> 12)
+
+  test("units and fractions") {
+    Picoseconds.parse("7 ps") shouldBe 7
+    Picoseconds.parse("1.5 ns") shouldBe 1500
+    Picoseconds.parse("0.001ns") shouldBe 1
+    Picoseconds.parse(" 5us ") shouldBe 5000000
+    Picoseconds.parse("12 ms") shouldBe 12000000000L
+    Picoseconds.parse("100 s") shouldBe Picoseconds.MAXIMUM
+  }
+
+  test("any number of picoseconds is read back from any unit") {
+    forAll(Gen.choose(0L, Picoseconds.MAXIMUM), Gen.oneOf(units)) { case (ps, (unit, digits)) =>
+      Picoseconds.parse(s"${BigDecimal(ps, digits).bigDecimal.toPlainString} $unit") shouldBe ps
+    }
+  }
+
+  test("anything else is an IllegalArgumentException that quotes it") {
+    val bad =
+      Seq("", "ns", "5", "5 min", "5 NS", "-1 ns", "101 s", "0.1 ps", "1e3 ns", "1 ns 2", "999999999999999999 s")
+    bad.foreach { text =>
+      intercept[IllegalArgumentException](Picoseconds.parse(text)).getMessage should startWith(s"'$text' ")
+    }
+    forAll { (text: String) =>
+      try Picoseconds.parse(text) should (be >= 0L and be <= Picoseconds.MAXIMUM)
+      catch { case _: IllegalArgumentException => succeed }
+    }
+  }
+}
