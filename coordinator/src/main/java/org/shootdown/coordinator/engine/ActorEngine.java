@@ -41,6 +41,7 @@ public final class ActorEngine implements Engine {
         String dispatcher = "akka.actor.default-dispatcher.fork-join-executor.";
         return ConfigFactory.parseString(dispatcher + "parallelism-min = " + threads)
                 .withFallback(ConfigFactory.parseString(dispatcher + "parallelism-max = " + threads))
+                .withFallback(ConfigFactory.parseString("akka.actor.default-dispatcher.throughput = 100000"))
                 .withFallback(ConfigFactory.load());
     }
 

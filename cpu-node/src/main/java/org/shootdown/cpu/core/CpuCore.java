@@ -28,7 +28,6 @@ public final class CpuCore {
     private final Program program;
     private final Topology topology;
     private final CpuState state;
-    private final int registers;
     private final StoreBuffer stores;
     private final HeldLocks locks;
     private final Inbox inbox;
@@ -46,12 +45,11 @@ public final class CpuCore {
         topology = setup.topology();
         Architecture architecture = setup.architecture();
         Architecture.Tlb shape = architecture.tlb();
-        int storesAt = CpuState.HEAD;
+        int storesAt = CpuState.REGISTERS + program.registers();
         int locksAt = storesAt + StoreBuffer.WORDS;
         int tlbAt = locksAt + HeldLocks.WORDS;
         int pointersAt = tlbAt + Tlb.words(shape.entries());
-        registers = pointersAt + Tlb.words(shape.pagingStructureEntries());
-        int inboxAt = registers + program.registers();
+        int inboxAt = pointersAt + Tlb.words(shape.pagingStructureEntries());
         state = new CpuState(inboxAt + Inbox.INITIAL_WORDS);
         stores = new StoreBuffer(state, storesAt, topology);
         locks = new HeldLocks(state, locksAt, setup.cpu());
@@ -61,7 +59,7 @@ public final class CpuCore {
         walker = new PageWalker(state, tlb, pointers, architecture, topology);
         interrupts = new Interrupts(state, inbox, stores, tlb, pointers, walker);
         local = new LocalInstructions(program, setup.cpu());
-        visible = new VisibleInstructions(setup, state, registers, stores, locks, walker, interrupts);
+        visible = new VisibleInstructions(setup, state, stores, locks, walker, interrupts);
         preemptible = architecture.latencies().containsKey(Latency.PREEMPTION_INTERVAL);
         tellsPreemption = preemptible && architecture.flush().skipsPreempted();
     }
@@ -71,7 +69,7 @@ public final class CpuCore {
         Arrays.fill(state.words, 0);
         locks.begin();
         state.set(CpuState.INTERRUPTS, 1);
-        setup.parameters().getElements(0, state.words, registers, setup.parameters().size());
+        setup.parameters().getElements(0, state.words, CpuState.REGISTERS, setup.parameters().size());
         AddressSpace space = topology.addressSpaceAt(setup.mm());
         state.set(CpuState.ASID, space == null ? 0 : space.asid());
         state.set(CpuState.LAZY, space != null && setup.lazy() ? 1 : 0);
@@ -166,7 +164,7 @@ public final class CpuCore {
     }
 
     private void runLocal(Port port) {
-        int executed = local.run(state.words, registers);
+        int executed = local.run(state.words, CpuState.REGISTERS);
         if (executed > 0) {
             port.charge(Latency.INSTRUCTION, executed);
         }
@@ -251,7 +249,7 @@ public final class CpuCore {
     /** The lock that it waits for, or 0. */
     public long awaitedLock() {
         return activity() == Activity.BLOCKED && waitsAt() == Opcode.LOCK
-                ? state.get(registers + program.operand(pc(), 0))
+                ? state.get(CpuState.REGISTERS + program.operand(pc(), 0))
                 : 0;
     }
 
@@ -265,7 +263,7 @@ public final class CpuCore {
     }
 
     public long register(int index) {
-        return state.get(registers + index);
+        return state.get(CpuState.REGISTERS + index);
     }
 
     public int heldLocks() {

@@ -3,7 +3,8 @@ package org.shootdown.cpu.core;
 import java.util.Arrays;
 
 /**
- * The whole state of a CPU as one array: a fixed head, then the parts of fixed size, and last the inbox, which grows.
+ * The whole state of a CPU as one array: a fixed head, the registers, the parts of fixed size, and last the inbox, which
+ * grows. What nearly every event needs comes first, in one cache line.
  *
  * <p>Equal arrays are equal states: unused slots are kept zero.
  */
@@ -14,27 +15,30 @@ final class CpuState {
     static final int ACTIVITY = 1;
     /** 1 if interrupts are on. */
     static final int INTERRUPTS = 2;
-    /** How often preemption was switched off. */
-    static final int PREEMPT_COUNT = 3;
-    /** How deep RCU readers are nested. */
-    static final int RCU_NESTING = 4;
-    /** The ASID of the mm that runs, 0 for none. */
-    static final int ASID = 5;
-    /** 1 if that mm is kept lazily. */
-    static final int LAZY = 6;
-    /** How the last user access ended. */
-    static final int FAULT = 7;
     /** 1 while the host keeps this vCPU from running. */
-    static final int AWAY = 8;
-    /** Instructions executed, for the bound on local ones. */
-    static final int STEPS = 9;
-    /** The page walker's phase, level, entry address and entry; see {@link PageWalker}. */
-    static final int WALK = 10;
+    static final int AWAY = 3;
+    /** How many stores are buffered. */
+    static final int STORES = 4;
+    /** How many messages wait in the inbox. */
+    static final int INBOX = 5;
+    /** The page walker's phase, level, entry address, entry and whether it is spoiled; see {@link PageWalker}. */
+    static final int WALK = 6;
 
     static final int WALK_WORDS = 5;
 
-    /** Where the parts begin. */
-    static final int HEAD = WALK + WALK_WORDS;
+    /** How often preemption was switched off. */
+    static final int PREEMPT_COUNT = WALK + WALK_WORDS;
+    /** How deep RCU readers are nested. */
+    static final int RCU_NESTING = PREEMPT_COUNT + 1;
+    /** The ASID of the mm that runs, 0 for none. */
+    static final int ASID = RCU_NESTING + 1;
+    /** 1 if that mm is kept lazily. */
+    static final int LAZY = ASID + 1;
+    /** How the last user access ended. */
+    static final int FAULT = LAZY + 1;
+
+    /** Where the registers begin; the parts of fixed size follow them. */
+    static final int REGISTERS = FAULT + 1;
 
     long[] words;
 

@@ -6,12 +6,12 @@ import org.shootdown.config.protocol.MessageKind;
  * Messages that have arrived and wait: masked interrupts, grace periods that want a quiescent state, acknowledgements
  * that are due when earlier stores are done, and everything that reaches a vCPU while the host keeps it away.
  *
- * <p>Layout: the count, then per message kind and source, and its three words. It is the last part of the state, since
+ * <p>Layout: per message kind and source, and its three words; the count is in the head. It is the last part of the state, since
  * it has no bound of its own: one CPU can be the target of as many flushes as there are CPUs.
  */
 final class Inbox {
     private static final int ENTRY = 4;
-    static final int INITIAL_WORDS = 1 + 2 * ENTRY;
+    static final int INITIAL_WORDS = 2 * ENTRY;
 
     private final CpuState state;
     private final int base;
@@ -22,11 +22,11 @@ final class Inbox {
     }
 
     int count() {
-        return (int) state.words[base];
+        return (int) state.words[CpuState.INBOX];
     }
 
     boolean isEmpty() {
-        return state.words[base] == 0;
+        return state.words[CpuState.INBOX] == 0;
     }
 
     void add(MessageKind kind, int source, long a, long b, long c) {
@@ -37,7 +37,7 @@ final class Inbox {
         state.words[at + 1] = a;
         state.words[at + 2] = b;
         state.words[at + 3] = c;
-        state.words[base] = count + 1L;
+        state.words[CpuState.INBOX] = count + 1L;
     }
 
     MessageKind kind(int index) {
@@ -70,10 +70,10 @@ final class Inbox {
         for (int i = 0; i < ENTRY; i++) {
             state.words[entry(last) + i] = 0;
         }
-        state.words[base] = last;
+        state.words[CpuState.INBOX] = last;
     }
 
     private int entry(int index) {
-        return base + 1 + index * ENTRY;
+        return base + index * ENTRY;
     }
 }

@@ -55,13 +55,13 @@ final class Interrupts {
     void invalidate(MessageKind kind, int source, long token, long start, long range, Port port) {
         apply(start, range);
         walker.spoil();
-        port.charge(Latency.BROADCAST_VICTIM, 1);
         int pendingAccesses = stores.count() + (walker.isWaitingForData() ? 1 : 0);
         if (pendingAccesses == 0) {
             port.send(source, acknowledgement(kind), 0, token, 0, 0);
         } else {
             inbox.add(kind, source, token, 0, pendingAccesses);
         }
+        port.charge(Latency.BROADCAST_VICTIM, 1);
     }
 
     /** A store or a translated load is done: acknowledgements that waited for it come closer. */

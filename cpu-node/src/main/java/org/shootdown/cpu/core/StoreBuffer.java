@@ -10,12 +10,12 @@ import org.shootdown.config.protocol.Topology;
  * <p>The store buffer of total store order (Sewell et al., x86-TSO, CACM 2010). With sequential consistency the CPU
  * drains it after each store. Unlocks pass through it too: on these machines they are stores.
  *
- * <p>Layout: the count, then per entry address, value, and kind, instruction and operand packed.
+ * <p>Layout: per entry, oldest first, address, value, and kind, instruction and operand packed; the count is in the head.
  */
 final class StoreBuffer {
     private static final int CAPACITY = 8;
     private static final int ENTRY = 3;
-    static final int WORDS = 1 + CAPACITY * ENTRY;
+    static final int WORDS = CAPACITY * ENTRY;
 
     private static final int KIND_BITS = 8;
     private static final int OPERAND_BITS = 8;
@@ -31,15 +31,15 @@ final class StoreBuffer {
     }
 
     boolean isEmpty() {
-        return state.words[base] == 0;
+        return state.words[CpuState.STORES] == 0;
     }
 
     boolean isFull() {
-        return state.words[base] == CAPACITY;
+        return state.words[CpuState.STORES] == CAPACITY;
     }
 
     int count() {
-        return (int) state.words[base];
+        return (int) state.words[CpuState.STORES];
     }
 
     /** Adds the newest store; sends it at once if there is no older one. */
@@ -50,7 +50,7 @@ final class StoreBuffer {
         state.words[at + 1] = value;
         state.words[at + 2] =
                 ((long) pc << (KIND_BITS + OPERAND_BITS)) | (operand << KIND_BITS) | kind.ordinal();
-        state.words[base] = count + 1L;
+        state.words[CpuState.STORES] = count + 1L;
         if (count == 0) {
             sendOldest(port);
         }
@@ -63,7 +63,7 @@ final class StoreBuffer {
         for (int i = 0; i < ENTRY; i++) {
             state.words[entry(left) + i] = 0;
         }
-        state.words[base] = left;
+        state.words[CpuState.STORES] = left;
         if (left > 0) {
             sendOldest(port);
         }
@@ -90,15 +90,15 @@ final class StoreBuffer {
     }
 
     private void sendOldest(Port port) {
-        long address = state.words[base + 1];
-        long packed = state.words[base + 3];
+        long address = state.words[base];
+        long packed = state.words[base + 2];
         MessageKind kind = MessageKind.of((int) packed & 0xFF);
         long operand = (packed >>> KIND_BITS) & 0xFF;
         int pc = (int) (packed >>> (KIND_BITS + OPERAND_BITS));
-        port.send(topology.mmuFor(address), kind, pc, address, state.words[base + 2], operand);
+        port.send(topology.mmuFor(address), kind, pc, address, state.words[base + 1], operand);
     }
 
     private int entry(int index) {
-        return base + 1 + index * ENTRY;
+        return base + index * ENTRY;
     }
 }

@@ -28,7 +28,6 @@ final class VisibleInstructions {
     private final Program program;
     private final Topology topology;
     private final CpuState state;
-    private final int registers;
     private final StoreBuffer stores;
     private final HeldLocks locks;
     private final PageWalker walker;
@@ -38,7 +37,6 @@ final class VisibleInstructions {
     VisibleInstructions(
             CpuSetup setup,
             CpuState state,
-            int registers,
             StoreBuffer stores,
             HeldLocks locks,
             PageWalker walker,
@@ -47,7 +45,6 @@ final class VisibleInstructions {
         this.program = setup.program();
         this.topology = setup.topology();
         this.state = state;
-        this.registers = registers;
         this.stores = stores;
         this.locks = locks;
         this.walker = walker;
@@ -418,10 +415,10 @@ final class VisibleInstructions {
     }
 
     private long register(int pc, int which) {
-        return state.words[registers + program.operand(pc, which)];
+        return state.words[CpuState.REGISTERS + program.operand(pc, which)];
     }
 
     private void setRegister(int pc, int which, long value) {
-        state.words[registers + program.operand(pc, which)] = value;
+        state.words[CpuState.REGISTERS + program.operand(pc, which)] = value;
     }
 }

@@ -118,12 +118,10 @@ final class Flushes {
     }
 
     private void interrupt(int space, long start, long range, Requester requester) {
-        boolean freedTables = InvalidationRange.freedTables(range);
         requester.port().charge(Latency.IPI_PREPARE, 1);
         int sent = 0;
         for (int cpu = cpumasks.next(space, 0); cpu >= 0; cpu = cpumasks.next(space, cpu + 1)) {
-            boolean skipped = flush.skipsLazy() && !freedTables && cpumasks.isLazy(space, cpu);
-            if (cpu != requester.cpu() && !skipped && !leftToHost(cpu)) {
+            if (cpu != requester.cpu() && !skipsLazy(space, cpu, range) && !leftToHost(cpu)) {
                 sendInterrupt(cpu, sent++, start, range, requester);
             }
         }
@@ -145,7 +143,8 @@ final class Flushes {
             port.occupy(Latency.BROADCAST);
         }
         for (int cpu = cpumasks.next(space, 0); cpu >= 0; cpu = cpumasks.next(space, cpu + 1)) {
-            if (!leftToHost(cpu)) {
+            boolean skipped = kind == MessageKind.HYPERVISOR_INVALIDATE && skipsLazy(space, cpu, range);
+            if (!skipped && !leftToHost(cpu)) {
                 if (kind == MessageKind.HYPERVISOR_INVALIDATE) {
                     port.charge(Latency.HYPERCALL_TARGET, 1);
                 }
@@ -153,6 +152,11 @@ final class Flushes {
                 port.send(cpu, kind, requester.pc(), requester.cpu(), start, range);
             }
         }
+    }
+
+    /** A lazy CPU uses no user translation, but its walker may still read tables. */
+    private boolean skipsLazy(int space, int cpu, long range) {
+        return flush.skipsLazy() && !InvalidationRange.freedTables(range) && cpumasks.isLazy(space, cpu);
     }
 
     private boolean leftToHost(int cpu) {

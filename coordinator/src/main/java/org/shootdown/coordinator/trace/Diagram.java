@@ -1,0 +1,176 @@
+package org.shootdown.coordinator.trace;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.coordinator.trace.TraceEvent.What;
+import org.shootdown.cpu.isa.Opcode;
+
+/**
+ * A recording as kernel people draw a race: one column per CPU, time downwards, only the steps that matter.
+ *
+ * <p>What matters is what conflicts: accesses of words that several of the CPUs shown access and at least one changes,
+ * locks excepted unless a lock is what went wrong; besides, interrupts off and on, flushes, interrupts taken, grace
+ * periods and findings. A step stands at the moment it took effect.
+ */
+public final class Diagram {
+    private static final int NARROWEST = 28;
+    private static final int WIDEST = 62;
+    private static final String GAP = "  ";
+    private static final String INDENT = "  ";
+
+    /**
+     * A column.
+     *
+     * @param cpu whose steps it shows
+     * @param title what stands above it
+     */
+    public record Column(int cpu, String title) {}
+
+    private record Row(int column, String text) {}
+
+    private final Narrator narrator;
+    private final List<Column> columns;
+    private final List<Row> rows = new ArrayList<>();
+    private final Map<Integer, String> functionShown = new HashMap<>();
+
+    private Diagram(Narrator narrator, List<Column> columns) {
+        this.narrator = narrator;
+        this.columns = List.copyOf(columns);
+    }
+
+    /**
+     * Draws a recording.
+     *
+     * @param columns the CPUs to be shown, in order
+     * @param showLocks whether locks are part of what went wrong
+     */
+    public static String draw(
+            List<TraceEvent> events, Narrator narrator, List<Column> columns, boolean showLocks) {
+        Diagram diagram = new Diagram(narrator, columns);
+        Set<Long> conflicts = diagram.conflicts(events, showLocks);
+        for (TraceEvent event : events) {
+            if (diagram.columnOf(event.cpu()) >= 0 && diagram.matters(event, conflicts)) {
+                diagram.add(event);
+            }
+        }
+        return diagram.render();
+    }
+
+    private Set<Long> conflicts(List<TraceEvent> events, boolean showLocks) {
+        Map<Long, Set<Integer>> users = new HashMap<>();
+        Set<Long> changed = new HashSet<>();
+        for (TraceEvent event : events) {
+            if (event.what() != What.ACCESS || columnOf(event.cpu()) < 0 || (isLock(event) && !showLocks)) {
+                continue;
+            }
+            users.computeIfAbsent(event.address(), address -> new TreeSet<>()).add(event.cpu());
+            if (event.before() != event.after()) {
+                changed.add(event.address());
+            }
+        }
+        changed.removeIf(address -> users.getOrDefault(address, Set.of()).size() < 2);
+        return changed;
+    }
+
+    private boolean matters(TraceEvent event, Set<Long> conflicts) {
+        return switch (event.what()) {
+            case FINDING, INTERRUPT -> true;
+            case ACCESS -> conflicts.contains(event.address()) || isFlushOrTable(event);
+            case DONE -> isTold(narrator.opcode(event));
+        };
+    }
+
+    /** Instructions that are no access, but that others' steps depend on. */
+    private static boolean isTold(Opcode opcode) {
+        return switch (opcode) {
+            case IRQ_SAVE, IRQ_RESTORE, RCU_READ_LOCK, RCU_READ_UNLOCK, SYNCHRONIZE_RCU, SEND_IPI -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isFlushOrTable(TraceEvent event) {
+        MessageKind kind = event.access();
+        return kind == MessageKind.FLUSH
+                || kind == MessageKind.INVALIDATE_BROADCAST
+                || kind == MessageKind.MARK_TABLE
+                || kind == MessageKind.FREE
+                || kind == MessageKind.FREE_RCU
+                || kind == MessageKind.ALLOCATE;
+    }
+
+    private static boolean isLock(TraceEvent event) {
+        MessageKind kind = event.access();
+        return kind == MessageKind.LOCK || kind == MessageKind.TRYLOCK || kind == MessageKind.UNLOCK;
+    }
+
+    private void add(TraceEvent event) {
+        int column = columnOf(event.cpu());
+        if (event.what() == What.INTERRUPT) {
+            rows.add(new Row(column, INDENT + narrator.statement(event)));
+            return;
+        }
+        String function = narrator.site(event).function();
+        if (!function.equals(functionShown.put(event.cpu(), function))) {
+            rows.add(new Row(column, function + "()"));
+        }
+        rows.add(new Row(column, INDENT + narrator.statement(event)));
+        String effect = narrator.effect(event);
+        if (!effect.isEmpty() && event.what() == What.ACCESS) {
+            rows.add(new Row(column, INDENT + INDENT + "/* " + effect + " */"));
+        }
+    }
+
+    private int columnOf(int cpu) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).cpu() == cpu) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private String render() {
+        int[] widths = widths();
+        StringBuilder text = new StringBuilder();
+        appendCells(text, widths, columns.stream().map(Column::title).toList());
+        List<String> rules = new ArrayList<>();
+        for (int width : widths) {
+            rules.add("-".repeat(width));
+        }
+        appendCells(text, widths, rules);
+        for (Row row : rows) {
+            List<String> cells = new ArrayList<>();
+            for (int column = 0; column < widths.length; column++) {
+                cells.add(column == row.column() ? row.text() : "");
+            }
+            appendCells(text, widths, cells);
+        }
+        return text.toString();
+    }
+
+    private int[] widths() {
+        int[] widths = columns.stream()
+                .mapToInt(column -> Math.max(NARROWEST, column.title().length()))
+                .toArray();
+        for (Row row : rows) {
+            widths[row.column()] = Math.min(WIDEST, Math.max(widths[row.column()], row.text().length()));
+        }
+        return widths;
+    }
+
+    /** A cell that is too long runs into the next column rather than being cut: only one cell of a row has text. */
+    private static void appendCells(StringBuilder text, int[] widths, List<String> cells) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < widths.length; column++) {
+            String cell = cells.get(column);
+            line.append(cell).append(" ".repeat(Math.max(0, widths[column] - cell.length()))).append(GAP);
+        }
+        text.append(line.toString().stripTrailing()).append('\n');
+    }
+}

@@ -1,0 +1,113 @@
+package org.shootdown.coordinator.trace;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.config.finding.Finding;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.coordinator.machine.Machine;
+import org.shootdown.cpu.isa.Opcode;
+import org.shootdown.cpu.isa.Program;
+import org.shootdown.cpu.isa.Site;
+
+/** Puts the events of a recording into words: source text, names for addresses and values, the kernel's terms. */
+public final class Narrator {
+
+    /** Names for addresses and values, as the scenario has them. */
+    public interface Names {
+        /** The name of an address, such as {@code P->_refcount}. */
+        String symbol(long address);
+
+        /** A value of the word at an address, such as {@code (oa:PA(P), valid:1)}. */
+        String value(long address, long value);
+    }
+
+    private final Machine machine;
+    private final Names names;
+
+    public Narrator(Machine machine, Names names) {
+        this.machine = machine;
+        this.names = names;
+    }
+
+    /** Where the event's instruction comes from. */
+    public Site site(TraceEvent event) {
+        return program(event.cpu()).site(event.pc());
+    }
+
+    /** The instruction of an event. */
+    public Opcode opcode(TraceEvent event) {
+        return program(event.cpu()).opcode(event.pc());
+    }
+
+    /** The source line of the event's statement, without its semicolon, or what happened to the CPU from outside. */
+    public String statement(TraceEvent event) {
+        return switch (event.what()) {
+            case INTERRUPT -> interrupt(event);
+            case FINDING -> "*** " + finding(event);
+            default -> withoutSemicolon(site(event).text());
+        };
+    }
+
+    /** What the event did to its word, or what it yielded; empty if there is nothing to say. */
+    public String effect(TraceEvent event) {
+        if (event.what() == TraceEvent.What.DONE) {
+            return yields(opcode(event)) ? Long.toString(event.after()) : "";
+        }
+        if (event.what() != TraceEvent.What.ACCESS || !isWordAccess(event.access())) {
+            return "";
+        }
+        String symbol = names.symbol(event.address());
+        String after = names.value(event.address(), event.after());
+        return event.before() == event.after()
+                ? symbol + " = " + after
+                : symbol + ": " + names.value(event.address(), event.before()) + " -> " + after;
+    }
+
+    /** A finding as one line: the report's title and what it concerns. */
+    public String finding(Finding finding) {
+        StringBuilder text = new StringBuilder(finding.checker().title());
+        if (finding.address() != 0) {
+            text.append(": ").append(names.symbol(finding.address()));
+        }
+        if (finding.otherCpu() >= 0) {
+            text.append(" (CPU ").append(finding.otherCpu()).append(" in ").append(place(finding)).append(')');
+        }
+        return text.toString();
+    }
+
+    private String place(Finding finding) {
+        Site site = program(finding.otherCpu()).site(finding.otherPc());
+        return site.function() + " " + site.file() + ":" + site.line();
+    }
+
+    private String finding(TraceEvent event) {
+        Finding finding = event.finding();
+        return finding == null ? "" : finding(finding);
+    }
+
+    private static String interrupt(TraceEvent event) {
+        String what = event.access() == MessageKind.IPI_ACK ? "takes the IPI of CPU " : "is invalidated for CPU ";
+        return "<" + what + event.before() + ">";
+    }
+
+    private static boolean yields(Opcode opcode) {
+        return opcode == Opcode.USER_LOAD || opcode == Opcode.USER_FAULT || opcode == Opcode.IRQ_SAVE;
+    }
+
+    private static boolean isWordAccess(@Nullable MessageKind kind) {
+        return kind != null && kind.ordinal() <= MessageKind.UNLOCK.ordinal();
+    }
+
+    private static String withoutSemicolon(String text) {
+        return text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private Program program(int cpu) {
+        return machine.cpus().get(cpu).program();
+    }
+
+    /** A time in picoseconds as people read it: microseconds with six decimals. */
+    public static String time(long ps) {
+        return String.format(Locale.ROOT, "%d.%06d us", ps / 1_000_000, ps % 1_000_000);
+    }
+}

@@ -1,0 +1,117 @@
+package org.shootdown.coordinator.trace;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.finding.Finding;
+import org.shootdown.config.protocol.Component;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.TimedPort;
+import org.shootdown.coordinator.interconnect.InlineDriver;
+import org.shootdown.coordinator.machine.Machine;
+import org.shootdown.coordinator.machine.MachineEnd;
+import org.shootdown.coordinator.trace.TraceEvent.What;
+
+/**
+ * Runs one trial again with ports that note everything. It is the same trial: the ports draw and send exactly what those
+ * of an ordinary run do.
+ */
+public final class Recorder {
+    private final Machine machine;
+    private final List<TraceEvent> events = new ArrayList<>();
+
+    private Recorder(Machine machine) {
+        this.machine = machine;
+    }
+
+    /**
+     * A recorded trial.
+     *
+     * @param end how it ended
+     * @param events what happened, by time
+     */
+    public record Recording(MachineEnd end, List<TraceEvent> events) {
+        public Recording {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** Runs a trial and records it. */
+    public static Recording record(Machine machine, long seed, long trial) {
+        Recorder recorder = new Recorder(machine);
+        MachineEnd end = new InlineDriver(machine, recorder.components()).run(seed, trial);
+        recorder.events.sort(Comparator.comparingLong(TraceEvent::timePs));
+        return new Recording(end, recorder.events);
+    }
+
+    private List<Component> components() {
+        int cpus = machine.topology().cpus();
+        List<Component> components = new ArrayList<>();
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            components.add(machine.newCpu(cpu, new CpuPort(cpu)));
+        }
+        for (int mmu = 0; mmu < machine.topology().mmus(); mmu++) {
+            components.add(machine.newMmu(mmu, new MmuPort(cpus + mmu)));
+        }
+        return components;
+    }
+
+    /** Notes what a CPU completes, acknowledges and finds. */
+    private final class CpuPort extends TimedPort {
+        private final int cpu;
+
+        CpuPort(int cpu) {
+            super(cpu, true, architecture());
+            this.cpu = cpu;
+        }
+
+        @Override
+        public void executed(int pc, long value) {
+            events.add(new TraceEvent(nowPs(), cpu, pc, What.DONE, null, 0, 0, value, null));
+        }
+
+        @Override
+        public void send(int destination, MessageKind kind, int pc, long a, long b, long c) {
+            super.send(destination, kind, pc, a, b, c);
+            if (kind == MessageKind.IPI_ACK
+                    || kind == MessageKind.INVALIDATED
+                    || kind == MessageKind.HYPERVISOR_INVALIDATED) {
+                events.add(new TraceEvent(nowPs(), cpu, 0, What.INTERRUPT, kind, 0, a, 0, null));
+            }
+        }
+
+        @Override
+        public void report(Finding finding) {
+            super.report(finding);
+            events.add(found(nowPs(), finding));
+        }
+    }
+
+    /** Notes what takes effect in memory. */
+    private final class MmuPort extends TimedPort {
+        MmuPort(int component) {
+            super(component, false, architecture());
+        }
+
+        @Override
+        public void performed(MessageKind kind, int cpu, int pc, long address, long before, long after) {
+            events.add(new TraceEvent(nowPs(), cpu, pc, What.ACCESS, kind, address, before, after, null));
+        }
+
+        @Override
+        public void report(Finding finding) {
+            super.report(finding);
+            events.add(found(nowPs(), finding));
+        }
+    }
+
+    private Architecture architecture() {
+        return machine.architecture();
+    }
+
+    private static TraceEvent found(long timePs, Finding finding) {
+        return new TraceEvent(
+                timePs, finding.cpu(), finding.pc(), What.FINDING, null, finding.address(), 0, 0, finding);
+    }
+}

@@ -1,0 +1,56 @@
+package org.shootdown.coordinator.trace;
+
+import java.util.List;
+import java.util.Locale;
+import org.shootdown.cpu.isa.Opcode;
+import org.shootdown.cpu.isa.Site;
+
+/** A recording in full: one line a step, with virtual time, CPU, kernel function, source line and value. */
+public final class StepList {
+    private StepList() {}
+
+    /** The lines of a recording, each ended. */
+    public static String of(List<TraceEvent> events, Narrator narrator) {
+        StringBuilder text = new StringBuilder();
+        for (TraceEvent event : events) {
+            if (!isToldByItsAccess(event, narrator)) {
+                append(text, event, narrator);
+            }
+        }
+        return text.toString();
+    }
+
+    /** An instruction that is one access is told when that takes effect, not again when its answer is back. */
+    private static boolean isToldByItsAccess(TraceEvent event, Narrator narrator) {
+        if (event.what() != TraceEvent.What.DONE) {
+            return false;
+        }
+        Opcode opcode = narrator.opcode(event);
+        return switch (opcode) {
+            case LOAD, LOAD_HALF, LOAD_ENTRY, LOAD_ENTRY_HALF, STORE, STORE_HALF, EXCHANGE, COMPARE_EXCHANGE -> true;
+            case FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR, ADD_UNLESS, TRYLOCK, UNLOCK, WAKE, FREE -> true;
+            case FREE_RCU, ALLOCATE, MARK_TABLE, POINT -> true;
+            default -> false;
+        };
+    }
+
+    private static void append(StringBuilder text, TraceEvent event, Narrator narrator) {
+        boolean outside = event.what() == TraceEvent.What.INTERRUPT;
+        Site site = narrator.site(event);
+        String where = outside ? "" : site.function();
+        String line = outside ? "" : site.file() + ":" + site.line();
+        String done = event.what() == TraceEvent.What.DONE ? "done: " : "";
+        String effect = narrator.effect(event);
+        String row = String.format(
+                Locale.ROOT,
+                "%14s  CPU %-3d  %-32s %-34s %s%s%s",
+                Narrator.time(event.timePs()),
+                event.cpu(),
+                where,
+                line,
+                done,
+                narrator.statement(event),
+                effect.isEmpty() ? "" : "   [" + effect + "]");
+        text.append(row.stripTrailing()).append('\n');
+    }
+}

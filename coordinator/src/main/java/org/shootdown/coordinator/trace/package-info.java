@@ -1,0 +1,2 @@
+/** A trial step by step: recorded once more, listed in full, and drawn as kernel people draw a race. */
+package org.shootdown.coordinator.trace;
