@@ -56,25 +56,6 @@ public final class EnvelopeBatch implements Outbox {
         return batch;
     }
 
-    /** Sorts by (time, source, sequence). */
-    public void sort() {
-        if (used > STRIDE) {
-            it.unimi.dsi.fastutil.Arrays.quickSort(
-                    0,
-                    size(),
-                    (one, other) -> Envelope.compare(words, one * STRIDE, other * STRIDE),
-                    (one, other) -> swap(one * STRIDE, other * STRIDE));
-        }
-    }
-
-    private void swap(int one, int other) {
-        for (int i = 0; i < STRIDE; i++) {
-            long word = words[one + i];
-            words[one + i] = words[other + i];
-            words[other + i] = word;
-        }
-    }
-
     private int grow() {
         int at = used;
         used += STRIDE;

@@ -86,7 +86,7 @@ public enum MessageKind {
     VALUE(Latency.ACCESS, 1),
     /** MMU to CPU: the store at the head of its store buffer is done. */
     STORED(Latency.ACCESS, 1),
-    /** MMU to CPU: its outstanding request went to an address where nothing is. */
+    /** MMU to CPU: a request went to an address where nothing is: its outstanding one, or if {@code a} is 1 its store. */
     OOPS(Latency.ACCESS, 1),
     /** MMU to CPU: the vCPU may go on; {@code a} 1: it was left out of a flush meanwhile. */
     VCPU_STATE(Latency.ACCESS, 1),
@@ -146,6 +146,11 @@ public enum MessageKind {
     /** Whether it takes no longer than it must: a message to itself, whose delay is said when it is sent. */
     public boolean isImmediate() {
         return immediate;
+    }
+
+    /** Whether it leaves a CPU through its store buffer, and nobody waits for the answer. */
+    public boolean isStore() {
+        return this == STORE || this == STORE_HALF || this == USER_STORE || this == UNLOCK;
     }
 
     /** Whether a CPU sends this to an MMU and may wait for the answer. */

@@ -1,9 +1,6 @@
 package org.shootdown.coordinator.interconnect;
 
-import it.unimi.dsi.fastutil.ints.IntArrays;
-import it.unimi.dsi.fastutil.ints.IntComparator;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.ComponentReport;
@@ -17,19 +14,11 @@ import org.shootdown.coordinator.machine.MachineEnd;
  * <p>Not thread-safe; use one per thread.
  */
 public final class InlineDriver {
-    private static final int STRIDE = Envelope.STRIDE;
-
     private final Machine machine;
     private final Component[] components;
     private final Calendar calendar;
 
-    /** The window's envelopes by destination: by component how many, and where they are in {@link #slots}. */
-    private final int[] counts;
-
-    private final int[] busy;
-    private final IntComparator byOrder;
-    private int[] slots = new int[64];
-    private int[] byDestination = new int[64];
+    private final DueEnvelopes due;
 
     /** A driver with components of its own. */
     public InlineDriver(Machine machine) {
@@ -41,9 +30,7 @@ public final class InlineDriver {
         this.machine = machine;
         this.components = components.toArray(Component[]::new);
         calendar = new Calendar(machine.architecture().lookaheadPs());
-        counts = new int[this.components.length];
-        busy = new int[this.components.length];
-        byOrder = (one, other) -> Envelope.compare(calendar.words(), one * STRIDE, other * STRIDE);
+        due = new DueEnvelopes(calendar, this.components.length);
         components.forEach(component -> component.sendTo(calendar));
     }
 
@@ -78,54 +65,15 @@ public final class InlineDriver {
         }
     }
 
-    /** Handles a window: its envelopes sorted by destination in linear time, and each destination's few by order. */
     private void run(long window) {
-        int due = collect(window);
-        int active = 0;
-        int from = 0;
-        for (int i = 0; i < due; i++) {
-            int destination = Envelope.destination(calendar.words(), slots[i] * STRIDE);
-            if (counts[destination]++ == 0) {
-                busy[active++] = destination;
+        due.open(window);
+        for (int i = 0; i < due.active(); i++) {
+            Component component = components[due.destination(i)];
+            for (int place = due.start(i); place < due.end(i); place++) {
+                int slot = due.slot(place);
+                component.handle(calendar.words(), slot * Envelope.STRIDE);
+                calendar.release(slot);
             }
-        }
-        for (int i = 0; i < active; i++) {
-            int count = counts[busy[i]];
-            counts[busy[i]] = from;
-            from += count;
-        }
-        for (int i = 0; i < due; i++) {
-            int destination = Envelope.destination(calendar.words(), slots[i] * STRIDE);
-            byDestination[counts[destination]++] = slots[i];
-        }
-        from = 0;
-        for (int i = 0; i < active; i++) {
-            int to = counts[busy[i]];
-            counts[busy[i]] = 0;
-            handle(components[busy[i]], from, to);
-            from = to;
-        }
-    }
-
-    private int collect(long window) {
-        int due = 0;
-        for (int slot = calendar.open(window); slot >= 0; slot = calendar.following(slot)) {
-            if (due == slots.length) {
-                slots = Arrays.copyOf(slots, due * 2);
-                byDestination = new int[due * 2];
-            }
-            slots[due++] = slot;
-        }
-        return due;
-    }
-
-    private void handle(Component component, int from, int to) {
-        if (to - from > 1) {
-            IntArrays.quickSort(byDestination, from, to, byOrder);
-        }
-        for (int i = from; i < to; i++) {
-            component.handle(calendar.words(), byDestination[i] * STRIDE);
-            calendar.release(byDestination[i]);
         }
     }
 

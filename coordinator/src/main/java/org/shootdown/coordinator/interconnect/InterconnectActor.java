@@ -58,7 +58,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     private final Calendar calendar;
     private final List<ActorRef<ComponentCommand>> components = new ArrayList<>();
     private final WindowWork[] slips;
-    private final int[] busy;
+    private final DueEnvelopes due;
     private final EnvelopeBatch[] outgoing;
     private final List<Exchange> early = new ArrayList<>();
     private final List<ComponentReport> reports = new ArrayList<>();
@@ -81,7 +81,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         calendar = new Calendar(machine.architecture().lookaheadPs());
         int owned = placement.count(index);
         slips = new WindowWork[owned];
-        busy = new int[owned];
+        due = new DueEnvelopes(calendar, machine.topology().components());
         for (int i = 0; i < owned; i++) {
             int component = placement.component(index, i);
             components.add(spawn(component));
@@ -213,21 +213,16 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     }
 
     private void handOutWork() {
-        for (int slot = calendar.open(nextWindow); slot >= 0; ) {
-            int at = slot * Envelope.STRIDE;
-            int local = placement.position(Envelope.destination(calendar.words(), at));
-            if (slips[local].in().isEmpty()) {
-                busy[slipsOut++] = local;
+        due.open(nextWindow);
+        slipsOut = due.active();
+        for (int i = 0; i < due.active(); i++) {
+            int local = placement.position(due.destination(i));
+            EnvelopeBatch in = slips[local].in();
+            for (int place = due.start(i); place < due.end(i); place++) {
+                in.add(calendar.words(), due.slot(place) * Envelope.STRIDE);
+                calendar.release(due.slot(place));
             }
-            slips[local].in().add(calendar.words(), at);
-            int following = calendar.following(slot);
-            calendar.release(slot);
-            slot = following;
-        }
-        for (int i = 0; i < slipsOut; i++) {
-            WindowWork work = slips[busy[i]];
-            work.in().sort();
-            components.get(busy[i]).tell(work);
+            components.get(local).tell(slips[local]);
         }
     }
 

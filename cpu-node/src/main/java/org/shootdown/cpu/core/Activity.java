@@ -4,7 +4,7 @@ package org.shootdown.cpu.core;
 enum Activity {
     /** It has not started. */
     IDLE,
-    /** It can execute the next instruction; seen only while an event is handled. */
+    /** It can execute the next instruction; between two events only while the host keeps it away. */
     READY,
     /** It waits for the answer to a memory access. An interrupt waits too. */
     ACCESS,

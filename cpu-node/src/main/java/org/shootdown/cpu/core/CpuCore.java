@@ -85,14 +85,14 @@ public final class CpuCore {
             case START -> start(port);
             case VALUE -> answered(a, port);
             case STORED -> stored(port);
-            case OOPS -> oops(port);
-            case RESUME -> visible.completed(0, port);
+            case OOPS -> oops(a != 0, port);
+            case RESUME -> resumed(port);
             case IPI, QUIESCENT_REQUEST -> {
                 inbox.add(kind, source, a, b, c);
                 serveIfBetweenInstructions(port);
             }
             case INVALIDATE, HYPERVISOR_INVALIDATE -> interrupts.invalidate(kind, source, a, b, c, port);
-            case PREEMPT -> leave(port);
+            case PREEMPT -> preempted(port);
             case UNPREEMPT -> comeBack(port);
             case VCPU_STATE -> goOn(a != 0, port);
             default -> throw new IllegalArgumentException("a CPU does not understand " + kind);
@@ -115,15 +115,25 @@ public final class CpuCore {
     }
 
     private void answered(long value, Port port) {
-        if (walker.isWaitingForData()) {
+        if (walker.isUnderWay()) {
             interrupts.accessDone(port);
         }
-        visible.answered(value, port);
+        if (activity() == Activity.HALTED) {
+            walker.end();
+        } else {
+            visible.answered(value, port);
+        }
+    }
+
+    private void resumed(Port port) {
+        if (activity() != Activity.HALTED) {
+            visible.completed(0, port);
+        }
     }
 
     private void stored(Port port) {
         stores.stored(port);
-        interrupts.accessDone(port);
+        interrupts.storeDone(port);
         Activity activity = activity();
         boolean drained = activity == Activity.DRAIN && stores.isEmpty();
         if (drained || activity == Activity.BUFFER_FULL) {
@@ -133,9 +143,22 @@ public final class CpuCore {
         }
     }
 
-    /** The kernel kills a task that touches an address where nothing is; its locks stay taken. */
-    private void oops(Port port) {
-        walker.end();
+    /**
+     * The kernel kills a task that touches an address where nothing is; its locks stay taken.
+     *
+     * <p>If it was a store, it was the oldest in the buffer, and those behind it never happen. An answer that is still
+     * on its way then finds a CPU that has halted.
+     */
+    private void oops(boolean store, Port port) {
+        if (store) {
+            while (!stores.isEmpty()) {
+                stores.dropOldest();
+                interrupts.storeDone(port);
+            }
+        } else if (walker.isUnderWay()) {
+            interrupts.accessDone(port);
+            walker.end();
+        }
         visible.become(Activity.HALTED);
         serveIfBetweenInstructions(port);
     }
@@ -143,23 +166,48 @@ public final class CpuCore {
     private void serveIfBetweenInstructions(Port port) {
         Activity activity = activity();
         if (activity.isInterruptible() && activity != Activity.READY) {
-            interrupts.serve(port);
+            serve(port);
         }
+    }
+
+    /**
+     * Serves whatever can be served at an instruction boundary.
+     *
+     * @return whether something could be served if the store buffer were empty
+     */
+    private boolean serve(Port port) {
+        boolean needsDrain = interrupts.serve(port);
+        int preemption = inbox.indexOf(MessageKind.PREEMPT);
+        if (preemption < 0) {
+            return needsDrain;
+        }
+        if (!stores.isEmpty()) {
+            return true;
+        }
+        inbox.remove(preemption);
+        leave(port);
+        return false;
     }
 
     private void run(Port port) {
         while (activity() == Activity.READY && state.get(CpuState.AWAY) == 0) {
-            if (!inbox.isEmpty() && interrupts.serve(port)) {
+            if (!inbox.isEmpty() && serve(port)) {
                 visible.become(Activity.DRAIN);
                 return;
             }
-            runLocal(port);
-            if (activity() == Activity.READY) {
-                visible.issue(port);
+            if (state.get(CpuState.AWAY) == 0) {
+                execute(port);
             }
         }
         if (activity() == Activity.HALTED && !inbox.isEmpty()) {
-            interrupts.serve(port);
+            serve(port);
+        }
+    }
+
+    private void execute(Port port) {
+        runLocal(port);
+        if (activity() == Activity.READY) {
+            visible.issue(port);
         }
     }
 
@@ -179,6 +227,15 @@ public final class CpuCore {
     private void stop(Checker checker, Port port) {
         port.report(Finding.of(checker, setup.cpu(), pc(), 0));
         visible.become(Activity.HALTED);
+    }
+
+    /**
+     * The host wants to take this vCPU away. It does so between two instructions and with the store buffer empty, as a VM
+     * exit completes what is under way: who sees the vCPU preempted knows that it uses no old translation.
+     */
+    private void preempted(Port port) {
+        inbox.add(MessageKind.PREEMPT, setup.cpu(), 0, 0, 0);
+        serveIfBetweenInstructions(port);
     }
 
     private void leave(Port port) {

@@ -60,8 +60,22 @@ final class Inbox {
         return state.words[entry(index) + 3];
     }
 
+    void setB(int index, long value) {
+        state.words[entry(index) + 2] = value;
+    }
+
     void setC(int index, long value) {
         state.words[entry(index) + 3] = value;
+    }
+
+    /** The first message of a kind, or -1. */
+    int indexOf(MessageKind kind) {
+        for (int i = 0; i < count(); i++) {
+            if (kind(i) == kind) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     void remove(int index) {

@@ -10,8 +10,8 @@ import org.shootdown.config.protocol.Port;
  *
  * <p>A maskable interrupt is taken between two instructions, when interrupts are on and the store buffer is empty
  * (taking one serializes). An invalidation that cannot be masked is applied on arrival; its acknowledgement, which lets
- * the issuer's fence complete, waits for the accesses that may still use the old translation: the buffered stores and a
- * translated load in flight. A grace period hears of this CPU when it is outside every reader.
+ * the issuer's fence complete, waits for the accesses that may still use the old translation: the stores buffered by
+ * then, and the step of a walk or the translated load in flight. A grace period hears of this CPU when it is outside every reader.
  */
 final class Interrupts {
     private final CpuState state;
@@ -55,26 +55,42 @@ final class Interrupts {
     void invalidate(MessageKind kind, int source, long token, long start, long range, Port port) {
         apply(start, range);
         walker.spoil();
-        int pendingAccesses = stores.count() + (walker.isWaitingForData() ? 1 : 0);
-        if (pendingAccesses == 0) {
+        if (stores.isEmpty() && !walker.isUnderWay()) {
             port.send(source, acknowledgement(kind), 0, token, 0, 0);
         } else {
-            inbox.add(kind, source, token, 0, pendingAccesses);
+            inbox.add(kind, source, token, walker.isUnderWay() ? 1 : 0, stores.count());
         }
         port.charge(Latency.BROADCAST_VICTIM, 1);
     }
 
-    /** A store or a translated load is done: acknowledgements that waited for it come closer. */
-    void accessDone(Port port) {
-        for (int i = 0; i < inbox.count(); ) {
-            if (!isInvalidation(inbox.kind(i))) {
-                i++;
-            } else if (inbox.c(i) > 1) {
+    /** The oldest store is done: acknowledgements that waited for it come closer. */
+    void storeDone(Port port) {
+        for (int i = 0; i < inbox.count(); i++) {
+            if (isInvalidation(inbox.kind(i)) && inbox.c(i) > 0) {
                 inbox.setC(i, inbox.c(i) - 1);
-                i++;
-            } else {
+            }
+        }
+        acknowledge(port);
+    }
+
+    /** The step of a walk or the translated load in flight is done. */
+    void accessDone(Port port) {
+        for (int i = 0; i < inbox.count(); i++) {
+            if (isInvalidation(inbox.kind(i))) {
+                inbox.setB(i, 0);
+            }
+        }
+        acknowledge(port);
+    }
+
+    /** Acknowledges the invalidations that wait for nothing any more. */
+    private void acknowledge(Port port) {
+        for (int i = 0; i < inbox.count(); ) {
+            if (isInvalidation(inbox.kind(i)) && inbox.b(i) == 0 && inbox.c(i) == 0) {
                 port.send(inbox.source(i), acknowledgement(inbox.kind(i)), 0, inbox.a(i), 0, 0);
                 inbox.remove(i);
+            } else {
+                i++;
             }
         }
     }

@@ -115,6 +115,11 @@ final class PageWalker {
         state.set(PHASE, DATA);
     }
 
+    /** Whether an answer is awaited: to a step of a walk or to the translated load. */
+    boolean isUnderWay() {
+        return state.get(PHASE) != NONE;
+    }
+
     boolean isWaitingForData() {
         return state.get(PHASE) == DATA;
     }

@@ -58,15 +58,20 @@ final class StoreBuffer {
 
     /** The oldest store has reached memory: the next one leaves. */
     void stored(Port port) {
+        dropOldest();
+        if (!isEmpty()) {
+            sendOldest(port);
+        }
+    }
+
+    /** Forgets the oldest store. */
+    void dropOldest() {
         int left = count() - 1;
         System.arraycopy(state.words, entry(1), state.words, entry(0), left * ENTRY);
         for (int i = 0; i < ENTRY; i++) {
             state.words[entry(left) + i] = 0;
         }
         state.words[CpuState.STORES] = left;
-        if (left > 0) {
-            sendOldest(port);
-        }
     }
 
     /** The index of the newest buffered store to an address, or -1. */

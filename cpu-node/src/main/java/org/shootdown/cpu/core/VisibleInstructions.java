@@ -293,6 +293,7 @@ final class VisibleInstructions {
         long asid = state.get(CpuState.ASID);
         if (asid != 0 && (next == null || next.asid() != asid)) {
             state.set(CpuState.ASID, 0);
+            state.set(CpuState.LAZY, 0);
             become(Activity.READY);
             return;
         }
@@ -330,6 +331,11 @@ final class VisibleInstructions {
 
     private void userLoad(int pc, Port port) {
         long physical = walker.physicalAddress(register(pc, 1));
+        if (cannotForward(physical)) {
+            walker.end();
+            become(Activity.DRAIN);
+            return;
+        }
         int newest = stores.newestTo(physical);
         if (newest >= 0) {
             walker.end();

@@ -21,7 +21,7 @@ import org.shootdown.config.protocol.Port;
  * them preempted, as KVM's compare-and-exchange on {@code kvm_steal_time.preempted} does.
  *
  * <p>A token names the initiator: a CPU waits for one flush at a time, and broadcasts it has started before are counted
- * together until its fence. Layout: per CPU the acknowledgements still out, whether it waits for them, whether it is
+ * together until its fence; an interrupt that nobody waits for counts nowhere. Layout: per CPU the acknowledgements still out, whether it waits for them, whether it is
  * preempted, whether it must flush when it comes back.
  */
 final class Flushes {
@@ -32,6 +32,9 @@ final class Flushes {
     private static final int MISSED_FLUSH = 3;
 
     private static final int TARGETS_PER_SEND = 16;
+
+    /** The token of an interrupt whose acknowledgement nobody waits for. */
+    private static final int NOBODY = -1;
 
     private final long[] state;
     private final int base;
@@ -84,7 +87,7 @@ final class Flushes {
         int sent = 0;
         for (int cpu = 0; cpu < cpus; cpu++) {
             if (cpu != requester.cpu() && (target < 0 || target == cpu)) {
-                sendInterrupt(cpu, sent++, 0, InvalidationRange.NOTHING, requester);
+                sendInterrupt(cpu, sent++, wait ? requester.cpu() : NOBODY, 0, InvalidationRange.NOTHING, requester);
             }
         }
         if (wait) {
@@ -96,6 +99,9 @@ final class Flushes {
 
     /** A target has acknowledged; the last one lets the initiator go on. */
     void acknowledged(int initiator, Port port) {
+        if (initiator == NOBODY) {
+            return;
+        }
         int outstanding = at(initiator, OUTSTANDING);
         state[outstanding]--;
         if (state[outstanding] == 0 && state[at(initiator, WAITING)] != 0) {
@@ -122,19 +128,21 @@ final class Flushes {
         int sent = 0;
         for (int cpu = cpumasks.next(space, 0); cpu >= 0; cpu = cpumasks.next(space, cpu + 1)) {
             if (cpu != requester.cpu() && !skipsLazy(space, cpu, range) && !leftToHost(cpu)) {
-                sendInterrupt(cpu, sent++, start, range, requester);
+                sendInterrupt(cpu, sent++, requester.cpu(), start, range, requester);
             }
         }
     }
 
-    private void sendInterrupt(int cpu, int index, long start, long range, Requester requester) {
+    private void sendInterrupt(int cpu, int index, int token, long start, long range, Requester requester) {
         Port port = requester.port();
         port.charge(Latency.IPI_TARGET, 1);
         if (index % TARGETS_PER_SEND == 0) {
             port.charge(Latency.IPI_SEND, 1);
         }
-        state[at(requester.cpu(), OUTSTANDING)]++;
-        port.send(cpu, MessageKind.IPI, requester.pc(), requester.cpu(), start, range);
+        if (token != NOBODY) {
+            state[at(token, OUTSTANDING)]++;
+        }
+        port.send(cpu, MessageKind.IPI, requester.pc(), token, start, range);
     }
 
     private void broadcast(int space, long start, long range, MessageKind kind, Requester requester) {

@@ -128,12 +128,12 @@ final class Objects {
     }
 
     private void release(int object, long address, Requester requester) {
-        if (lifetime(object) == Lifetime.FREE) {
+        if (lifetime(object) == Lifetime.FREE || lifetime(object) == Lifetime.RCU_PENDING) {
             reportFreed(Checker.DOUBLE_FREE, object, address, requester);
             return;
         }
         SimulatedObject freed = image.objects().get(object);
-        if (freed.kind() == ObjectKind.FRAME && isInUse(freed.descriptor())) {
+        if (freed.kind() == ObjectKind.FRAME && freed.descriptor() != 0 && isInUse(freed.descriptor())) {
             requester.report(Checker.BAD_PAGE_STATE, address);
         }
         set(object, Lifetime.FREE);

@@ -53,7 +53,7 @@ final class Requester {
 
     void oops(long address) {
         report(Checker.WILD_ACCESS, address);
-        port.send(cpu, MessageKind.OOPS, pc, 0, 0, 0);
+        port.send(cpu, MessageKind.OOPS, pc, kind.isStore() ? 1 : 0, 0, 0);
     }
 
     void report(Checker checker, long address) {

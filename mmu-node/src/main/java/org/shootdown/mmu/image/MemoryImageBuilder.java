@@ -46,7 +46,7 @@ public final class MemoryImageBuilder {
      */
     public long addFrame(
             String name, ObjectKind kind, int offset, int words, int home, Lifetime initial, long descriptor) {
-        if (offset < 0 || words < 1 || offset + words > FRAME_WORDS) {
+        if (offset < 0 || words < 1 || words > FRAME_WORDS - offset) {
             throw new IllegalArgumentException(name + ": words " + offset + "+" + words + " are not within a frame");
         }
         long address = newFrame(offset, words);
@@ -117,7 +117,7 @@ public final class MemoryImageBuilder {
         if (object.home() < 0 || object.home() >= mmus) {
             throw new IllegalArgumentException(object.name() + ": no MMU " + object.home());
         }
-        if (values.size() + object.words() > MAXIMUM_WORDS) {
+        if (object.words() > MAXIMUM_WORDS - values.size()) {
             throw new IllegalArgumentException("more than " + MAXIMUM_WORDS + " words of memory");
         }
         for (int i = 0; i < object.words(); i++) {
@@ -154,9 +154,10 @@ public final class MemoryImageBuilder {
     }
 
     private int wordAt(long address) {
-        int frame = (int) (address >>> AddressMap.PAGE_SHIFT);
+        long page = address >>> AddressMap.PAGE_SHIFT;
+        int frame = (int) Math.min(page, frameWords.size() - 1);
         int offset = (int) ((address & ((1 << AddressMap.PAGE_SHIFT) - 1)) / WORD_BYTES) - frameOffset.getInt(frame);
-        if (frame >= frameWords.size() || offset < 0 || offset >= frameWords.getInt(frame)) {
+        if (frame != page || offset < 0 || offset >= frameWords.getInt(frame)) {
             throw new IllegalArgumentException("address 0x" + Long.toHexString(address) + " is not backed");
         }
         return frameFirstWord.getInt(frame) + offset;

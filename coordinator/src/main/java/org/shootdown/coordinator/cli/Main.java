@@ -1,0 +1,83 @@
+package org.shootdown.coordinator.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.shootdown.config.input.InvalidInputException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** {@code shootdown}: the command line. */
+@Command(
+        name = "shootdown",
+        mixinStandardHelpOptions = true,
+        version = "shootdown 0.1.0",
+        description = {
+            "Emulates multi-CPU machines to find, show and measure memory-management races.",
+            "",
+            "First try: shootdown run gup-fast-vs-thp-collapse"
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {ListCommand.class, ShowCommand.class, RunCommand.class, ReplayCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:as the scenario files expect",
+            "1:not as the scenario files expect",
+            "2:a file, a name or an option is not usable",
+            "3:Shootdown itself failed"
+        })
+public final class Main implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, arguments));
+    }
+
+    /** Runs a command and returns its exit code. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine commandLine = new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(onBadOption())
+                .setExecutionExceptionHandler((exception, command, parsed) -> onException(exception, command));
+        int code = commandLine.execute(arguments);
+        out.flush();
+        return code;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do: a COMMAND is missing");
+    }
+
+    private static IParameterExceptionHandler onBadOption() {
+        return (exception, arguments) -> {
+            PrintWriter err = exception.getCommandLine().getErr();
+            err.println("shootdown: " + exception.getMessage());
+            if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
+                err.println("Try '" + exception.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+            }
+            return ExitCode.BAD_INPUT;
+        };
+    }
+
+    private static int onException(Exception exception, CommandLine command) {
+        PrintWriter err = command.getErr();
+        if (exception instanceof InvalidInputException) {
+            err.println(exception.getMessage());
+            return ExitCode.BAD_INPUT;
+        }
+        err.println("shootdown: this is a bug in Shootdown itself, please report it with the command line:");
+        exception.printStackTrace(err);
+        return ExitCode.INTERNAL_ERROR;
+    }
+}

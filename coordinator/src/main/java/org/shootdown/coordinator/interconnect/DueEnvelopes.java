@@ -1,0 +1,123 @@
+package org.shootdown.coordinator.interconnect;
+
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.ints.IntComparator;
+import java.util.Arrays;
+import org.shootdown.config.protocol.Envelope;
+
+/**
+ * The envelopes of one window, dealt out to their destinations and for each in the order (time, source, sequence).
+ *
+ * <p>Dealing out is a counting sort, linear in envelopes and active destinations; a destination has few envelopes in a
+ * window, which are sorted by insertion. Envelopes stay where they are in the calendar; only their places move.
+ */
+final class DueEnvelopes {
+    private static final int STRIDE = Envelope.STRIDE;
+    private static final int MANY = 32;
+    private static final int INITIAL = 64;
+
+    private final Calendar calendar;
+    private final IntComparator byOrder;
+
+    /** By destination: how many envelopes, then where its next one goes, then zero again. */
+    private final int[] counts;
+
+    private final int[] active;
+    private final int[] ends;
+    private int activeCount;
+    private int[] slots = new int[INITIAL];
+    private int[] dealt = new int[INITIAL];
+
+    DueEnvelopes(Calendar calendar, int components) {
+        this.calendar = calendar;
+        byOrder = (one, other) -> Envelope.compare(calendar.words(), one * STRIDE, other * STRIDE);
+        counts = new int[components];
+        active = new int[components];
+        ends = new int[components];
+    }
+
+    /** Opens a window and deals its envelopes out. */
+    void open(long window) {
+        int due = collect(window);
+        long[] words = calendar.words();
+        activeCount = 0;
+        for (int i = 0; i < due; i++) {
+            int destination = Envelope.destination(words, slots[i] * STRIDE);
+            if (counts[destination]++ == 0) {
+                active[activeCount++] = destination;
+            }
+        }
+        assignPlaces();
+        for (int i = 0; i < due; i++) {
+            int destination = Envelope.destination(words, slots[i] * STRIDE);
+            dealt[counts[destination]++] = slots[i];
+        }
+        for (int i = 0; i < activeCount; i++) {
+            counts[active[i]] = 0;
+            sort(start(i), ends[i], words);
+        }
+    }
+
+    /** How many destinations have envelopes in the window. */
+    int active() {
+        return activeCount;
+    }
+
+    /** The component that is destination number {@code i} of the window. */
+    int destination(int i) {
+        return active[i];
+    }
+
+    /** The place among {@link #slot} of the first envelope for destination number {@code i}. */
+    int start(int i) {
+        return i == 0 ? 0 : ends[i - 1];
+    }
+
+    /** The place after its last. */
+    int end(int i) {
+        return ends[i];
+    }
+
+    /** Where in the calendar an envelope lies. */
+    int slot(int place) {
+        return dealt[place];
+    }
+
+    private int collect(long window) {
+        int due = 0;
+        for (int slot = calendar.open(window); slot >= 0; slot = calendar.following(slot)) {
+            if (due == slots.length) {
+                slots = Arrays.copyOf(slots, due * 2);
+                dealt = new int[due * 2];
+            }
+            slots[due++] = slot;
+        }
+        return due;
+    }
+
+    private void assignPlaces() {
+        int place = 0;
+        for (int i = 0; i < activeCount; i++) {
+            int count = counts[active[i]];
+            counts[active[i]] = place;
+            place += count;
+            ends[i] = place;
+        }
+    }
+
+    private void sort(int from, int to, long[] words) {
+        if (to - from > MANY) {
+            IntArrays.quickSort(dealt, from, to, byOrder);
+            return;
+        }
+        for (int i = from + 1; i < to; i++) {
+            int moved = dealt[i];
+            int j = i;
+            while (j > from && Envelope.compare(words, dealt[j - 1] * STRIDE, moved * STRIDE) > 0) {
+                dealt[j] = dealt[j - 1];
+                j--;
+            }
+            dealt[j] = moved;
+        }
+    }
+}

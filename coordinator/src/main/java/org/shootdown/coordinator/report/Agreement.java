@@ -1,0 +1,38 @@
+package org.shootdown.coordinator.report;
+
+/** What a simulation's observation says about the scenario's expectation. */
+public enum Agreement {
+    /** It is what the file expects. */
+    AS_EXPECTED("as expected"),
+    /** The file expects Sometimes or Always, and trials cannot show more than that it did not happen in them. */
+    NOT_SEEN("not seen"),
+    /** It contradicts the file. */
+    CONTRADICTED("NOT as expected"),
+    /** The file expects nothing. */
+    NO_EXPECTATION("no expectation");
+
+    private final String words;
+
+    Agreement(String words) {
+        this.words = words;
+    }
+
+    /**
+     * Compares.
+     *
+     * <p>One witness contradicts Never, one trial without a witness contradicts Always; nothing contradicts Sometimes,
+     * but a race that is expected and did not show is told apart from one that did.
+     */
+    public static Agreement of(Observation expected, Observation observed) {
+        return switch (expected) {
+            case NEVER -> observed == Observation.NEVER ? AS_EXPECTED : CONTRADICTED;
+            case ALWAYS -> observed == Observation.ALWAYS ? AS_EXPECTED : CONTRADICTED;
+            case SOMETIMES -> observed == Observation.NEVER ? NOT_SEEN : AS_EXPECTED;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return words;
+    }
+}

@@ -1,0 +1,121 @@
+package org.shootdown.coordinator.report;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came out of the trials of one variant on one architecture, ready to be printed.
+ *
+ * @param scenario the scenario's name
+ * @param architecture the architecture's name
+ * @param variant the variant's name
+ * @param summary what the variant is, in one line; may be empty
+ * @param cpus how many CPUs the machine has
+ * @param mmus how many MMUs
+ * @param engine what ran it
+ * @param seed from which all randomness comes
+ * @param trials how many trials there were
+ * @param histogram the outcomes, most frequent last
+ * @param conditions the scenario's conditions, the main one first
+ * @param flags what the checkers reported although no condition asks for it
+ * @param witnesses the first witness of each condition that expects none or shows a race
+ * @param accesses how many accesses the CPUs made in all trials
+ * @param virtualNs the virtual time of all trials together, in nanoseconds
+ * @param seconds the real time they took
+ * @param digest of all outcomes
+ */
+public record RunReport(
+        String scenario,
+        String architecture,
+        String variant,
+        String summary,
+        int cpus,
+        int mmus,
+        String engine,
+        long seed,
+        long trials,
+        List<State> histogram,
+        List<ConditionResult> conditions,
+        List<Flag> flags,
+        List<Witness> witnesses,
+        long accesses,
+        long virtualNs,
+        double seconds,
+        String digest) {
+
+    public RunReport {
+        histogram = List.copyOf(histogram);
+        conditions = List.copyOf(conditions);
+        flags = List.copyOf(flags);
+        witnesses = List.copyOf(witnesses);
+    }
+
+    /**
+     * One outcome.
+     *
+     * @param count in how many trials
+     * @param witness whether the main condition holds in it
+     * @param state the observed registers and words, as litmus7 writes them
+     */
+    public record State(long count, boolean witness, String state) {}
+
+    /**
+     * How a condition came out.
+     *
+     * @param name its name; the main one's stands for the scenario
+     * @param quantifier exists, ~exists or forall
+     * @param formula its source text
+     * @param positive in how many trials the formula holds
+     * @param negative in how many it does not
+     * @param observation the two counts in a word
+     * @param satisfied whether the quantified condition is true of what was observed
+     * @param expected what the file expects, or null
+     * @param because the file's reason; may be empty
+     * @param agreement the comparison
+     */
+    public record ConditionResult(
+            String name,
+            String quantifier,
+            String formula,
+            long positive,
+            long negative,
+            Observation observation,
+            boolean satisfied,
+            @Nullable Observation expected,
+            String because,
+            Agreement agreement) {}
+
+    /**
+     * A report that no condition asks for.
+     *
+     * @param checker its key, as a condition would name it
+     * @param title the report's first line
+     * @param trials in how many trials it was reported
+     */
+    public record Flag(String checker, String title, long trials) {}
+
+    /**
+     * A trial that shows something.
+     *
+     * @param what the condition or the flag it shows
+     * @param trial its number
+     * @param diagram how it went, one column per CPU
+     * @param replay the command that runs exactly this trial again
+     */
+    public record Witness(String what, long trial, String diagram, String replay) {}
+
+    /** Whether nothing contradicts the file. */
+    public boolean isAsExpected() {
+        return flags.isEmpty()
+                && conditions.stream().noneMatch(condition -> condition.agreement() == Agreement.CONTRADICTED);
+    }
+
+    /** The comparison in words, for the closing table. */
+    public String verdict() {
+        if (!isAsExpected()) {
+            return Agreement.CONTRADICTED.toString();
+        }
+        boolean unseen = conditions.stream().anyMatch(condition -> condition.agreement() == Agreement.NOT_SEEN);
+        return unseen ? Agreement.NOT_SEEN.toString() : Agreement.AS_EXPECTED.toString();
+    }
+}
