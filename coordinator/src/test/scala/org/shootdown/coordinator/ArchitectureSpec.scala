@@ -35,7 +35,16 @@ class ArchitectureSpec extends AnyFunSuite {
 
   test("cores, instructions, images, configuration and litmus are free of Akka") {
     Seq("core", "isa", "image").foreach(name => independent(s"org.shootdown..$name..", "akka.."))
-    independent("org.shootdown.config..", "akka..")
+    check(
+      noClasses()
+        .that()
+        .resideInAPackage("org.shootdown.config..")
+        .and()
+        .resideOutsideOfPackage("org.shootdown.config.node..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("akka..")
+    )
     independent("org.shootdown.litmus..", "akka..")
   }
 

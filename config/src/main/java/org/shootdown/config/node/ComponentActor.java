@@ -1,12 +1,12 @@
 package org.shootdown.config.node;
 
 import akka.actor.typed.Behavior;
+import akka.actor.typed.Signal;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import org.shootdown.config.protocol.Component;
-import org.shootdown.config.protocol.Envelope;
-import org.shootdown.config.protocol.EnvelopeBatch;
 
 /**
  * What a CPU actor and an MMU actor have in common: it hands each window's envelopes to its component and returns what
@@ -20,32 +20,33 @@ public abstract class ComponentActor extends AbstractBehavior<ComponentCommand> 
         this.component = component;
     }
 
+    /** Not by a builder: one instance of everything that it builds per CPU is more than the caches hold. */
     @Override
     public final Receive<ComponentCommand> createReceive() {
-        return newReceiveBuilder()
-                .onMessage(WindowWork.class, this::onWork)
-                .onMessage(ComponentCommand.Begin.class, this::onBegin)
-                .onMessage(ComponentCommand.Report.class, this::onReport)
-                .build();
+        return new Receive<>() {
+            @Override
+            public Behavior<ComponentCommand> receiveMessage(ComponentCommand command) {
+                return onCommand(command);
+            }
+
+            @Override
+            public Behavior<ComponentCommand> receiveSignal(Signal signal) {
+                return Behaviors.unhandled();
+            }
+        };
     }
 
-    private Behavior<ComponentCommand> onWork(WindowWork work) {
-        component.sendTo(work.out());
-        EnvelopeBatch in = work.in();
-        for (int i = 0; i < in.size(); i++) {
-            component.handle(in.words(), i * Envelope.STRIDE);
+    private Behavior<ComponentCommand> onCommand(ComponentCommand command) {
+        if (command instanceof WindowWork work) {
+            work.handOver(component);
+            work.replyTo().tell(work);
+        } else if (command instanceof ComponentCommand.Begin begin) {
+            component.begin(begin.seed(), begin.trial());
+        } else if (command instanceof ComponentCommand.Report report) {
+            report.replyTo().tell(new ComponentReply.Reported(component.report()));
+        } else {
+            return Behaviors.unhandled();
         }
-        work.replyTo().tell(work);
-        return this;
-    }
-
-    private Behavior<ComponentCommand> onBegin(ComponentCommand.Begin begin) {
-        component.begin(begin.seed(), begin.trial());
-        return this;
-    }
-
-    private Behavior<ComponentCommand> onReport(ComponentCommand.Report report) {
-        report.replyTo().tell(new ComponentReply.Reported(component.report()));
         return this;
     }
 }

@@ -47,6 +47,9 @@ public final class ActorEngine implements Engine {
 
     @Override
     public Tally run(Experiment experiment, int conditions, Progress progress) {
+        if (experiment.trials() == 0) {
+            return new Tally(conditions);
+        }
         CompletableFuture<Tally> result = new CompletableFuture<>();
         Behavior<TrialEnded> behavior =
                 ExperimentActor.create(experiment, conditions, spread(experiment), progress, result);

@@ -3,6 +3,7 @@ package org.shootdown.coordinator.engine;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -24,7 +25,8 @@ import org.shootdown.coordinator.trial.Tally;
 /**
  * Runs an experiment on several copies of its machine at once: each copy takes the next trial when it has ended one.
  *
- * <p>It stops when all trials are tallied; a copy that fails ends the experiment with its cause.
+ * <p>It stops when all trials are tallied; a copy that fails, or an outcome that cannot be told, ends the experiment with
+ * its cause.
  */
 final class ExperimentActor extends AbstractBehavior<TrialEnded> {
 
@@ -94,10 +96,20 @@ final class ExperimentActor extends AbstractBehavior<TrialEnded> {
         return newReceiveBuilder()
                 .onMessage(TrialEnded.class, this::onTrialEnded)
                 .onSignal(ChildFailed.class, this::onChildFailed)
+                .onSignal(PostStop.class, signal -> onPostStop())
                 .build();
     }
 
     private Behavior<TrialEnded> onTrialEnded(TrialEnded ended) {
+        try {
+            return tallyAndGoOn(ended);
+        } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+            return Behaviors.stopped();
+        }
+    }
+
+    private Behavior<TrialEnded> tallyAndGoOn(TrialEnded ended) {
         tally.add(experiment.evaluator().evaluate(ended.trial(), ended.end()));
         progress.done(1);
         Integer machine = machineOfTrial.remove(ended.trial());
@@ -115,6 +127,12 @@ final class ExperimentActor extends AbstractBehavior<TrialEnded> {
     private Behavior<TrialEnded> onChildFailed(ChildFailed failed) {
         result.completeExceptionally(failed.getCause());
         return Behaviors.stopped();
+    }
+
+    /** Whoever waits for the tally does not wait for ever; has it been told a result, this changes nothing. */
+    private Behavior<TrialEnded> onPostStop() {
+        result.completeExceptionally(new IllegalStateException("the experiment was stopped before its end"));
+        return this;
     }
 
     private void startNext(int machine) {

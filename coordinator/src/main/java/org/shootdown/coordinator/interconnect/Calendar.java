@@ -25,6 +25,7 @@ final class Calendar implements Outbox {
     private static final int SLOT_BITS = 26;
     private static final int INITIAL_SLOTS = 64;
 
+    private final long widthPs;
     private final long reciprocal;
     private final int[] first = new int[RING];
     private final long[] occupied = new long[RING / Long.SIZE];
@@ -36,6 +37,7 @@ final class Calendar implements Outbox {
     private long window;
 
     Calendar(long widthPs) {
+        this.widthPs = widthPs;
         reciprocal = Long.divideUnsigned(-1L, widthPs) + 1;
         clear();
     }
@@ -87,9 +89,11 @@ final class Calendar implements Outbox {
     /**
      * The window that a time belongs to: time divided by width, as a multiplication by 2<sup>64</sup> / width rounded up,
      * which is exact while time * width is below 2<sup>64</sup> (for a width of 10 ns: half an hour of virtual time).
+     * Beyond that a window may begin a little early, but none is ever wider. A reciprocal for 1 ps or 2 ps would need
+     * all 64 bits and more.
      */
     long windowOf(long timePs) {
-        return Math.multiplyHigh(timePs, reciprocal);
+        return reciprocal > 0 ? Math.multiplyHigh(timePs, reciprocal) : timePs / widthPs;
     }
 
     /** The first window that has an envelope, or {@link #NONE}. */

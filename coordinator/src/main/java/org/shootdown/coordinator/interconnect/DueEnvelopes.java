@@ -25,6 +25,7 @@ final class DueEnvelopes {
     private final int[] active;
     private final int[] ends;
     private int activeCount;
+    private int count;
     private int[] slots = new int[INITIAL];
     private int[] dealt = new int[INITIAL];
 
@@ -38,7 +39,8 @@ final class DueEnvelopes {
 
     /** Opens a window and deals its envelopes out. */
     void open(long window) {
-        int due = collect(window);
+        collect(window);
+        int due = count;
         long[] words = calendar.words();
         activeCount = 0;
         for (int i = 0; i < due; i++) {
@@ -68,7 +70,7 @@ final class DueEnvelopes {
         return active[i];
     }
 
-    /** The place among {@link #slot} of the first envelope for destination number {@code i}. */
+    /** The place among {@link #slots} of the first envelope for destination number {@code i}. */
     int start(int i) {
         return i == 0 ? 0 : ends[i - 1];
     }
@@ -78,12 +80,21 @@ final class DueEnvelopes {
         return ends[i];
     }
 
-    /** Where in the calendar an envelope lies. */
-    int slot(int place) {
-        return dealt[place];
+    /** By place: where in the calendar an envelope lies. */
+    int[] slots() {
+        return dealt;
     }
 
-    private int collect(long window) {
+    /** Every envelope of the window is handled: gives their places in the calendar back. */
+    void release() {
+        for (int place = 0; place < count; place++) {
+            calendar.release(dealt[place]);
+        }
+        count = 0;
+        activeCount = 0;
+    }
+
+    private void collect(long window) {
         int due = 0;
         for (int slot = calendar.open(window); slot >= 0; slot = calendar.following(slot)) {
             if (due == slots.length) {
@@ -92,7 +103,7 @@ final class DueEnvelopes {
             }
             slots[due++] = slot;
         }
-        return due;
+        count = due;
     }
 
     private void assignPlaces() {

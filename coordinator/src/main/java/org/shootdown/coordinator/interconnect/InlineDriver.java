@@ -70,11 +70,10 @@ public final class InlineDriver {
         for (int i = 0; i < due.active(); i++) {
             Component component = components[due.destination(i)];
             for (int place = due.start(i); place < due.end(i); place++) {
-                int slot = due.slot(place);
-                component.handle(calendar.words(), slot * Envelope.STRIDE);
-                calendar.release(slot);
+                component.handle(calendar.words(), due.slots()[place] * Envelope.STRIDE);
             }
         }
+        due.release();
     }
 
     private MachineEnd end(boolean limitReached) {

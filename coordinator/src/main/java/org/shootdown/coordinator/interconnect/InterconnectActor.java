@@ -71,6 +71,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     private int slipsOut;
     private int exchangesMissing;
     private int reportsMissing;
+    private int partsMissing;
 
     private InterconnectActor(
             ActorContext<InterconnectMessage> context, Machine machine, Placement placement, int index) {
@@ -149,7 +150,8 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
                 StartTimes.add(machine, trial.seed(), trial.trial(), component, calendar);
             }
         }
-        reportsMissing = isLead() ? machine.topology().components() : slips.length;
+        reportsMissing = slips.length;
+        partsMissing = isLead() ? peers.size() - 1 : 0;
         nextWindow = calendar.nextWindow();
         exchange();
         return this;
@@ -217,11 +219,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         slipsOut = due.active();
         for (int i = 0; i < due.active(); i++) {
             int local = placement.position(due.destination(i));
-            EnvelopeBatch in = slips[local].in();
-            for (int place = due.start(i); place < due.end(i); place++) {
-                in.add(calendar.words(), due.slot(place) * Envelope.STRIDE);
-                calendar.release(due.slot(place));
-            }
+            slips[local].assign(calendar.words(), due.slots(), due.start(i), due.end(i));
             components.get(local).tell(slips[local]);
         }
     }
@@ -237,7 +235,6 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
                 outgoing[owner].add(sent.words(), at);
             }
         }
-        work.in().clear();
         sent.clear();
         slipsOut--;
         if (slipsOut == 0) {
@@ -247,6 +244,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     }
 
     private void closeWindow() {
+        due.release();
         nextWindow = calendar.nextWindow();
         for (EnvelopeBatch batch : outgoing) {
             for (int i = 0; i < batch.size(); i++) {
@@ -260,22 +258,29 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     private void askForReports() {
         ComponentCommand.Report ask = new ComponentCommand.Report(getContext().getSelf().narrow());
         components.forEach(component -> component.tell(ask));
+        endIfComplete();
     }
 
     private Behavior<InterconnectMessage> onReported(ComponentReply.Reported reported) {
-        addReports(List.of(reported.report()));
+        reports.add(reported.report());
+        reportsMissing--;
+        endIfComplete();
         return this;
     }
 
     private Behavior<InterconnectMessage> onPartEnded(PartEnded part) {
-        addReports(part.reports());
+        reports.addAll(part.reports());
+        partsMissing--;
+        endIfComplete();
         return this;
     }
 
-    private void addReports(List<ComponentReport> more) {
-        reports.addAll(more);
-        reportsMissing -= more.size();
-        if (reportsMissing > 0) {
+    /**
+     * The trial is over when every report is there, and for the lead every other's part: one without components has a
+     * part too, so that no trial begins before all have ended the last.
+     */
+    private void endIfComplete() {
+        if (reportsMissing > 0 || partsMissing > 0) {
             return;
         }
         RunTrial trial = trial();

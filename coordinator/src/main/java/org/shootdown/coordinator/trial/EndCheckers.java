@@ -88,7 +88,7 @@ final class EndCheckers {
         return blockers(from).stream().anyMatch(next -> leadsTo(next, target, seen));
     }
 
-    /** Those who would have to do something before this CPU can go on. */
+    /** Those who would have to do something before this CPU can go on; itself last, others explain more. */
     private List<ComponentReport> blockers(ComponentReport cpu) {
         CpuEnd end = end(cpu);
         List<ComponentReport> blockers = new ArrayList<>();
@@ -99,6 +99,9 @@ final class EndCheckers {
             if (holdsLock || owesAnswer) {
                 blockers.add(other);
             }
+        }
+        if (blockers.remove(cpu)) {
+            blockers.add(cpu);
         }
         return blockers;
     }

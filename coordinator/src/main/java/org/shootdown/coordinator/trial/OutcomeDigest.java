@@ -14,6 +14,8 @@ import org.shootdown.config.finding.Finding;
  * guards against mistakes, not against an adversary.
  */
 public final class OutcomeDigest {
+    private static final long LOW_32 = 0xFFFFFFFFL;
+
     private final MessageDigest sha256;
     private ByteBuffer buffer = ByteBuffer.allocate(1024);
     private long high;
@@ -51,7 +53,7 @@ public final class OutcomeDigest {
 
     private void put(Finding finding) {
         buffer.putLong(finding.checker().ordinal());
-        buffer.putLong(((long) finding.cpu() << 32) | finding.pc());
+        buffer.putLong(((long) finding.cpu() << 32) | (finding.pc() & LOW_32));
         buffer.putLong(finding.address());
         buffer.putLong(finding.otherCpu());
         buffer.putLong(finding.otherPc());

@@ -1,0 +1,122 @@
+package org.shootdown.coordinator.engine
+
+import scala.jdk.CollectionConverters._
+
+import akka.actor.testkit.typed.scaladsl.ActorTestKit
+import com.typesafe.config.ConfigFactory
+import org.scalacheck.rng.Seed
+import org.scalacheck.{Gen, Shrink}
+import org.scalatest.BeforeAndAfterAll
+import org.scalatest.funsuite.AnyFunSuite
+import org.scalatest.matchers.should.Matchers
+import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
+import org.shootdown.config.finding.Checker
+import org.shootdown.coordinator.fixture.{RandomMachines, TestMachine}
+import org.shootdown.coordinator.interconnect.{ActorMachine, InlineDriver, Placement}
+import org.shootdown.coordinator.trial.Trials
+import org.shootdown.coordinator.trial.Trials.Conditions
+
+/**
+ * The project's flagship property: what comes out of a trial depends on the machine, the seed and the trial's number,
+ * and on nothing else.
+ */
+class EngineAgreementSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks with BeforeAndAfterAll {
+  private val kit = ActorTestKit("agreement", ConfigFactory.load())
+  private val engines: Seq[(String, Engine)] = Seq(
+    "inline, 1 thread" -> new InlineEngine(1),
+    "inline, 3 threads" -> new InlineEngine(3),
+    "actors, 1 thread" -> new ActorEngine(1),
+    "actors, 2 threads" -> new ActorEngine(2),
+    "actors, 4 threads" -> new ActorEngine(4)
+  )
+
+  implicit private def unshrunk[T]: Shrink[T] = Shrink.shrinkAny
+
+  override protected def afterAll(): Unit = {
+    engines.foreach(_._2.close())
+    kit.shutdownTestKit()
+  }
+
+  test("every engine makes the same of a machine and a seed") {
+    forAll(RandomMachines.machines -> "machine", Gen.long -> "seed", minSuccessful(150)) { (machine, seed) =>
+      enginesAgree(machine, seed, 7)
+    }
+  }
+
+  test("every engine makes the same of so many trials that all its threads have work") {
+    forAll(RandomMachines.machinesOf(3, 3) -> "machine", Gen.long -> "seed", minSuccessful(12)) { (machine, seed) =>
+      enginesAgree(machine, seed, 200)
+    }
+  }
+
+  test("a machine of so many CPUs that an engine spreads it over its threads makes the same") {
+    forAll(RandomMachines.machinesOf(66, 3) -> "machine", Gen.long -> "seed", minSuccessful(8)) { (machine, seed) =>
+      enginesAgree(machine, seed, 2)
+    }
+  }
+
+  test("it does not matter over how many interconnects a machine is spread, nor what it ran before") {
+    forAll(RandomMachines.machines -> "machine", Gen.long -> "seed", minSuccessful(150)) { (machine, seed) =>
+      val trials = 0L until 4L
+      val expected = trials.map(trial => new InlineDriver(machine.machine).run(seed, trial))
+      placements(machine).foreach { case (name, placement) =>
+        val actors = ActorMachine.spawn(kit, machine.machine, placement)
+        (trials ++ trials.reverse).foreach { trial =>
+          withClue(s"$name, trial $trial: ")(actors.run(seed, trial) shouldBe expected(trial.toInt))
+        }
+        actors.stop()
+      }
+    }
+  }
+
+  test("a driver that has run other trials runs a trial as a new one does") {
+    forAll(RandomMachines.machines -> "machine", Gen.long -> "seed") { (machine, seed) =>
+      val used = new InlineDriver(machine.machine)
+      val first = Trials.observe(machine.machine, seed, 0, 5)(Trials.runWith(used))
+      used.run(seed + 1, 3)
+      val second = Trials.observe(machine.machine, seed, 0, 5)(Trials.runWith(used))
+      second.ends shouldBe first.ends
+      second.summary shouldBe first.summary
+      first.ends(4) shouldBe new InlineDriver(machine.machine).run(seed, 4)
+    }
+  }
+
+  test("a range of trials is the sum of its parts") {
+    forAll(RandomMachines.machines -> "machine", Gen.long -> "seed", Gen.choose(0L, 10L) -> "cut") {
+      (machine, seed, cut) =>
+        val whole = Trials.inline(machine.machine, seed, 5, 10)
+        val front = Trials.inline(machine.machine, seed, 5, cut)
+        val back = Trials.inline(machine.machine, seed, 5 + cut, 10 - cut)
+        back.tally.addAll(front.tally)
+        back.summary shouldBe whole.summary
+    }
+  }
+
+  test("random machines do much of what machines can do") {
+    val machines = (1L to 400L).map(i => RandomMachines.machines.pureApply(Gen.Parameters.default, Seed(i)))
+    val reported = machines.map(machine => Trials.inline(machine.machine, 1, 0, 3).tally.reported.keySet.asScala.toSet)
+    info(reported.flatten.groupMapReduce(identity)(_ => 1)(_ + _).toSeq.sortBy(_._1).mkString(", "))
+    reported.reduce(_ ++ _) should contain theSameElementsAs Checker.values
+    reported.count(_.isEmpty) should be > 80
+    val accesses = machines.map(machine => Trials.inline(machine.machine, 1, 0, 1).tally.accesses)
+    info(s"accesses in a trial: ${accesses.sum / accesses.size} on average, at most ${accesses.max}")
+  }
+
+  private def enginesAgree(machine: TestMachine, seed: Long, count: Long): Unit = {
+    val expected = Trials.inline(machine.machine, seed, 3, count)
+    engines.foreach { case (name, engine) =>
+      withClue(s"$name: ") {
+        val got = Trials.observe(machine.machine, seed, 3, count)(engine.run(_, Conditions, _ => ()))
+        got.ends.keys.toSeq.sorted shouldBe expected.ends.keys.toSeq.sorted
+        got.ends.foreach { case (trial, end) => withClue(s"trial $trial: ")(end shouldBe expected.ends(trial)) }
+        got.summary shouldBe expected.summary
+      }
+    }
+  }
+
+  private def placements(machine: TestMachine): Seq[(String, Placement)] = {
+    val topology = machine.machine.topology
+    (1 to 3).map(n => s"$n interconnects" -> Placement.even(topology, n)) :+
+      ("CPUs and MMUs apart" -> Placement.cpusAndMmus(topology))
+  }
+}

@@ -1,0 +1,39 @@
+package org.shootdown.coordinator.interconnect
+
+import scala.concurrent.duration._
+import scala.jdk.CollectionConverters._
+
+import akka.actor.testkit.typed.scaladsl.ActorTestKit
+import akka.actor.typed.ActorRef
+import org.shootdown.config.node.InterconnectMessage
+import org.shootdown.coordinator.interconnect.InterconnectCommand.{Peers, RunTrial, TrialEnded}
+import org.shootdown.coordinator.machine.{Machine, MachineEnd}
+
+/** A machine on actors, trial after trial on the same ones. */
+final class ActorMachine(kit: ActorTestKit, interconnects: Seq[ActorRef[InterconnectMessage]]) {
+  private val probe = kit.createTestProbe[TrialEnded]()
+
+  interconnects.foreach(_ ! new Peers(interconnects.asJava))
+
+  def run(seed: Long, trial: Long): MachineEnd = {
+    interconnects.foreach(_ ! new RunTrial(seed, trial, probe.ref))
+    val ended = probe.receiveMessage(1.minute)
+    require(ended.trial == trial, s"trial ${ended.trial} ended instead of $trial")
+    ended.end
+  }
+
+  def stop(): Unit = {
+    interconnects.foreach(kit.stop(_, 1.minute))
+    probe.stop()
+  }
+}
+
+object ActorMachine {
+
+  /** A machine within one actor system. */
+  def spawn(kit: ActorTestKit, machine: Machine, placement: Placement): ActorMachine =
+    new ActorMachine(
+      kit,
+      (0 until placement.interconnects).map(i => kit.spawn(InterconnectActor.create(machine, placement, i)))
+    )
+}

@@ -1,0 +1,173 @@
+package org.shootdown.coordinator.interconnect
+
+import scala.jdk.CollectionConverters._
+
+import akka.actor.testkit.typed.scaladsl.{BehaviorTestKit, TestInbox}
+import akka.actor.typed.Behavior
+import org.scalatest.funsuite.AnyFunSuite
+import org.scalatest.matchers.should.Matchers
+import org.shootdown.config.node._
+import org.shootdown.config.protocol.{ComponentReport, Envelope, MessageKind}
+import org.shootdown.coordinator.fixture.{Step, TestMachine}
+import org.shootdown.coordinator.interconnect.InterconnectCommand._
+import org.shootdown.coordinator.machine.Machine
+import org.shootdown.cpu.isa.Order
+import org.shootdown.cpu.node.CpuActor
+import org.shootdown.mmu.node.MmuActor
+
+class InterconnectActorSpec extends AnyFunSuite with Matchers {
+  import InterconnectActorSpec._
+
+  test("an interconnect handles every kind of message it can get") {
+    val samples = Seq[InterconnectMessage](
+      new WindowWork(0, TestInbox[ComponentReply]().ref),
+      new ComponentReply.Reported(report(0)),
+      new Peers(Seq(TestInbox[InterconnectMessage]().ref).asJava),
+      new RunTrial(1, 2, TestInbox[TrialEnded]().ref),
+      new Exchange(1, 0, 0, Array.empty[Long], Calendar.NONE),
+      new PartEnded(0, Seq.empty[ComponentReport].asJava)
+    )
+    val expected = Sealed.leaves(classOf[InterconnectCommand]) ++ Sealed.leaves(classOf[ComponentReply])
+    samples.map(_.getClass).toSet[Class[_]] shouldBe expected
+    samples.foreach { sample =>
+      val lead = new Lead
+      lead.start(trial = 0)
+      lead.kit.run(sample)
+      withClue(s"$sample: ")(Behavior.isUnhandled(lead.kit.returnedBehavior) shouldBe false)
+    }
+  }
+
+  test("an unhandled message would be noticed") {
+    val lead = new Lead
+    lead.kit.run(new InterconnectMessage {})
+    Behavior.isUnhandled(lead.kit.returnedBehavior) shouldBe true
+  }
+
+  test("CPUs and MMUs handle every kind of message they can get") {
+    val replies = TestInbox[ComponentReply]()
+    val samples = Seq[ComponentCommand](
+      new ComponentCommand.Begin(1, 2),
+      new ComponentCommand.Report(replies.ref),
+      new WindowWork(0, replies.ref)
+    )
+    samples.map(_.getClass).toSet[Class[_]] shouldBe Sealed.leaves(classOf[ComponentCommand])
+    Seq(CpuActor.create(TwoCpus.newCpu(0)), MmuActor.create(TwoCpus.newMmu(0))).foreach { behavior =>
+      val kit = BehaviorTestKit(behavior)
+      samples.foreach { sample =>
+        kit.run(sample)
+        withClue(s"$sample: ")(Behavior.isUnhandled(kit.returnedBehavior) shouldBe false)
+      }
+      replies.receiveAll().map(_.getClass) shouldBe Seq(classOf[ComponentReply.Reported], classOf[WindowWork])
+    }
+  }
+
+  test("round 0 tells the others the first window, and nothing else happens before they have told theirs") {
+    val lead = new Lead
+    lead.start(trial = 7)
+    lead.exchanges.map(e => (e.from, e.trial, e.round, e.nextWindow)) shouldBe Seq((0, 7, 0, 0))
+    lead.handedOut shouldBe empty
+    lead.kit.run(new Exchange(1, 7, 0, Array.empty, Calendar.NONE))
+    lead.handedOut.map(_.in.size) shouldBe Seq(1)
+  }
+
+  test("an exchange of the next round is kept until this round is over") {
+    val lead = new Lead
+    lead.start(trial = 7)
+    lead.kit.run(new Exchange(1, 7, 0, Array.empty, Calendar.NONE))
+    lead.kit.run(new Exchange(1, 7, 1, Array.empty, 5))
+    val slip = lead.handedOut.head
+    lead.exchanges.map(_.round) shouldBe Seq(0)
+    lead.kit.run(slip)
+    withClue("the other was already there, so round 2 follows at once: ") {
+      lead.exchanges.map(_.round) shouldBe Seq(1, 2)
+    }
+  }
+
+  test("an exchange of a trial that has not begun here is kept until it begins") {
+    val lead = new Lead
+    lead.kit.run(new Exchange(1, 7, 0, Array.empty, Calendar.NONE))
+    lead.handedOut shouldBe empty
+    lead.start(trial = 7)
+    lead.handedOut should have size 1
+  }
+
+  test("a lead waits for the part of an interconnect that has no components") {
+    val lead = new Lead(Placement.even(TwoCpus.topology, 4), 0)
+    lead.start(trial = 0)
+    (1 to 3).foreach(peer => lead.kit.run(new Exchange(peer, 0, 0, Array.empty, Calendar.NONE)))
+    lead.kit.run(lead.handedOut.head)
+    (1 to 3).foreach(peer => lead.kit.run(new Exchange(peer, 0, 1, Array.empty, Calendar.NONE)))
+    lead.kit.run(new ComponentReply.Reported(report(0)))
+    lead.kit.run(new PartEnded(0, Seq(report(1)).asJava))
+    lead.kit.run(new PartEnded(0, Seq(report(2)).asJava))
+    lead.ended shouldBe empty
+    lead.kit.run(new PartEnded(0, Seq.empty[ComponentReport].asJava))
+    lead.ended.map(_.end.reports.asScala.map(_.component)) shouldBe Seq(Seq(0, 1, 2))
+  }
+
+  test("an interconnect without components takes part in every round and has its part at the end") {
+    val other = new Lead(Placement.even(TwoCpus.topology, 4), 3)
+    other.start(trial = 0)
+    (0L to 4L).foreach { round =>
+      (0 to 2).foreach(peer => other.kit.run(new Exchange(peer, 0, round, Array.empty, round)))
+    }
+    (0 to 2).foreach(peer => other.kit.run(new Exchange(peer, 0, 5, Array.empty, Calendar.NONE)))
+    val sent = other.toFirst
+    sent.collect { case e: Exchange => e.round } shouldBe (0 to 5)
+    sent.last shouldBe new PartEnded(0, Seq.empty[ComponentReport].asJava)
+  }
+
+  test("what is sent to another's component goes there with the next exchange, and its window counts") {
+    val placement = Placement.cpusAndMmus(TwoCpus.topology)
+    val lead = new Lead(placement, 0)
+    lead.start(trial = 0)
+    lead.kit.run(new Exchange(1, 0, 0, Array.empty, Calendar.NONE))
+    val slips = lead.handedOut
+    slips should have size 2
+    slips.head.out.add(123_456, 0, 2, 0, MessageKind.LOAD, 0, 8, 0, 0)
+    slips.foreach(lead.kit.run(_))
+    val exchange = lead.exchanges.last
+    exchange.round shouldBe 1
+    exchange.envelopes.length shouldBe Envelope.STRIDE
+    exchange.nextWindow shouldBe 123_456 / TwoCpus.architecture.lookaheadPs
+    slips.head.out.isEmpty shouldBe true
+  }
+}
+
+object InterconnectActorSpec {
+  private val TwoCpus: Machine = {
+    val steps = List(Step.Store(0, 1, Order.ONCE), Step.Load(1, Order.ONCE))
+    TestMachine.running(steps, steps).machine
+  }
+
+  private def report(component: Int): ComponentReport =
+    new ComponentReport(component, List.empty[java.lang.Long].asJava, java.util.List.of(), 0, 0, null)
+
+  /** An interconnect whose components and peers are inboxes: nothing runs but itself. */
+  private final class Lead(placement: Placement = Placement.even(TwoCpus.topology, 2), index: Int = 0) {
+    private val peers = Seq.fill(placement.interconnects)(TestInbox[InterconnectMessage]())
+    private val replies = TestInbox[TrialEnded]()
+    val kit: BehaviorTestKit[InterconnectMessage] =
+      BehaviorTestKit(InterconnectActor.create(TwoCpus, placement, index))
+
+    kit.run(new Peers(peers.map(_.ref).asJava))
+
+    def start(trial: Long): Unit = kit.run(new RunTrial(1, trial, replies.ref))
+
+    /** What the first of the others has got since the last look. */
+    def exchanges: Seq[Exchange] =
+      peers((index + 1) % peers.size).receiveAll().collect { case exchange: Exchange => exchange }
+
+    def toFirst: Seq[InterconnectMessage] = peers.head.receiveAll()
+
+    /** The slips handed to components since the last look. */
+    def handedOut: Seq[WindowWork] = (0 until placement.count(index)).flatMap { at =>
+      val component = placement.component(index, at)
+      val cpus = TwoCpus.topology.cpus
+      val name = if (component < cpus) s"cpu-$component" else s"mmu-${component - cpus}"
+      kit.childInbox[ComponentCommand](name).receiveAll().collect { case work: WindowWork => work }
+    }
+
+    def ended: Seq[TrialEnded] = replies.receiveAll()
+  }
+}

@@ -1,0 +1,43 @@
+package org.shootdown.coordinator.interconnect
+
+import org.scalacheck.Gen
+import org.scalatest.funsuite.AnyFunSuite
+import org.scalatest.matchers.should.Matchers
+import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
+import org.shootdown.config.protocol.Topology
+
+class PlacementSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks {
+
+  private val topologies: Gen[Topology] = Gen.zip(Gen.choose(1, 40), Gen.choose(1, 5)).map { case (cpus, mmus) =>
+    new Topology(cpus, mmus, null, java.util.List.of())
+  }
+
+  test("every component has one place, and is found there") {
+    forAll(topologies -> "topology", Gen.choose(1, 8) -> "interconnects") { (topology, interconnects) =>
+      Seq(Placement.even(topology, interconnects), Placement.cpusAndMmus(topology)).foreach { placement =>
+        val carried = (0 until placement.interconnects).flatMap { i =>
+          (0 until placement.count(i)).map(at => (placement.component(i, at), i, at))
+        }
+        carried.map(_._1) should contain theSameElementsAs (0 until topology.components)
+        carried.foreach { case (component, i, at) =>
+          (placement.owner(component), placement.position(component)) shouldBe ((i, at))
+        }
+      }
+    }
+  }
+
+  test("an even placement's shares differ by one at most") {
+    forAll(topologies -> "topology", Gen.choose(1, 8) -> "interconnects") { (topology, interconnects) =>
+      val placement = Placement.even(topology, interconnects)
+      val shares = (0 until interconnects).map(placement.count)
+      shares.max - shares.min should be <= 1
+    }
+  }
+
+  test("CPUs and MMUs can be kept apart") {
+    forAll(topologies -> "topology") { topology =>
+      val placement = Placement.cpusAndMmus(topology)
+      (placement.count(0), placement.count(1)) shouldBe ((topology.cpus, topology.mmus))
+    }
+  }
+}
