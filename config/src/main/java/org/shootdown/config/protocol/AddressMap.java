@@ -10,7 +10,10 @@ public final class AddressMap {
     /** Base pages have 4096 bytes. */
     public static final int PAGE_SHIFT = 12;
 
-    private static final long OFFSET_MASK = (1L << PAGE_SHIFT) - 1;
+    /** The size of a base page; no object lies below this address. */
+    public static final long PAGE_BYTES = 1L << PAGE_SHIFT;
+
+    private static final long OFFSET_MASK = PAGE_BYTES - 1;
     private static final int WORD_SHIFT = 3;
 
     private final int[] frameFirstWord;

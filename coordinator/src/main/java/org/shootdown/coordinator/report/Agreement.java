@@ -1,5 +1,7 @@
 package org.shootdown.coordinator.report;
 
+import org.shootdown.litmus.header.Verdict;
+
 /** What a simulation's observation says about the scenario's expectation. */
 public enum Agreement {
     /** It is what the file expects. */
@@ -23,11 +25,11 @@ public enum Agreement {
      * <p>One witness contradicts Never, one trial without a witness contradicts Always; nothing contradicts Sometimes,
      * but a race that is expected and did not show is told apart from one that did.
      */
-    public static Agreement of(Observation expected, Observation observed) {
+    public static Agreement of(Verdict expected, Verdict observed) {
         return switch (expected) {
-            case NEVER -> observed == Observation.NEVER ? AS_EXPECTED : CONTRADICTED;
-            case ALWAYS -> observed == Observation.ALWAYS ? AS_EXPECTED : CONTRADICTED;
-            case SOMETIMES -> observed == Observation.NEVER ? NOT_SEEN : AS_EXPECTED;
+            case NEVER -> observed == Verdict.NEVER ? AS_EXPECTED : CONTRADICTED;
+            case ALWAYS -> observed == Verdict.ALWAYS ? AS_EXPECTED : CONTRADICTED;
+            case SOMETIMES -> observed == Verdict.NEVER ? NOT_SEEN : AS_EXPECTED;
         };
     }
 

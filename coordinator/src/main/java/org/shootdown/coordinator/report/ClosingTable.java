@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.shootdown.coordinator.report.RunReport.ConditionResult;
+import org.shootdown.litmus.header.Verdict;
 
 /** Several reports as one table: a line for each architecture and variant, a column for each condition. */
 public final class ClosingTable {
@@ -34,8 +35,8 @@ public final class ClosingTable {
     private static String cell(ConditionResult condition) {
         long all = condition.positive() + condition.negative();
         String counts = condition.positive() + "/" + all;
-        String word = condition.observation().toString();
-        return condition.observation() == Observation.SOMETIMES
+        String word = condition.observation().word();
+        return condition.observation() == Verdict.SOMETIMES
                 ? String.format(Locale.ROOT, "%s %s (%.3g %%)", word, counts, 100.0 * condition.positive() / all)
                 : word + " " + counts;
     }

@@ -72,7 +72,7 @@ public final class LitmusBlock {
         line(
                 "Observation %s %s %d %d",
                 main ? report.scenario() : report.scenario() + "+" + condition.name(),
-                condition.observation(),
+                condition.observation().word(),
                 condition.positive(),
                 condition.negative());
         appendExpectation(condition);
@@ -85,7 +85,7 @@ public final class LitmusBlock {
         String because = condition.because().isEmpty() ? "" : " (" + condition.because() + ")";
         line(
                 "Expected %s %s: %s%s",
-                condition.name(), condition.expected(), condition.agreement().toString(), because);
+                condition.name(), condition.expected().word(), condition.agreement().toString(), because);
         line("");
     }
 

@@ -2,6 +2,7 @@ package org.shootdown.coordinator.report;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.litmus.header.Verdict;
 
 /**
  * What came out of the trials of one variant on one architecture, ready to be printed.
@@ -79,9 +80,9 @@ public record RunReport(
             String formula,
             long positive,
             long negative,
-            Observation observation,
+            Verdict observation,
             boolean satisfied,
-            @Nullable Observation expected,
+            @Nullable Verdict expected,
             String because,
             Agreement agreement) {}
 

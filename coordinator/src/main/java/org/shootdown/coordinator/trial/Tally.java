@@ -22,13 +22,12 @@ public final class Tally {
     /**
      * One line of a histogram.
      *
-     * @param values the observed registers and words
+     * @param state the observed registers and words
      * @param holds by condition: whether it holds there
      * @param checkers what was reported in it
      */
-    public record Row(List<Long> values, List<Boolean> holds, Set<Checker> checkers) {
+    public record Row(String state, List<Boolean> holds, Set<Checker> checkers) {
         public Row {
-            values = List.copyOf(values);
             holds = List.copyOf(holds);
             checkers = Set.copyOf(checkers);
         }
@@ -100,7 +99,7 @@ public final class Tally {
     }
 
     private static Row row(TrialOutcome outcome) {
-        return new Row(outcome.values(), outcome.holds(), checkers(outcome));
+        return new Row(outcome.state(), outcome.holds(), checkers(outcome));
     }
 
     private static Set<Checker> checkers(TrialOutcome outcome) {

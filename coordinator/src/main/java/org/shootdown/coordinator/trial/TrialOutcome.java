@@ -7,6 +7,7 @@ import org.shootdown.config.finding.Finding;
  * What one trial came to.
  *
  * @param trial its number
+ * @param state the observed registers and words, as a histogram line shows them
  * @param values the observed registers and words, in the scenario's order
  * @param counted whether it passes the scenario's filter
  * @param holds by condition: whether it holds
@@ -16,6 +17,7 @@ import org.shootdown.config.finding.Finding;
  */
 public record TrialOutcome(
         long trial,
+        String state,
         List<Long> values,
         boolean counted,
         List<Boolean> holds,

@@ -1,0 +1,38 @@
+/* The structures of memory management, as far as the kernel paths here touch them. */
+#ifndef KERNEL_MM_TYPES_H
+#define KERNEL_MM_TYPES_H
+
+#include <types.h>
+
+/*
+ * The descriptor of a physical page, whether it holds data or a page table. A page and its folio share this type: which
+ * of the two a variable means is in its name.
+ *
+ * A scenario that declares a mapped page gives it one reference and _mapcount 0 for each mapping: as in the kernel
+ * _mapcount counts from -1, so that an unmapped page has -1. A page that reclaim and khugepaged may isolate has PG_lru.
+ */
+struct folio {
+	unsigned long flags;			/* bits of enum pageflags */
+	unsigned long compound_head;		/* of a tail page: its head, plus 1 */
+	__refcount atomic_t _refcount;
+	atomic_t _mapcount;
+	struct mutex lock;			/* PG_locked: sleeps, and is handed over */
+	spinlock_t ptl;				/* of a page table: the lock for its entries */
+	struct folio *pmd_huge_pte;		/* of a table of pmds: the deposited tables */
+	struct folio *lru;			/* the next one on the list it is on */
+};
+
+struct mm_struct {
+	pgd_t *pgd;
+	struct rw_semaphore mmap_lock;
+	spinlock_t page_table_lock;		/* for the levels above pmd */
+	struct rw_semaphore anon_vma_lock;	/* of the one anonymous mapping an mm has here */
+};
+
+struct task_struct {
+	unsigned int __state;
+	struct mm_struct *mm;
+	struct mm_struct *active_mm;
+};
+
+#endif

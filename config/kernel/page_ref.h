@@ -1,0 +1,47 @@
+/* The reference count of a folio: whoever may use the folio has one, and the last to drop one frees it. */
+#ifndef KERNEL_PAGE_REF_H
+#define KERNEL_PAGE_REF_H
+
+#include <mm_types.h>
+
+#define folio_ref_count(folio) atomic_read(&(folio)->_refcount)
+#define folio_set_count(folio, count) atomic_set(&(folio)->_refcount, count)
+#define folio_ref_inc(folio) atomic_inc(&(folio)->_refcount)
+#define folio_ref_dec_and_test(folio) atomic_dec_and_test(&(folio)->_refcount)
+
+/*
+ * A reference for someone who has none: fails on a count of zero, which only the allocator may leave.
+ *
+ * Success is a full barrier. Lockless users count on it: they look again at where they found the folio, and that load
+ * must come after the reference is visible.
+ */
+bool folio_try_get(struct folio *folio)
+{
+	return atomic_add_unless(&folio->_refcount, 1, 0);
+}
+
+/* The same without any order: for the mutants that show what the barrier is for. */
+bool folio_try_get_relaxed(struct folio *folio)
+{
+	int count = atomic_read(&folio->_refcount);
+
+	do {
+		if (count == 0)
+			return false;
+	} while (!atomic_try_cmpxchg_relaxed(&folio->_refcount, &count, count + 1));
+	return true;
+}
+
+/* Takes the count from what the caller can account for to zero, so that no lockless user gets in. */
+bool folio_ref_freeze(struct folio *folio, int count)
+{
+	return atomic_cmpxchg(&folio->_refcount, count, 0) == count;
+}
+
+/* Ends a freeze; what was done meanwhile is visible to whoever gets a reference from now on. */
+void folio_ref_unfreeze(struct folio *folio, int count)
+{
+	atomic_set_release(&folio->_refcount, count);
+}
+
+#endif

@@ -1,0 +1,73 @@
+/*
+ * TLB flushes and what is built on them.
+ *
+ * ARCH_SYNC_ONE_IPI	page tables are freed by RCU, so that a lockless walker has to be waited for by other means
+ * ARCH_COLLAPSE_IPI	the architecture waits for lockless walkers when it takes a table out of the tree
+ *
+ * A flush is a full barrier on the CPU that asks for it: what it stored before is visible to all when the flush returns.
+ */
+#ifndef KERNEL_TLB_H
+#define KERNEL_TLB_H
+
+#include <pgtable.h>
+
+/* Whether it waits for CPUs with interrupts off is the architecture's flush mechanism: the whole matter of this file. */
+void flush_tlb_range(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	__flush_tlb(mm, start, (end - start) >> PAGE_SHIFT, 0);
+}
+
+#define flush_tlb_page(mm, addr) flush_tlb_range(mm, addr, (addr) + PAGE_SIZE)
+
+/* The same for page tables on their way out, which CPUs in lazy mode may still walk speculatively. */
+void flush_tlb_tables(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	__flush_tlb(mm, start, (end - start) >> PAGE_SHIFT, 1);
+}
+
+/*
+ * Waits for everyone who walks without a lock: they have interrupts off, so they answer when they are done.
+ *
+ * Where tables are freed right after a flush that walkers hold up anyway, there is nothing to do.
+ */
+void tlb_remove_table_sync_one(void)
+{
+#ifdef ARCH_SYNC_ONE_IPI
+	__ipi(-1, 1);
+#endif
+}
+
+/* powerpc's form of the same, for its own walkers. */
+void serialize_against_pte_lookup(struct mm_struct *mm)
+{
+	smp_mb();
+	__ipi(-1, 1);
+}
+
+/*
+ * Takes a table of ptes out of the tree and flushes what it mapped, huge-page range and paging-structure caches. The
+ * caller holds the lock of the pmd; the old value is for putting it back.
+ */
+pmd_t pmdp_collapse_flush(struct mm_struct *mm, unsigned long addr, pmd_t *pmdp)
+{
+	pmd_t old;
+
+#ifdef ARCH_CLEAR_TWO_STORES
+	/* One instruction invalidates the entry and flushes; emptying the entry is a store after it. */
+	old = pmdp_get(pmdp);
+	WRITE_ONCE(*pmdp, __entry_mkinvalid(old));
+	flush_tlb_range(mm, addr, addr + PMD_SIZE);
+	point(after_invalidate);
+	WRITE_ONCE(*pmdp, 0);
+#else
+	old = pmdp_get_and_clear(pmdp);
+	point(after_clear);
+#ifdef ARCH_COLLAPSE_IPI
+	serialize_against_pte_lookup(mm);
+#endif
+	flush_tlb_range(mm, addr, addr + PMD_SIZE);
+#endif
+	return old;
+}
+
+#endif

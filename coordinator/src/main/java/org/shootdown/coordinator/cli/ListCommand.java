@@ -1,0 +1,75 @@
+package org.shootdown.coordinator.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.shootdown.config.architecture.Architecture;
+import org.shootdown.litmus.ScenarioFile;
+import org.shootdown.litmus.header.Variant;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code shootdown list}. */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "List the scenarios with their variants, or the architectures.")
+final class ListCommand implements Callable<Integer> {
+
+    /** What can be listed. */
+    enum What {
+        SCENARIOS,
+        ARCHITECTURES
+    }
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private Shared.Folders folders = new Shared.Folders();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "WHAT",
+            defaultValue = "scenarios",
+            description = "${COMPLETION-CANDIDATES}, in lower case as well. Default: ${DEFAULT-VALUE}.")
+    private What what = What.SCENARIOS;
+
+    @Override
+    public Integer call() {
+        Project project = folders.project();
+        if (what == What.ARCHITECTURES) {
+            project.architectures().names().forEach(name -> print(project.architectures().find(name)));
+        } else {
+            project.scenarios().names().forEach(name -> print(project.scenario(name)));
+        }
+        return ExitCode.AS_EXPECTED;
+    }
+
+    private void print(Architecture architecture) {
+        line("%-18s %-7s %s", architecture.name(), flushClass(architecture), architecture.description());
+    }
+
+    private static String flushClass(Architecture architecture) {
+        return architecture.flushClass().name().toLowerCase(Locale.ROOT);
+    }
+
+    private void print(ScenarioFile file) {
+        line("%s", file.name());
+        line("    %s", file.header().summary());
+        if (!file.header().commit().isEmpty()) {
+            line("    commit %s", file.header().commit());
+        }
+        for (Variant variant : file.header().variants()) {
+            line("      %-20s %s", variant.name(), variant.summary());
+        }
+    }
+
+    private void line(String format, Object... arguments) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(String.format(Locale.ROOT, format, arguments).stripTrailing());
+    }
+}

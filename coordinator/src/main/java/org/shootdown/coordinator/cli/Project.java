@@ -1,0 +1,99 @@
+package org.shootdown.coordinator.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.architecture.ArchitectureCatalogue;
+import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.litmus.ScenarioCatalogue;
+import org.shootdown.litmus.ScenarioCompiler;
+import org.shootdown.litmus.ScenarioFile;
+import org.shootdown.litmus.preprocess.IncludePath;
+
+/** The files that a command works with: the project's own {@code config} folder, and folders that its user adds. */
+final class Project {
+    private static final String HOME_PROPERTY = "shootdown.home";
+    private static final String ALL = "all";
+
+    private final ArchitectureCatalogue architectures;
+    private final ScenarioCatalogue scenarios;
+    private final ScenarioCompiler compiler;
+
+    private Project(List<Path> folders) {
+        List<Path> ownFirst = new ArrayList<>(folders);
+        Collections.reverse(ownFirst);
+        architectures = ArchitectureCatalogue.of(within(ownFirst, "architectures"));
+        scenarios = ScenarioCatalogue.of(within(folders, "races"));
+        compiler = new ScenarioCompiler(new IncludePath(within(folders, "kernel")));
+    }
+
+    /**
+     * Finds the folders.
+     *
+     * @param added laid out as {@code config}; what they have comes before the project's own
+     */
+    static Project with(List<Path> added) {
+        List<Path> folders = new ArrayList<>(added);
+        for (Path folder : added) {
+            if (!Files.isDirectory(folder)) {
+                throw InvalidInputException.of("--config: '" + folder + "' is not a folder");
+            }
+        }
+        folders.add(home().resolve("config"));
+        return new Project(folders);
+    }
+
+    private static Path home() {
+        String home = System.getProperty(HOME_PROPERTY);
+        if (home == null) {
+            throw InvalidInputException.of("start Shootdown with its launcher, ./shootdown (-D" + HOME_PROPERTY
+                    + " says where its config folder is)");
+        }
+        return Path.of(home);
+    }
+
+    private static List<Path> within(List<Path> folders, String name) {
+        return folders.stream()
+                .map(folder -> folder.resolve(name))
+                .filter(Files::isDirectory)
+                .toList();
+    }
+
+    ArchitectureCatalogue architectures() {
+        return architectures;
+    }
+
+    ScenarioCatalogue scenarios() {
+        return scenarios;
+    }
+
+    ScenarioCompiler compiler() {
+        return compiler;
+    }
+
+    /** A scenario by name or path, whose expectations name architectures that there are. */
+    ScenarioFile scenario(String name) {
+        ScenarioFile file = scenarios.find(name);
+        file.header().requireKnownArchitectures(file.sections().file(), architectures.names());
+        return file;
+    }
+
+    /** The architectures that names, or {@code all}, stand for. */
+    List<Architecture> architectures(List<String> names) {
+        List<String> wanted = names.contains(ALL) ? List.copyOf(architectures.names()) : names;
+        return wanted.stream().distinct().map(architectures::find).toList();
+    }
+
+    /** The variants of a scenario that names, or {@code all}, stand for; its first one if none is named. */
+    static List<String> variants(ScenarioFile file, List<String> names) {
+        if (names.contains(ALL)) {
+            return file.header().variantNames();
+        }
+        return names.isEmpty()
+                ? List.of(file.header().variantNames().get(0))
+                : names.stream().distinct().toList();
+    }
+}

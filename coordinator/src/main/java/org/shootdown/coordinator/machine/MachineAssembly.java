@@ -1,0 +1,103 @@
+package org.shootdown.coordinator.machine;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.longs.LongList;
+import java.util.ArrayList;
+import java.util.List;
+import org.shootdown.config.protocol.Topology;
+import org.shootdown.cpu.core.CpuSetup;
+import org.shootdown.litmus.Scenario;
+import org.shootdown.litmus.Scenario.CpuStart;
+import org.shootdown.mmu.core.MmuSetup;
+import org.shootdown.mmu.core.MmuSetup.InitialCpumask;
+
+/** Puts a machine together from a compiled scenario. */
+public final class MachineAssembly {
+    /** More windows with work than this end a trial, unless its user says otherwise. */
+    public static final long DEFAULT_WINDOWS = 5_000_000;
+
+    private MachineAssembly() {}
+
+    /**
+     * The machine that runs a scenario.
+     *
+     * @param maximumWindows the bound on a trial
+     */
+    public static Machine of(Scenario scenario, long maximumWindows) {
+        Topology topology = scenario.topology();
+        return new Machine(
+                scenario.architecture(),
+                topology,
+                cpus(scenario),
+                mmus(scenario),
+                observedRegisters(scenario),
+                observedAddresses(scenario),
+                scenario.startSkewPs(),
+                maximumWindows);
+    }
+
+    private static List<CpuSetup> cpus(Scenario scenario) {
+        List<CpuSetup> cpus = new ArrayList<>();
+        for (CpuStart start : scenario.cpus()) {
+            cpus.add(new CpuSetup(
+                    cpus.size(),
+                    start.program(),
+                    start.parameters(),
+                    start.mm(),
+                    start.lazy(),
+                    scenario.architecture(),
+                    scenario.topology()));
+        }
+        return cpus;
+    }
+
+    private static List<MmuSetup> mmus(Scenario scenario) {
+        List<InitialCpumask> cpumasks = cpumasks(scenario);
+        List<MmuSetup> mmus = new ArrayList<>();
+        for (int mmu = 0; mmu < scenario.topology().mmus(); mmu++) {
+            mmus.add(new MmuSetup(
+                    mmu,
+                    scenario.image(),
+                    scenario.allocatedTypes(),
+                    scenario.architecture(),
+                    scenario.topology(),
+                    cpumasks));
+        }
+        return mmus;
+    }
+
+    private static List<InitialCpumask> cpumasks(Scenario scenario) {
+        List<InitialCpumask> masks = new ArrayList<>();
+        scenario.topology().addressSpaces().forEach(space -> masks.add(cpumask(scenario, space.mm())));
+        return masks;
+    }
+
+    private static InitialCpumask cpumask(Scenario scenario, long mm) {
+        IntList active = new IntArrayList();
+        IntList lazy = new IntArrayList();
+        for (int cpu = 0; cpu < scenario.cpus().size(); cpu++) {
+            CpuStart start = scenario.cpus().get(cpu);
+            if (start.mm() == mm) {
+                (start.lazy() ? lazy : active).add(cpu);
+            }
+        }
+        return new InitialCpumask(active, lazy);
+    }
+
+    private static List<IntList> observedRegisters(Scenario scenario) {
+        return scenario.observedRegisters();
+    }
+
+    private static List<LongList> observedAddresses(Scenario scenario) {
+        List<LongList> byMmu = new ArrayList<>();
+        for (int mmu = 0; mmu < scenario.topology().mmus(); mmu++) {
+            byMmu.add(new LongArrayList());
+        }
+        scenario.observedAddresses()
+                .forEach(address -> byMmu.get(scenario.topology().addresses().homeAt(address))
+                        .add(address));
+        return byMmu;
+    }
+}

@@ -1,0 +1,151 @@
+package org.shootdown.coordinator.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.shootdown.config.finding.Checker;
+import org.shootdown.coordinator.report.RunReport.ConditionResult;
+import org.shootdown.coordinator.report.RunReport.Flag;
+import org.shootdown.coordinator.report.RunReport.State;
+import org.shootdown.coordinator.report.RunReport.Witness;
+import org.shootdown.coordinator.trial.Experiment;
+import org.shootdown.coordinator.trial.Tally;
+import org.shootdown.coordinator.trial.Tally.Row;
+import org.shootdown.coordinator.trial.TrialOutcome;
+import org.shootdown.litmus.Scenario;
+import org.shootdown.litmus.condition.Condition;
+import org.shootdown.litmus.header.Expectation;
+import org.shootdown.litmus.header.Verdict;
+
+/** Makes a report of a tally. */
+public final class RunReporter {
+    private final Scenario scenario;
+    private final Experiment experiment;
+    private final Tally tally;
+
+    /** For the tally of an experiment with a scenario's machine. */
+    public RunReporter(Scenario scenario, Experiment experiment, Tally tally) {
+        this.scenario = scenario;
+        this.experiment = experiment;
+        this.tally = tally;
+    }
+
+    /**
+     * The report.
+     *
+     * @param engine what ran the experiment
+     * @param seconds the real time it took
+     * @param replayCommand by trial: the command line that runs it again
+     */
+    public RunReport report(String engine, double seconds, LongFunction<String> replayCommand) {
+        List<ConditionResult> conditions = conditions();
+        List<Flag> flags = flags();
+        return new RunReport(
+                scenario.name(),
+                scenario.architecture().name(),
+                scenario.variant().name(),
+                scenario.variant().summary(),
+                scenario.topology().cpus(),
+                scenario.topology().mmus(),
+                engine,
+                experiment.seed(),
+                tally.trials(),
+                histogram(),
+                conditions,
+                flags,
+                witnesses(replayCommand),
+                tally.accesses(),
+                tally.virtualPs() / 1000,
+                seconds,
+                tally.digest());
+    }
+
+    private List<State> histogram() {
+        List<State> states = new ArrayList<>();
+        for (Map.Entry<Row, Long> row : tally.histogram().entrySet()) {
+            String reports = reports(row.getKey());
+            states.add(new State(row.getValue(), row.getKey().holds().get(0), row.getKey().state() + reports));
+        }
+        states.sort(Comparator.comparingLong(State::count).thenComparing(State::state));
+        return states;
+    }
+
+    private static String reports(Row row) {
+        List<String> keys = row.checkers().stream().map(Checker::key).sorted().toList();
+        return keys.isEmpty() ? "" : " report(" + String.join(",", keys) + ");";
+    }
+
+    private List<ConditionResult> conditions() {
+        List<ConditionResult> results = new ArrayList<>();
+        for (int i = 0; i < scenario.conditions().size(); i++) {
+            results.add(result(scenario.conditions().get(i), tally.positive(i)));
+        }
+        return results;
+    }
+
+    private ConditionResult result(Condition condition, long positive) {
+        long negative = tally.counted() - positive;
+        Verdict observed = Verdict.of(positive, tally.counted());
+        Optional<Verdict> expected = scenario.expected(condition);
+        return new ConditionResult(
+                condition.name(),
+                condition.quantifier().symbol(),
+                condition.text(),
+                positive,
+                negative,
+                observed,
+                isSatisfied(condition, positive, negative),
+                expected.orElse(null),
+                scenario.variant()
+                        .expectation(condition.name())
+                        .map(Expectation::because)
+                        .orElse(""),
+                expected.map(verdict -> Agreement.of(verdict, observed)).orElse(Agreement.NO_EXPECTATION));
+    }
+
+    private static boolean isSatisfied(Condition condition, long positive, long negative) {
+        return switch (condition.quantifier()) {
+            case EXISTS -> positive > 0;
+            case NOT_EXISTS -> positive == 0;
+            case FORALL -> negative == 0;
+        };
+    }
+
+    private List<Flag> flags() {
+        List<Flag> flags = new ArrayList<>();
+        tally.reported().forEach((checker, trials) -> {
+            if (!scenario.askedCheckers().contains(checker)) {
+                flags.add(new Flag(checker.key(), checker.title(), trials));
+            }
+        });
+        return flags;
+    }
+
+    private List<Witness> witnesses(LongFunction<String> replayCommand) {
+        WitnessArtist artist = new WitnessArtist(scenario, experiment);
+        List<Witness> witnesses = new ArrayList<>();
+        for (int i = 0; i < scenario.conditions().size(); i++) {
+            Condition condition = scenario.conditions().get(i);
+            if (showsSomething(condition)) {
+                tally.firstWitness(i).ifPresent(trial -> witnesses.add(
+                        new Witness(condition.name(), trial.trial(), artist.draw(trial, condition), replayCommand.apply(trial.trial()))));
+            }
+        }
+        for (Flag flag : flags()) {
+            Optional<TrialOutcome> trial = tally.firstReport(Checker.valueOf(flag.checker().toUpperCase(Locale.ROOT)));
+            trial.ifPresent(first -> witnesses.add(
+                    new Witness(flag.checker(), first.trial(), artist.draw(first), replayCommand.apply(first.trial()))));
+        }
+        return witnesses;
+    }
+
+    /** A condition that always holds, or must hold, is no race. */
+    private boolean showsSomething(Condition condition) {
+        return condition.quantifier() != Condition.Quantifier.FORALL
+                && scenario.expected(condition).orElse(Verdict.SOMETIMES) != Verdict.ALWAYS;
+    }
+}

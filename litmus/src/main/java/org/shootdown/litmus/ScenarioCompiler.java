@@ -1,0 +1,192 @@
+package org.shootdown.litmus;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.config.input.SourcePosition;
+import org.shootdown.config.input.Suggestions;
+import org.shootdown.config.protocol.Topology;
+import org.shootdown.litmus.compile.ThreadTranslator;
+import org.shootdown.litmus.compile.ThreadTranslator.Translated;
+import org.shootdown.litmus.compile.TranslationUnit;
+import org.shootdown.litmus.condition.Condition;
+import org.shootdown.litmus.condition.ConditionReader;
+import org.shootdown.litmus.condition.Threads;
+import org.shootdown.litmus.header.Variant;
+import org.shootdown.litmus.image.InitialMemory;
+import org.shootdown.litmus.parse.Parsing;
+import org.shootdown.litmus.preprocess.IncludePath;
+import org.shootdown.litmus.preprocess.MacroTable;
+import org.shootdown.litmus.preprocess.Preprocessor;
+import org.shootdown.litmus.type.TypeTable;
+import org.shootdown.mmu.image.MemoryImage;
+
+/**
+ * Compiles scenarios.
+ *
+ * @param includes where {@code #include} looks
+ */
+public record ScenarioCompiler(IncludePath includes) {
+    /** Stands for as many CPUs as the scenario has threads. */
+    public static final int CPU_PER_THREAD = 0;
+
+    /** So many CPUs may a machine have. */
+    public static final int MAXIMUM_CPUS = 16_384;
+
+    private static final int MAXIMUM_MMUS = 1024;
+
+    /**
+     * What to compile a scenario for.
+     *
+     * @param architecture the architecture
+     * @param variant the variant's name
+     * @param cpus how many CPUs, or {@link #CPU_PER_THREAD}
+     * @param mmus how many MMUs share the memory, from 1
+     * @param defines macros beyond the variant's and the architecture's; they take precedence
+     */
+    public record Target(Architecture architecture, String variant, int cpus, int mmus, Map<String, String> defines) {
+        /** A machine with a CPU per thread and one MMU. */
+        public static Target of(Architecture architecture, String variant) {
+            return new Target(architecture, variant, CPU_PER_THREAD, 1, Map.of());
+        }
+    }
+
+    /**
+     * Compiles a scenario.
+     *
+     * @throws InvalidInputException at the first thing in the file that is wrong, or if the target does not fit it
+     */
+    public Scenario compile(ScenarioFile file, Target target) {
+        Variant variant = variant(file, target.variant());
+        if (target.mmus() < 1 || target.mmus() > MAXIMUM_MMUS) {
+            throw InvalidInputException.of("the number of MMUs must be between 1 and " + MAXIMUM_MMUS);
+        }
+        Parsed parsed = parse(file, target, variant, Math.max(1, target.cpus()));
+        if (target.cpus() == CPU_PER_THREAD && parsed.preprocessor.isUsed(MachineMacros.CPUS)) {
+            // Only the program tells how many threads there are, and the program asks for it.
+            parsed = parse(file, target, variant, parsed.unit.threads());
+        }
+        return compile(file, target, variant, parsed);
+    }
+
+    /** The program part, read. */
+    private record Parsed(Preprocessor preprocessor, Parsing.Program program, TranslationUnit unit) {}
+
+    private Parsed parse(ScenarioFile file, Target target, Variant variant, int cpus) {
+        Preprocessor preprocessor = new Preprocessor(new MacroTable(macros(target, variant, cpus)), includes);
+        Parsing.Program program =
+                Parsing.program(preprocessor.process(file.sections().program()), TypeTable.builtInNames());
+        return new Parsed(preprocessor, program, new TranslationUnit(program.tree()));
+    }
+
+    private static Scenario compile(ScenarioFile file, Target target, Variant variant, Parsed parsed) {
+        Preprocessor preprocessor = parsed.preprocessor;
+        TranslationUnit unit = parsed.unit;
+        Threads threads = threads(file, unit.threads(), target.cpus());
+        List<Integer> threadOfCpu = new ArrayList<>();
+        for (int cpu = 0; cpu < threads.cpus(); cpu++) {
+            threadOfCpu.add(threads.threadOf(cpu));
+        }
+        InitialMemory memory = new InitialMemory(
+                Parsing.initial(preprocessor.process(file.sections().initial()), parsed.program.typeNames()),
+                unit,
+                target.architecture(),
+                threadOfCpu,
+                target.mmus());
+        List<Translated> programs = translate(unit, memory);
+        ConditionReader conditions = new ConditionReader(memory, programs, threads);
+        conditions.read(Parsing.finalPart(preprocessor.process(file.sections().finalPart())));
+        file.header()
+                .requireKnownConditions(
+                        file.sections().file(),
+                        conditions.conditions().stream().map(Condition::name).toList());
+        MemoryImage image = memory.image(BadFlags.of(preprocessor, unit));
+        return new Scenario(
+                file.name(),
+                target.architecture(),
+                variant,
+                starts(threads, memory, programs),
+                new Topology(
+                        threads.cpus(), target.mmus(), image.addresses(), memory.addressSpaces(target.architecture())),
+                image,
+                memory.allocatedTypes(),
+                threads,
+                conditions.conditions(),
+                Optional.ofNullable(conditions.filter()),
+                conditions.observations(),
+                conditions.asked(),
+                file.header().result(),
+                file.header().startSkewPs(),
+                memory.symbols());
+    }
+
+    private static Variant variant(ScenarioFile file, String name) {
+        return file.header().variant(name).orElseThrow(() -> {
+            List<String> names = file.header().variantNames();
+            return at(
+                    file,
+                    "there is no variant '" + name + "'" + Suggestions.didYouMean(name, names) + " (its variants: "
+                            + String.join(", ", names) + ")");
+        });
+    }
+
+    private static InvalidInputException at(ScenarioFile file, String problem) {
+        return InvalidInputException.at(SourcePosition.ofFile(file.path()), problem);
+    }
+
+    private static Threads threads(ScenarioFile file, int written, int wanted) {
+        int replicated = file.header().replicated();
+        int cpus = wanted == CPU_PER_THREAD ? written : wanted;
+        if (replicated >= written) {
+            throw at(file, "there is no thread P" + replicated + " to replicate");
+        }
+        if (cpus < written) {
+            throw at(file, "it has " + written + " threads and needs as many CPUs, not " + cpus);
+        }
+        if (cpus > written && replicated < 0) {
+            throw at(file, "more CPUs than its " + written + " threads need a thread to 'replicate' in the header");
+        }
+        if (cpus > MAXIMUM_CPUS) {
+            throw at(file, "at most " + MAXIMUM_CPUS + " CPUs");
+        }
+        return new Threads(written, replicated, cpus);
+    }
+
+    private static Map<String, String> macros(Target target, Variant variant, int cpus) {
+        Map<String, String> macros = new TreeMap<>(MachineMacros.of(target.architecture(), cpus));
+        macros.putAll(target.architecture().defines());
+        macros.putAll(variant.defines());
+        macros.putAll(target.defines());
+        return macros;
+    }
+
+    private static List<Translated> translate(TranslationUnit unit, InitialMemory memory) {
+        List<Translated> programs = new ArrayList<>();
+        for (int thread = 0; thread < unit.threads(); thread++) {
+            Translated translated =
+                    ThreadTranslator.translate(unit, unit.thread(thread), memory, memory.presets(thread));
+            memory.requireVariables(thread, translated);
+            programs.add(translated);
+        }
+        return programs;
+    }
+
+    private static List<Scenario.CpuStart> starts(Threads threads, InitialMemory memory, List<Translated> programs) {
+        List<Scenario.CpuStart> starts = new ArrayList<>();
+        for (int cpu = 0; cpu < threads.cpus(); cpu++) {
+            int thread = threads.threadOf(cpu);
+            Translated translated = programs.get(thread);
+            starts.add(new Scenario.CpuStart(
+                    thread,
+                    translated.program(),
+                    memory.parameters(cpu, translated),
+                    memory.mmOf(cpu),
+                    memory.isLazy(cpu)));
+        }
+        return starts;
+    }
+}

@@ -1,0 +1,243 @@
+package org.shootdown.litmus.compile;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.shootdown.cpu.isa.Opcode;
+import org.shootdown.cpu.isa.Order;
+import org.shootdown.cpu.isa.Program;
+import org.shootdown.cpu.isa.Site;
+import org.shootdown.litmus.source.Limits;
+
+/**
+ * Puts instructions one after the other.
+ *
+ * <p>After an unconditional jump nothing is emitted until a label that a jump leads to; so there is no dead code, and a
+ * jump to the next instruction disappears.
+ */
+final class Assembler {
+    /** What writes its result to the register that operand a names. */
+    private static final Set<Opcode> COMPUTING = Set.of(
+            Opcode.CONSTANT,
+            Opcode.MOVE,
+            Opcode.ADD,
+            Opcode.SUBTRACT,
+            Opcode.MULTIPLY,
+            Opcode.DIVIDE,
+            Opcode.REMAINDER,
+            Opcode.DIVIDE_UNSIGNED,
+            Opcode.REMAINDER_UNSIGNED,
+            Opcode.AND,
+            Opcode.OR,
+            Opcode.XOR,
+            Opcode.SHIFT_LEFT,
+            Opcode.SHIFT_RIGHT,
+            Opcode.SHIFT_RIGHT_UNSIGNED,
+            Opcode.EQUAL,
+            Opcode.NOT_EQUAL,
+            Opcode.LESS,
+            Opcode.LESS_OR_EQUAL,
+            Opcode.BELOW,
+            Opcode.BELOW_OR_EQUAL,
+            Opcode.EXTEND,
+            Opcode.CURRENT_CPU,
+            Opcode.LOAD,
+            Opcode.LOAD_HALF,
+            Opcode.LOAD_ENTRY,
+            Opcode.LOAD_ENTRY_HALF,
+            Opcode.EXCHANGE,
+            Opcode.COMPARE_EXCHANGE,
+            Opcode.FETCH_ADD,
+            Opcode.FETCH_AND,
+            Opcode.FETCH_OR,
+            Opcode.FETCH_XOR,
+            Opcode.ADD_UNLESS,
+            Opcode.USER_LOAD,
+            Opcode.USER_FAULT,
+            Opcode.IRQ_SAVE,
+            Opcode.TRYLOCK,
+            Opcode.WAKE,
+            Opcode.ALLOCATE);
+
+    private final IntArrayList code = new IntArrayList();
+    private final LongArrayList constants = new LongArrayList();
+    private final List<Site> sites = new ArrayList<>();
+    private final List<String> points = new ArrayList<>();
+    private final List<Jump> jumps = new ArrayList<>();
+    private final Sites where;
+    private boolean reachable = true;
+    /** Where the last label was bound: what stands before must not be changed any more. */
+    private int lastLabel;
+
+    private record Jump(int operand, Label target) {}
+
+    Assembler(Sites where) {
+        this.where = where;
+    }
+
+    boolean isReachable() {
+        return reachable;
+    }
+
+    private int position() {
+        return sites.size();
+    }
+
+    void emit(Opcode opcode, int a, int b, int c, int d, Order order) {
+        add(opcode, a, b, c, d, order.ordinal());
+    }
+
+    void emit(Opcode opcode, int a, int b, int c, int d) {
+        add(opcode, a, b, c, d, 0);
+    }
+
+    private void add(Opcode opcode, int a, int b, int c, int d, int e) {
+        if (!reachable) {
+            return;
+        }
+        if (position() >= Limits.INSTRUCTIONS) {
+            throw where.error("more than " + Limits.INSTRUCTIONS + " instructions in one thread");
+        }
+        code.add(opcode.ordinal());
+        for (int operand : new int[] {a, b, c, d, e}) {
+            code.add(operand);
+        }
+        sites.add(where.here());
+    }
+
+    /** Puts a constant into a register. */
+    void constant(int register, long value) {
+        if (reachable) {
+            int index = constants.indexOf(value);
+            if (index < 0) {
+                index = constants.size();
+                constants.add(value);
+            }
+            emit(Opcode.CONSTANT, register, index, 0, 0);
+        }
+    }
+
+    /** The number of a point's name. */
+    int point(String name) {
+        int index = points.indexOf(name);
+        if (index < 0) {
+            points.add(name);
+        }
+        return index < 0 ? points.size() - 1 : index;
+    }
+
+    void jump(Label target) {
+        if (reachable) {
+            jumpWith(Opcode.JUMP, 0, target);
+            reachable = false;
+        }
+    }
+
+    void jumpIfZero(int register, Label target) {
+        jumpIf(Opcode.JUMP_IF_ZERO, register, target);
+    }
+
+    void jumpIfNotZero(int register, Label target) {
+        jumpIf(Opcode.JUMP_IF_NOT_ZERO, register, target);
+    }
+
+    private void jumpIf(Opcode opcode, int register, Label target) {
+        if (reachable) {
+            jumpWith(opcode, register, target);
+        }
+    }
+
+    private void jumpWith(Opcode opcode, int register, Label target) {
+        if (!target.isLive()) {
+            throw where.error("a goto into a loop that is not reached otherwise is not supported");
+        }
+        target.use();
+        add(opcode, register, 0, 0, 0, 0);
+        jumps.add(new Jump((position() - 1) * Program.STRIDE + (opcode == Opcode.JUMP ? 1 : 2), target));
+    }
+
+    /** Binds a label after the jumps to it; without any, nothing becomes reachable. */
+    void bind(Label label) {
+        dropJumpTo(label);
+        label.bind(position(), true);
+        if (label.isUsed()) {
+            reachable = true;
+            lastLabel = position();
+        }
+    }
+
+    /** Binds the head of a loop, to which jumps follow; in dead code it stays dead. */
+    void bindHead(Label label) {
+        label.bind(position(), reachable);
+        lastLabel = position();
+    }
+
+    /** Binds a label that any goto may lead to, before or behind. */
+    void bindTarget(Label label) {
+        dropJumpTo(label);
+        label.bind(position(), true);
+        reachable = true;
+        lastLabel = position();
+    }
+
+    /** Stops emitting, as for an operand of {@code sizeof}; answers what {@link #unmute} wants back. */
+    boolean mute() {
+        boolean before = reachable;
+        reachable = false;
+        return before;
+    }
+
+    void unmute(boolean before) {
+        reachable = before;
+    }
+
+    /** A jump to the label right here is not needed, unless another label is bound behind it. */
+    private void dropJumpTo(Label label) {
+        int last = position() - 1;
+        boolean droppable = !reachable
+                && !jumps.isEmpty()
+                && jumps.get(jumps.size() - 1).target == label
+                && jumps.get(jumps.size() - 1).operand / Program.STRIDE == last
+                && lastLabel <= last;
+        if (droppable) {
+            jumps.remove(jumps.size() - 1);
+            label.unuse();
+            code.size(last * Program.STRIDE);
+            sites.remove(last);
+            reachable = true;
+        }
+    }
+
+    /**
+     * Makes the last instruction put its result elsewhere, if it has just computed {@code from}.
+     *
+     * @return whether it did; otherwise a move is needed
+     */
+    boolean redirect(int from, int to) {
+        int last = position() - 1;
+        if (!reachable || last < 0 || lastLabel > last) {
+            return !reachable;
+        }
+        Opcode opcode = Opcode.of(code.getInt(last * Program.STRIDE));
+        int result = last * Program.STRIDE + 1;
+        if (!COMPUTING.contains(opcode) || code.getInt(result) != from) {
+            return false;
+        }
+        code.set(result, to);
+        return true;
+    }
+
+    /** The finished program; a HALT is added. */
+    Program build(String name, int registers, List<String> parameters, Map<String, Integer> variables) {
+        reachable = true;
+        emit(Opcode.HALT, 0, 0, 0, 0);
+        for (Jump jump : jumps) {
+            code.set(jump.operand, jump.target.position());
+        }
+        return new Program(
+                name, code.toIntArray(), constants.toLongArray(), registers, parameters, variables, sites, points);
+    }
+}

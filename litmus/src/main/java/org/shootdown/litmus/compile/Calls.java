@@ -1,0 +1,165 @@
+package org.shootdown.litmus.compile;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.antlr.v4.runtime.Token;
+import org.shootdown.config.input.Suggestions;
+import org.shootdown.cpu.isa.Order;
+import org.shootdown.litmus.compile.FunctionDefinition.Parameter;
+import org.shootdown.litmus.compile.Value.AddressOfLocal;
+import org.shootdown.litmus.compile.Value.InRegister;
+import org.shootdown.litmus.grammar.LitmusParser;
+import org.shootdown.litmus.grammar.LitmusParser.ArgumentContext;
+import org.shootdown.litmus.preprocess.SourceToken;
+import org.shootdown.litmus.source.Limits;
+import org.shootdown.litmus.type.VoidType;
+
+/**
+ * Translates calls: a function's body takes the place of its call.
+ *
+ * <p>An inlined function's registers lie above its caller's and are free again when it returns. A parameter that the
+ * function never assigns to needs no register: its name stands for the argument.
+ */
+final class Calls {
+    private final ThreadTranslator thread;
+    private final Deque<String> active = new ArrayDeque<>();
+    /** Registers of variables that some pointer stands for: their values may change behind a name. */
+    private final Set<Integer> addressed = new HashSet<>();
+
+    Calls(ThreadTranslator thread) {
+        this.thread = thread;
+    }
+
+    /** Notes that a pointer to a variable exists. */
+    void addressTaken(Place.Local local) {
+        for (int i = 0; i < local.type().words(); i++) {
+            addressed.add(local.register() + i);
+        }
+    }
+
+    /** The value of a call. */
+    Value call(LitmusParser.CallContext call) {
+        if (!(call.expression() instanceof LitmusParser.NameContext)) {
+            throw SourceToken.error(
+                    call.start, "only a function's name can be called; function pointers are not supported");
+        }
+        String name = call.expression().getText();
+        FunctionDefinition function = thread.unit().function(name);
+        if (function != null) {
+            return inline(function, call);
+        }
+        Primitive primitive = Primitives.find(name);
+        if (primitive == null) {
+            throw SourceToken.error(call.start, "there is no function '" + name + "'" + suggestion(name));
+        }
+        return primitive.translate(new Arguments(thread, call));
+    }
+
+    private String suggestion(String name) {
+        List<String> names = new ArrayList<>(Primitives.names());
+        names.addAll(thread.unit().functionNames());
+        return Suggestions.didYouMean(name, names);
+    }
+
+    private Value inline(FunctionDefinition function, LitmusParser.CallContext call) {
+        check(function, call);
+        Place.Local result = null;
+        if (!function.result().equals(VoidType.VOID)) {
+            result = new Place.Local(function.name(), thread.registers().take(), function.result());
+        }
+        int mark = thread.registers().mark();
+        List<Value> arguments = new ArrayList<>();
+        for (ArgumentContext argument : call.argument()) {
+            arguments.add(value(argument));
+        }
+        Token place = thread.where().token();
+        Frame caller = thread.frame();
+        Frame callee = new Frame(function, result);
+        bind(function, arguments, callee);
+        thread.frame(callee);
+        active.push(function.name());
+        thread.where().enter(function.name());
+        thread.statements().body(function.body());
+        callee.requireLabels();
+        thread.assembler().bind(callee.end());
+        thread.where().leave();
+        thread.where().moveTo(place);
+        active.pop();
+        thread.frame(caller);
+        thread.registers().release(mark);
+        return result == null ? new Value.Nothing() : new InRegister(result.register(), result.type(), true);
+    }
+
+    private Value value(ArgumentContext argument) {
+        if (argument.expression() == null) {
+            throw SourceToken.error(argument.start, "expected a value, not a type");
+        }
+        return thread.expressions().value(argument.expression());
+    }
+
+    private void check(FunctionDefinition function, LitmusParser.CallContext call) {
+        thread.countStatement();
+        if (active.contains(function.name())) {
+            List<String> cycle = new ArrayList<>(List.of(function.name()));
+            for (String name : active) {
+                cycle.add(0, name);
+                if (name.equals(function.name())) {
+                    break;
+                }
+            }
+            throw SourceToken.error(call.start, "recursion is not supported: " + String.join(" > ", cycle));
+        }
+        if (active.size() >= Limits.CALL_DEPTH) {
+            throw SourceToken.error(call.start, "calls nest more than " + Limits.CALL_DEPTH + " deep");
+        }
+        int given = call.argument().size();
+        int wanted = function.parameters().size();
+        if (given != wanted) {
+            throw SourceToken.error(
+                    call.start, "'" + function.name() + "' takes " + Arguments.count(wanted) + ", not " + given);
+        }
+    }
+
+    private void bind(FunctionDefinition function, List<Value> arguments, Frame callee) {
+        for (int i = 0; i < arguments.size(); i++) {
+            Parameter parameter = function.parameters().get(i);
+            boolean fresh = callee.scope().add(parameter.name(), bind(function, parameter, arguments.get(i)));
+            if (!fresh && !parameter.name().isEmpty()) {
+                throw SourceToken.error(parameter.place(), "'" + parameter.name() + "' is already a parameter");
+            }
+        }
+    }
+
+    private Scope.Binding bind(FunctionDefinition function, Parameter parameter, Value argument) {
+        Value value = thread.computation().convert(argument, parameter.type());
+        boolean assigned = function.assigned().contains(parameter.name());
+        if (value instanceof AddressOfLocal local) {
+            requireUnassigned(assigned, parameter.place(), parameter.name(), local);
+            return new Scope.Named(value);
+        }
+        if (!assigned && !(value instanceof InRegister in && addressed.contains(in.register()))) {
+            return new Scope.Named(fixed(value));
+        }
+        Place.Local place = new Place.Local(parameter.name(), thread.registers().take(), parameter.type());
+        thread.computation().store(place, value, Order.PLAIN);
+        return new Scope.Variable(place);
+    }
+
+    /** A named value may be read many times: its register is no temporary any more. */
+    private static Value fixed(Value value) {
+        return value instanceof InRegister in ? new InRegister(in.register(), in.type(), false) : value;
+    }
+
+    private static void requireUnassigned(boolean assigned, Token place, String parameter, AddressOfLocal local) {
+        if (assigned) {
+            throw SourceToken.error(
+                    place,
+                    "'" + parameter + "' points to local '" + local.place().name()
+                            + "', a register, and so cannot be assigned to");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package org.shootdown.litmus.compile;
+
+import java.util.Map;
+import org.shootdown.config.protocol.LockMode;
+import org.shootdown.cpu.isa.Opcode;
+import org.shootdown.cpu.isa.Order;
+import org.shootdown.litmus.compile.Value.InRegister;
+import org.shootdown.litmus.type.BinaryOperator;
+import org.shootdown.litmus.type.IntegerType;
+import org.shootdown.litmus.type.WordType;
+import org.shootdown.mmu.image.WordKind;
+
+/**
+ * Locks, and the interrupt and preemption states that go with them.
+ *
+ * <p>As in the kernel, a spinning lock first disables interrupts (the {@code _irq} forms), then preemption, and takes
+ * the lock last; unlocking goes the other way round, but preemption is enabled last.
+ */
+final class LockPrimitives {
+    private LockPrimitives() {}
+
+    static void addTo(Map<String, Primitive> table) {
+        addSpinning(table, "spin_", LockMode.SPIN);
+        addSpinning(table, "read_", LockMode.SPIN_READ);
+        addSpinning(table, "write_", LockMode.SPIN_WRITE);
+        table.put("spin_is_locked", LockPrimitives::isLocked);
+        addSleeping(table, "mutex_lock", "mutex_trylock", "mutex_unlock", LockMode.SLEEP);
+        addSleeping(table, "down_read", "down_read_trylock", "up_read", LockMode.READ);
+        addSleeping(table, "down_write", "down_write_trylock", "up_write", LockMode.WRITE);
+        for (String name :
+                new String[] {"mutex_lock_nested", "down_read_nested", "down_write_nested", "spin_lock_nested"}) {
+            String plain = name.substring(0, name.length() - "_nested".length());
+            table.put(name, a -> nested(a.require(2), plain));
+        }
+        table.put("downgrade_write", a -> {
+            throw a.error("'downgrade_write' is not supported");
+        });
+        addInterrupts(table);
+    }
+
+    private static Value nested(Arguments a, String plain) {
+        boolean spins = plain.startsWith("spin");
+        LockMode mode = spins
+                ? LockMode.SPIN
+                : plain.equals("mutex_lock")
+                        ? LockMode.SLEEP
+                        : plain.equals("down_read") ? LockMode.READ : LockMode.WRITE;
+        int lock = lock(a);
+        return spins ? spinLock(a, lock, mode) : a.emit(Opcode.LOCK, lock, 0, mode.ordinal(), 0);
+    }
+
+    /** The address of the lock that the first argument points to. */
+    private static int lock(Arguments a) {
+        Place.Memory memory = a.memory(0);
+        boolean isLock = memory.type() instanceof WordType word && word.kind() == WordKind.LOCK;
+        if (!isLock) {
+            throw a.error(
+                    0,
+                    "'" + a.name() + "' takes a pointer to a lock, not to "
+                            + memory.type().name());
+        }
+        return a.addressRegister(memory);
+    }
+
+    private static void addSpinning(Map<String, Primitive> table, String prefix, LockMode mode) {
+        table.put(prefix + "lock", a -> spinLock(a.require(1), lock(a), mode));
+        table.put(prefix + "unlock", a -> {
+            unlock(a.require(1), mode);
+            return a.emit(Opcode.PREEMPT_ENABLE, 0, 0, 0, 0);
+        });
+        table.put(prefix + "trylock", a -> tryLock(a.require(1), mode));
+        table.put(prefix + "lock_irq", a -> {
+            int address = lock(a.require(1));
+            a.emit(Opcode.IRQ_SAVE, a.temporary(IntegerType.UNSIGNED_LONG).register(), 0, 0, 0);
+            return spinLock(a, address, mode);
+        });
+        table.put(prefix + "unlock_irq", a -> {
+            unlock(a.require(1), mode);
+            enableInterrupts(a);
+            return a.emit(Opcode.PREEMPT_ENABLE, 0, 0, 0, 0);
+        });
+        table.put(prefix + "lock_irqsave", a -> {
+            int address = lock(a.require(2));
+            saveInterrupts(a, 1);
+            return spinLock(a, address, mode);
+        });
+        table.put(prefix + "unlock_irqrestore", a -> {
+            unlock(a.require(2), mode);
+            a.emit(Opcode.IRQ_RESTORE, a.register(1), 0, 0, 0);
+            return a.emit(Opcode.PREEMPT_ENABLE, 0, 0, 0, 0);
+        });
+    }
+
+    private static Value spinLock(Arguments a, int address, LockMode mode) {
+        a.emit(Opcode.PREEMPT_DISABLE, 0, 0, 0, 0);
+        return a.emit(Opcode.LOCK, address, 0, mode.ordinal(), 0);
+    }
+
+    private static void unlock(Arguments a, LockMode mode) {
+        a.emit(Opcode.UNLOCK, lock(a), 0, mode.ordinal(), 0);
+    }
+
+    private static Value tryLock(Arguments a, LockMode mode) {
+        int address = lock(a);
+        InRegister taken = a.temporary(IntegerType.INT);
+        Label done = new Label();
+        a.emit(Opcode.PREEMPT_DISABLE, 0, 0, 0, 0);
+        a.emit(Opcode.TRYLOCK, taken.register(), address, mode.ordinal(), 0);
+        a.assembler().jumpIfNotZero(taken.register(), done);
+        a.emit(Opcode.PREEMPT_ENABLE, 0, 0, 0, 0);
+        a.assembler().bind(done);
+        return taken;
+    }
+
+    private static Value isLocked(Arguments a) {
+        Place.Memory lock = a.require(1).memory(0);
+        Value held = a.computation().load(lock, Order.ONCE);
+        Value zero = Computation.known(0, IntegerType.INT);
+        return a.computation()
+                .binary(
+                        BinaryOperator.NOT_EQUAL,
+                        held,
+                        zero,
+                        a.thread().registers().mark());
+    }
+
+    private static void addSleeping(
+            Map<String, Primitive> table, String lock, String tryLock, String unlock, LockMode mode) {
+        table.put(lock, a -> a.emit(Opcode.LOCK, lock(a.require(1)), 0, mode.ordinal(), 0));
+        table.put(tryLock, a -> {
+            int address = lock(a.require(1));
+            InRegister taken = a.temporary(IntegerType.INT);
+            a.emit(Opcode.TRYLOCK, taken.register(), address, mode.ordinal(), 0);
+            return taken;
+        });
+        table.put(unlock, a -> a.emit(Opcode.UNLOCK, lock(a.require(1)), 0, mode.ordinal(), 0));
+    }
+
+    // ---- Interrupts and preemption -----------------------------------------------------------------------------
+
+    private static void addInterrupts(Map<String, Primitive> table) {
+        table.put("local_irq_save", a -> saveInterrupts(a.require(1), 0));
+        table.put("local_irq_restore", a -> a.require(1).emit(Opcode.IRQ_RESTORE, a.register(0), 0, 0, 0));
+        table.put("local_irq_disable", a -> {
+            InRegister unused = a.require(0).temporary(IntegerType.UNSIGNED_LONG);
+            return a.emit(Opcode.IRQ_SAVE, unused.register(), 0, 0, 0);
+        });
+        table.put("local_irq_enable", a -> enableInterrupts(a.require(0)));
+        table.put("irqs_disabled", LockPrimitives::interruptsDisabled);
+        table.put("preempt_disable", a -> a.require(0).emit(Opcode.PREEMPT_DISABLE, 0, 0, 0, 0));
+        table.put("preempt_enable", a -> a.require(0).emit(Opcode.PREEMPT_ENABLE, 0, 0, 0, 0));
+    }
+
+    private static Value saveInterrupts(Arguments a, int flags) {
+        Place place = a.place(flags);
+        InRegister on = a.temporary(IntegerType.UNSIGNED_LONG);
+        a.emit(Opcode.IRQ_SAVE, on.register(), 0, 0, 0);
+        a.computation().store(place, on, Order.PLAIN);
+        return new Value.Nothing();
+    }
+
+    private static Value enableInterrupts(Arguments a) {
+        int one = a.computation().register(Computation.known(1, IntegerType.INT));
+        return a.emit(Opcode.IRQ_RESTORE, one, 0, 0, 0);
+    }
+
+    /** The machine can only save and restore: it does both. */
+    private static Value interruptsDisabled(Arguments a) {
+        InRegister on = a.require(0).temporary(IntegerType.INT);
+        a.emit(Opcode.IRQ_SAVE, on.register(), 0, 0, 0);
+        a.emit(Opcode.IRQ_RESTORE, on.register(), 0, 0, 0);
+        return a.computation().unary("!", on, a.thread().registers().mark());
+    }
+}

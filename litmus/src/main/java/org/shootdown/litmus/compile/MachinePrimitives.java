@@ -1,0 +1,228 @@
+package org.shootdown.litmus.compile;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.input.Suggestions;
+import org.shootdown.cpu.isa.Opcode;
+import org.shootdown.cpu.isa.Order;
+import org.shootdown.litmus.compile.Value.InRegister;
+import org.shootdown.litmus.type.BinaryOperator;
+import org.shootdown.litmus.type.CType;
+import org.shootdown.litmus.type.IntegerType;
+import org.shootdown.litmus.type.PointerType;
+import org.shootdown.litmus.type.StructType;
+
+/** What the machine offers to kernel paths: entries, flushes, interrupts, user accesses, allocation, time. */
+final class MachinePrimitives {
+    private static final IntegerType WORD = IntegerType.UNSIGNED_LONG;
+
+    private MachinePrimitives() {}
+
+    static void addTo(Map<String, Primitive> table) {
+        addEntries(table);
+        addFlushes(table);
+        addUserAccesses(table);
+        addObjects(table);
+        table.put("__switch_mm", a -> {
+            int mm = a.require(2).register(0);
+            return a.emit(Opcode.SWITCH_MM, mm, 0, a.constant(1) == 0 ? 0 : 1, 0);
+        });
+        table.put("__delay", MachinePrimitives::delay);
+        table.put("point", MachinePrimitives::point);
+    }
+
+    // ---- Entries -----------------------------------------------------------------------------------------------
+
+    private static void addEntries(Map<String, Primitive> table) {
+        table.put("__load_entry", a -> {
+            Place.Memory entry = a.require(1).word(0);
+            int address = a.addressRegister(entry);
+            InRegister value = a.temporary(entry.type());
+            a.assembler().emit(Opcode.LOAD_ENTRY, value.register(), address, 0, 0, Order.ONCE);
+            return value;
+        });
+        table.put("__load_entry_half", a -> {
+            int address = a.addressRegister(a.require(2).word(0));
+            int half = half(a, 1);
+            InRegister value = a.temporary(WORD);
+            return emitTo(a, Opcode.LOAD_ENTRY_HALF, value, address, half);
+        });
+        table.put("__load_half", a -> {
+            int address = a.addressRegister(a.require(2).word(0));
+            int half = half(a, 1);
+            InRegister value = a.temporary(WORD);
+            a.assembler().emit(Opcode.LOAD_HALF, value.register(), address, half, 0, Order.ONCE);
+            return value;
+        });
+        table.put("__store_half", a -> {
+            int address = a.addressRegister(a.require(3).word(0));
+            int half = half(a, 1);
+            return a.emit(Opcode.STORE_HALF, address, a.register(2), half, 0);
+        });
+        table.put("__mark_table", a -> {
+            int folio = a.require(2).register(0);
+            return a.emit(Opcode.MARK_TABLE, folio, lifetime(a), 0, 0);
+        });
+    }
+
+    private static Value emitTo(Arguments a, Opcode opcode, InRegister result, int b, int c) {
+        a.emit(opcode, result.register(), b, c, 0);
+        return result;
+    }
+
+    private static int half(Arguments a, int argument) {
+        long half = a.constant(argument);
+        if (half != 0 && half != 1) {
+            throw a.error(argument, "a half is 0 (low) or 1 (high)");
+        }
+        return (int) half;
+    }
+
+    private static int lifetime(Arguments a) {
+        long state = a.constant(1);
+        if (state != 1 && state != 2) {
+            throw a.error(1, "a table's state is 1 (live) or 2 (deposited)");
+        }
+        return (int) state;
+    }
+
+    // ---- Flushes -----------------------------------------------------------------------------------------------
+
+    private static void addFlushes(Map<String, Primitive> table) {
+        table.put("__flush_tlb", MachinePrimitives::flush);
+        table.put("__tlbi", a -> range(a.require(3), Opcode.INVALIDATE_BROADCAST, 0));
+        table.put("__tlbi_sync", a -> a.require(1).emit(Opcode.INVALIDATE_FENCE, a.register(0), 0, 0, 0));
+        table.put("__local_flush_tlb", a -> range(a.require(3), Opcode.INVALIDATE_LOCAL, 0));
+        table.put("__ipi", a -> {
+            int cpu = a.require(2).register(0, IntegerType.LONG);
+            return a.emit(Opcode.SEND_IPI, cpu, a.constant(1) == 0 ? 0 : 1, 0, 0);
+        });
+    }
+
+    private static Value range(Arguments a, Opcode opcode, int freedTables) {
+        int mm = a.register(0);
+        int start = a.register(1, WORD);
+        int pages = a.register(2, WORD);
+        return a.emit(opcode, mm, start, pages, freedTables);
+    }
+
+    /** Whether tables were freed is part of the instruction; if it is known only at run time there are two. */
+    private static Value flush(Arguments a) {
+        int mm = a.require(4).register(0);
+        int start = a.register(1, WORD);
+        int pages = a.register(2, WORD);
+        Value freed = a.value(3);
+        Label without = new Label();
+        Label end = new Label();
+        a.thread().expressions().branch(freed, false, without);
+        a.emit(Opcode.FLUSH, mm, start, pages, 1);
+        a.assembler().jump(end);
+        a.assembler().bind(without);
+        a.emit(Opcode.FLUSH, mm, start, pages, 0);
+        a.assembler().bind(end);
+        return new Value.Nothing();
+    }
+
+    // ---- User space --------------------------------------------------------------------------------------------
+
+    private static void addUserAccesses(Map<String, Primitive> table) {
+        table.put("__user_load", a -> {
+            int address = a.require(1).register(0);
+            InRegister value = a.temporary(WORD);
+            return emitTo(a, Opcode.USER_LOAD, value, address, 0);
+        });
+        table.put("__user_store", a -> {
+            int address = a.require(2).register(0);
+            return a.emit(Opcode.USER_STORE, address, a.register(1, WORD), 0, 0);
+        });
+        table.put("__user_fault", a -> {
+            InRegister fault = a.require(0).temporary(IntegerType.INT);
+            return emitTo(a, Opcode.USER_FAULT, fault, 0, 0);
+        });
+    }
+
+    // ---- Objects -----------------------------------------------------------------------------------------------
+
+    private static void addObjects(Map<String, Primitive> table) {
+        table.put("__alloc", MachinePrimitives::allocate);
+        table.put("__free", a -> a.require(1).emit(Opcode.FREE, a.register(0), 0, 0, 0));
+        table.put("__free_rcu", a -> a.require(1).emit(Opcode.FREE_RCU, a.register(0), 0, 0, 0));
+        table.put("__pfn_folio", MachinePrimitives::folioOfFrame);
+        table.put("__folio_pfn", MachinePrimitives::frameOfFolio);
+    }
+
+    private static Value allocate(Arguments a) {
+        CType type = a.require(2).type(0);
+        if (!(type instanceof StructType struct)) {
+            throw a.error(0, "'__alloc' allocates structs, not " + type.name());
+        }
+        int near = a.register(1);
+        int number = a.thread().surroundings().typeNumber(struct.tag());
+        InRegister address = a.temporary(new PointerType(struct));
+        return emitTo(a, Opcode.ALLOCATE, address, number, near);
+    }
+
+    private static Surroundings.MemoryMap memoryMap(Arguments a) {
+        Surroundings.MemoryMap map = a.thread().surroundings().memoryMap();
+        if (map == null) {
+            throw a.error("'" + a.name() + "' needs a definition of struct folio");
+        }
+        return map;
+    }
+
+    private static PointerType folioPointer(Arguments a) {
+        StructType folio = a.thread().unit().types().table().find(StructType.FOLIO);
+        if (folio == null) {
+            throw a.error("'" + a.name() + "' needs a definition of struct folio");
+        }
+        return new PointerType(folio);
+    }
+
+    /** {@code base + (pfn - first) * stride}, as a shift and one addition. */
+    private static Value folioOfFrame(Arguments a) {
+        Surroundings.MemoryMap map = memoryMap(a.require(1));
+        int mark = a.thread().registers().mark();
+        Value frame = a.computation().convert(a.value(0), WORD);
+        Value shift = Computation.known(Long.numberOfTrailingZeros(map.stride()), WORD);
+        Value scaled = a.computation().binary(BinaryOperator.SHIFT_LEFT, frame, shift, mark);
+        Value base = Computation.known(map.base() - map.firstFrame() * map.stride(), WORD);
+        return Computation.retype(a.computation().binary(BinaryOperator.ADD, scaled, base, mark), folioPointer(a));
+    }
+
+    private static Value frameOfFolio(Arguments a) {
+        Surroundings.MemoryMap map = memoryMap(a.require(1));
+        int mark = a.thread().registers().mark();
+        Value folio = Computation.retype(a.value(0), WORD);
+        Value base = Computation.known(map.base() - map.firstFrame() * map.stride(), WORD);
+        Value distance = a.computation().binary(BinaryOperator.SUBTRACT, folio, base, mark);
+        Value shift = Computation.known(Long.numberOfTrailingZeros(map.stride()), WORD);
+        return a.computation().binary(BinaryOperator.SHIFT_RIGHT, distance, shift, mark);
+    }
+
+    // ---- Time and places ---------------------------------------------------------------------------------------
+
+    private static Value delay(Arguments a) {
+        String word = a.require(2).word(0, "the name of a latency");
+        Latency latency = Arrays.stream(Latency.values())
+                .filter(l -> l.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElseThrow(() -> a.error(0, "there is no latency '" + word + "'" + didYouMean(word)));
+        int times = a.register(1);
+        return a.emit(Opcode.DELAY, latency.ordinal(), times, 0, 0);
+    }
+
+    private static String didYouMean(String word) {
+        return Suggestions.didYouMean(
+                word,
+                Arrays.stream(Latency.values())
+                        .map(l -> l.name().toLowerCase(Locale.ROOT))
+                        .toList());
+    }
+
+    private static Value point(Arguments a) {
+        String name = a.thread().where().function() + "." + a.require(1).word(0, "a point's name");
+        return a.emit(Opcode.POINT, a.assembler().point(name), 0, 0, 0);
+    }
+}

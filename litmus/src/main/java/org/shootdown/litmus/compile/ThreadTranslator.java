@@ -1,0 +1,200 @@
+package org.shootdown.litmus.compile;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.cpu.isa.Program;
+import org.shootdown.litmus.compile.FunctionDefinition.Parameter;
+import org.shootdown.litmus.preprocess.SourceToken;
+import org.shootdown.litmus.source.Limits;
+import org.shootdown.litmus.type.CType;
+import org.shootdown.litmus.type.PointerType;
+import org.shootdown.litmus.type.StructType;
+
+/**
+ * Translates one thread: what all parts of the translation share.
+ *
+ * <p>Registers: the parameters, {@code current} if tasks exist, then the thread's own variables, which keep their
+ * registers to the end so that conditions can ask for them; above these a stack for temporaries and inlined calls.
+ */
+public final class ThreadTranslator {
+    /** The hidden parameter with the address of the CPU's task. */
+    public static final String CURRENT = "current";
+
+    private final TranslationUnit unit;
+    private final Surroundings surroundings;
+    private final Sites where;
+    private final Assembler assembler;
+    private final RegisterFile registers;
+    private final Computation computation;
+    private final Places places;
+    private final Expressions expressions;
+    private final Statements statements;
+    private final Calls calls;
+    private final ThreadVariables variables;
+    private final List<String> parameters = new ArrayList<>();
+    private Frame frame;
+    private @Nullable Value current;
+    private int translated;
+
+    private ThreadTranslator(
+            TranslationUnit unit, FunctionDefinition thread, Surroundings surroundings, Set<String> presets) {
+        this.unit = unit;
+        this.surroundings = surroundings;
+        this.where = new Sites(thread);
+        this.assembler = new Assembler(where);
+        this.registers = new RegisterFile(where);
+        this.computation = new Computation(assembler, registers, where);
+        this.places = new Places(this);
+        this.expressions = new Expressions(this);
+        this.statements = new Statements(this);
+        this.calls = new Calls(this);
+        this.frame = new Frame(thread, null);
+        this.variables = new ThreadVariables(unit, thread);
+        declareParameters(thread);
+        takeRegisters(presets);
+    }
+
+    /**
+     * A translated thread.
+     *
+     * @param program its instructions
+     * @param types by name of each parameter and variable: its C type; the program knows the registers
+     */
+    public record Translated(Program program, Map<String, CType> types) {}
+
+    /**
+     * Translates a thread.
+     *
+     * @param presets the names of variables that get a value before the thread starts; they become parameters
+     * @throws org.shootdown.config.input.InvalidInputException at the first thing that cannot be translated
+     */
+    public static Translated translate(
+            TranslationUnit unit, FunctionDefinition thread, Surroundings surroundings, Set<String> presets) {
+        return new ThreadTranslator(unit, thread, surroundings, presets).translate();
+    }
+
+    private Translated translate() {
+        FunctionDefinition thread = frame.function();
+        statements.body(thread.body());
+        frame.requireLabels();
+        assembler.bind(frame.end());
+        Map<String, Integer> exported = new LinkedHashMap<>();
+        Map<String, CType> types = new HashMap<>();
+        Scope outermost = frame.scope();
+        for (Parameter parameter : thread.parameters()) {
+            if (outermost.find(parameter.name()) instanceof Scope.Variable variable) {
+                exported.put(parameter.name(), variable.place().register());
+                types.put(parameter.name(), parameter.type());
+            }
+        }
+        for (Place.Local variable : variables.places()) {
+            if (variable.type().isScalar() && exported.putIfAbsent(variable.name(), variable.register()) == null) {
+                types.put(variable.name(), variable.type());
+            }
+        }
+        Program program = assembler.build(thread.name(), registers.highest(), parameters, exported);
+        return new Translated(program, types);
+    }
+
+    private void declareParameters(FunctionDefinition thread) {
+        for (Parameter parameter : thread.parameters()) {
+            if (parameter.name().isEmpty() || !parameter.type().isScalar()) {
+                throw SourceToken.error(parameter.place(), "a thread's parameters are named pointers or integers");
+            }
+            Place.Local place = new Place.Local(parameter.name(), registers.take(), parameter.type());
+            if (!frame.scope().add(parameter.name(), new Scope.Variable(place))) {
+                throw SourceToken.error(parameter.place(), "'" + parameter.name() + "' is already a parameter");
+            }
+            parameters.add(parameter.name());
+        }
+        StructType task = unit.types().table().find(StructType.TASK);
+        if (task != null) {
+            current = new Value.InRegister(registers.take(), new PointerType(task), false);
+            parameters.add(CURRENT);
+        }
+    }
+
+    private void takeRegisters(Set<String> presets) {
+        for (ThreadVariables.Declaration variable : variables.declarations()) {
+            if (presets.contains(variable.name()) && !parameters.contains(variable.name())) {
+                variables.place(variable, registers.take(variable.type().words()));
+                parameters.add(variable.name());
+            }
+        }
+        for (ThreadVariables.Declaration variable : variables.declarations()) {
+            if (!variables.isPlaced(variable)) {
+                variables.place(variable, registers.take(variable.type().words()));
+            }
+        }
+    }
+
+    TranslationUnit unit() {
+        return unit;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    Sites where() {
+        return where;
+    }
+
+    Assembler assembler() {
+        return assembler;
+    }
+
+    RegisterFile registers() {
+        return registers;
+    }
+
+    Computation computation() {
+        return computation;
+    }
+
+    Places places() {
+        return places;
+    }
+
+    Expressions expressions() {
+        return expressions;
+    }
+
+    Statements statements() {
+        return statements;
+    }
+
+    Calls calls() {
+        return calls;
+    }
+
+    /** The thread's own variables, whose registers are fixed. */
+    ThreadVariables variables() {
+        return variables;
+    }
+
+    /** The address of the CPU's task; null if there are no tasks. */
+    @Nullable Value current() {
+        return current;
+    }
+
+    Frame frame() {
+        return frame;
+    }
+
+    void frame(Frame current) {
+        frame = current;
+    }
+
+    /** Counts a statement, so that calls of calls cannot keep the translation busy for ever. */
+    void countStatement() {
+        if (++translated > Limits.STATEMENTS) {
+            throw where.error("more than " + Limits.STATEMENTS + " statements in one thread, counting every call");
+        }
+    }
+}

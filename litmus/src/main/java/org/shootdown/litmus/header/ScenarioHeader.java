@@ -1,0 +1,95 @@
+package org.shootdown.litmus.header;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.shootdown.config.input.Suggestions;
+import org.shootdown.litmus.source.SourceFile;
+
+/**
+ * What the header comment of a scenario says.
+ *
+ * @param summary the first sentence of the prose, without its period; may be empty
+ * @param commit the kernel commit that it is about; may be empty
+ * @param replicated the thread of which {@code --cpus} runs copies, or -1
+ * @param startSkewPs each CPU starts at a uniformly drawn time below this, in picoseconds
+ * @param result the verdict on the first condition that a {@code Result:} line expects
+ * @param variants at least one
+ * @param lines for errors: the line in the file of each variant's expectations, by {@code variant.condition.key}
+ */
+public record ScenarioHeader(
+        String summary,
+        String commit,
+        int replicated,
+        long startSkewPs,
+        Optional<Verdict> result,
+        List<Variant> variants,
+        TreeMap<String, Integer> lines) {
+
+    public ScenarioHeader {
+        variants = List.copyOf(variants);
+    }
+
+    /**
+     * Reads the part of a file before the initial state.
+     *
+     * @throws org.shootdown.config.input.InvalidInputException at the line that is wrong
+     */
+    public static ScenarioHeader read(SourceFile header) {
+        return new HeaderReader(header).read();
+    }
+
+    /** The names of the variants, in the order of the file. */
+    public List<String> variantNames() {
+        return variants.stream().map(Variant::name).toList();
+    }
+
+    /** The variant of this name. */
+    public Optional<Variant> variant(String name) {
+        return variants.stream().filter(variant -> variant.name().equals(name)).findFirst();
+    }
+
+    /**
+     * Requires that every expectation is about an architecture that there is.
+     *
+     * @param file for the error's place
+     * @param architectures the names of all architectures
+     */
+    public void requireKnownArchitectures(SourceFile file, Collection<String> architectures) {
+        for (Variant variant : variants) {
+            for (Expectation expectation : variant.expectations()) {
+                for (String key : expectation.verdicts().keySet()) {
+                    if (!HeaderReader.CLASSES.contains(key) && !architectures.contains(key)) {
+                        throw unknown(file, variant, expectation, key, architectures);
+                    }
+                }
+            }
+        }
+    }
+
+    private RuntimeException unknown(
+            SourceFile file, Variant variant, Expectation expectation, String key, Collection<String> architectures) {
+        String place = variant.name() + "." + expectation.condition() + "." + key;
+        String guess = Suggestions.didYouMean(key, architectures);
+        String problem = "'" + key + "' is neither an architecture nor one of "
+                + String.join(", ", HeaderReader.CLASSES) + guess;
+        return file.error(lines.getOrDefault(place, 1), 0, problem);
+    }
+
+    /** Requires that every expectation is about a condition that the file has. */
+    public void requireKnownConditions(SourceFile file, Collection<String> conditions) {
+        for (Variant variant : variants) {
+            for (Expectation expectation : variant.expectations()) {
+                if (!conditions.contains(expectation.condition())) {
+                    String place = variant.name() + "." + expectation.condition();
+                    String guess = Suggestions.didYouMean(expectation.condition(), conditions);
+                    throw file.error(
+                            lines.getOrDefault(place, 1),
+                            0,
+                            "there is no condition '" + expectation.condition() + "'" + guess);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package org.shootdown.litmus.image;
+
+import java.util.List;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.config.input.Suggestions;
+import org.shootdown.litmus.compile.TranslationUnit;
+import org.shootdown.litmus.grammar.LitmusParser;
+import org.shootdown.litmus.grammar.LitmusParser.ExpressionContext;
+import org.shootdown.litmus.image.Symbols.Symbol;
+import org.shootdown.litmus.preprocess.SourceToken;
+import org.shootdown.litmus.type.ArrayType;
+import org.shootdown.litmus.type.CType;
+import org.shootdown.litmus.type.Constant;
+import org.shootdown.litmus.type.ConstantEvaluator;
+import org.shootdown.litmus.type.IntegerType;
+import org.shootdown.litmus.type.PointerType;
+import org.shootdown.litmus.type.StructType;
+import org.shootdown.litmus.type.WordType;
+
+/**
+ * Evaluates constants of the initial state and of conditions, where names stand for addresses: {@code &P->lock},
+ * {@code PA(P)}, {@code PT(x)}.
+ */
+public final class Addresses extends ConstantEvaluator {
+    private final TranslationUnit unit;
+    private final MemoryLayout layout;
+
+    Addresses(TranslationUnit unit, MemoryLayout layout) {
+        super(name -> value(name, unit, layout), unit.types());
+        this.unit = unit;
+        this.layout = layout;
+    }
+
+    private static @Nullable Constant value(String name, TranslationUnit unit, MemoryLayout layout) {
+        Symbol symbol = layout.symbols().find(name);
+        if (symbol != null) {
+            return new Constant(symbol.address(), new PointerType(symbol.type()));
+        }
+        return switch (name) {
+            case "NULL", "none" -> new Constant(0, IntegerType.LONG);
+            case "true" -> Constant.of(1);
+            case "false" -> Constant.of(0);
+            default -> unit.types().table().enumerator(name);
+        };
+    }
+
+    /** A word, or a structure, with its address. */
+    public record Place(long address, CType type) {}
+
+    @Override
+    public Constant visitUnary(LitmusParser.UnaryContext unary) {
+        if (!unary.op.getText().equals("&")) {
+            return super.visitUnary(unary);
+        }
+        Place place = place(unary.expression());
+        return new Constant(place.address(), new PointerType(place.type()));
+    }
+
+    @Override
+    public Constant visitCall(LitmusParser.CallContext call) {
+        String name = call.expression().getText();
+        if (name.equals("ATOMIC_INIT")
+                || name.equals("ATOMIC64_INIT")
+                || name.equals("ATOMIC_LONG_INIT")
+                || name.equals("REFCOUNT_INIT")) {
+            return visit(argument(call));
+        }
+        Place place = place(call);
+        return new Constant(place.address(), new PointerType(place.type()));
+    }
+
+    private static ExpressionContext argument(LitmusParser.CallContext call) {
+        if (call.argument().size() != 1 || call.argument(0).expression() == null) {
+            throw SourceToken.error(call.start, "'" + call.expression().getText() + "' takes 1 argument");
+        }
+        return call.argument(0).expression();
+    }
+
+    /** The place that an expression designates. */
+    Place place(ExpressionContext expression) {
+        if (expression instanceof LitmusParser.NameContext name) {
+            return named(name.start);
+        }
+        if (expression instanceof LitmusParser.ParenthesesContext parentheses) {
+            return place(parentheses.expression());
+        }
+        if (expression instanceof LitmusParser.MemberContext member) {
+            return field(place(member.expression()), member.fieldName().start);
+        }
+        if (expression instanceof LitmusParser.IndexContext index) {
+            return element(place(index.expression(0)), evaluate(index.expression(1)), index.start);
+        }
+        if (expression instanceof LitmusParser.CallContext call) {
+            List<Token> words = call.argument().stream().map(a -> a.start).toList();
+            return called(call.expression().getText(), call.start, words);
+        }
+        throw notConstant(expression);
+    }
+
+    /** The object or variable of a name. */
+    public Place named(Token name) {
+        Symbol symbol = layout.symbols().find(name.getText());
+        if (symbol == null) {
+            String guess = Suggestions.didYouMean(name.getText(), layout.names());
+            throw SourceToken.error(name, "nothing is called '" + name.getText() + "'" + guess);
+        }
+        return new Place(symbol.address(), symbol.type());
+    }
+
+    /** What {@code PTE(x)}, {@code PMD(x)}, {@code PA(P)} and {@code PT(x)} designate. */
+    public Place called(String function, Token place, List<Token> words) {
+        switch (function) {
+            case "PTE", "PMD":
+                return new Place(
+                        layout.entryAddress(function.equals("PMD") ? 1 : 0, place, words), Symbols.entryType());
+            case "PA":
+                return new Place(frame(place, words), Symbols.entryType());
+            case "PT":
+                return new Place(layout.tableDescriptor(place, words), folio(place));
+            default:
+                throw SourceToken.error(place, "'" + function + "' means nothing here; there are PTE, PMD, PA and PT");
+        }
+    }
+
+    private StructType folio(Token place) {
+        StructType folio = unit.types().table().find(StructType.FOLIO);
+        if (folio == null) {
+            throw SourceToken.error(place, "PT needs a definition of struct folio");
+        }
+        return folio;
+    }
+
+    private long frame(Token place, List<Token> words) {
+        if (words.size() != 1) {
+            throw SourceToken.error(place, "PA takes a folio");
+        }
+        Place folio = named(words.get(0));
+        Long frame = layout.frameOf(folio.address());
+        if (frame == null) {
+            throw SourceToken.error(words.get(0), "'" + words.get(0).getText() + "' is not a struct folio");
+        }
+        return frame;
+    }
+
+    /** A field of a structure; {@code counter} of an atomic is the atomic itself. */
+    public Place field(Place whole, Token name) {
+        if (whole.type() instanceof WordType && name.getText().equals("counter")) {
+            return whole;
+        }
+        StructType.Field field = whole.type() instanceof StructType struct ? struct.field(name.getText()) : null;
+        if (field == null) {
+            String problem = whole.type() instanceof PointerType
+                    ? "a pointer cannot be followed here; name the object that it points to"
+                    : whole.type().name() + " has no field '" + name.getText() + "'";
+            throw SourceToken.error(name, problem);
+        }
+        return new Place(whole.address() + field.offset(), field.type());
+    }
+
+    /** An element of an array. */
+    public Place element(Place whole, long index, Token place) {
+        if (!(whole.type() instanceof ArrayType array)) {
+            throw SourceToken.error(place, "a " + whole.type().name() + " has no elements");
+        }
+        if (index < 0 || index >= array.length()) {
+            throw SourceToken.error(place, "index " + index + " is outside the array");
+        }
+        return new Place(whole.address() + index * array.element().words() * Long.BYTES, array.element());
+    }
+}

@@ -1,0 +1,290 @@
+package org.shootdown.litmus.image;
+
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.longs.LongList;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.protocol.Topology.AddressSpace;
+import org.shootdown.litmus.compile.Surroundings;
+import org.shootdown.litmus.compile.ThreadTranslator.Translated;
+import org.shootdown.litmus.compile.TranslationUnit;
+import org.shootdown.litmus.grammar.LitmusParser;
+import org.shootdown.litmus.image.Addresses.Place;
+import org.shootdown.litmus.image.InitialState.RegisterValue;
+import org.shootdown.litmus.preprocess.SourceToken;
+import org.shootdown.litmus.type.CType;
+import org.shootdown.litmus.type.Constant;
+import org.shootdown.litmus.type.IntegerType;
+import org.shootdown.litmus.type.StructType;
+import org.shootdown.mmu.image.FolioLayout;
+import org.shootdown.mmu.image.MemoryImage;
+
+/**
+ * A scenario's memory before the first step, and what its CPUs start with.
+ *
+ * <p>Made in two steps, because programs need addresses and initial registers need programs: the constructor lays memory
+ * out, {@link #parameters} answers for a translated thread.
+ */
+public final class InitialMemory implements Surroundings {
+    private final TranslationUnit unit;
+    private final InitialState state;
+    private final MemoryLayout layout;
+    private final Addresses addresses;
+    private final InitialValues values;
+    private final List<Integer> threadOfCpu;
+    private final long[] mmOfCpu;
+    private final boolean[] lazy;
+    private final List<String> types = new ArrayList<>();
+    private final Map<String, Integer> typeNumbers = new HashMap<>();
+
+    /**
+     * @param tree the initial state
+     * @param threadOfCpu by CPU: the thread that it runs
+     * @throws org.shootdown.config.input.InvalidInputException if something is declared twice, is not declared, or has a
+     *     value that it cannot have
+     */
+    public InitialMemory(
+            LitmusParser.InitialStateContext tree,
+            TranslationUnit unit,
+            Architecture architecture,
+            List<Integer> threadOfCpu,
+            int mmus) {
+        this.unit = unit;
+        this.threadOfCpu = threadOfCpu;
+        this.state = InitialStateReader.read(tree, unit);
+        this.layout = new MemoryLayout(unit, state, architecture.tables().levels(), threadOfCpu.size(), mmus);
+        this.addresses = new Addresses(unit, layout);
+        this.values = new InitialValues(layout, addresses);
+        this.mmOfCpu = new long[threadOfCpu.size()];
+        this.lazy = new boolean[threadOfCpu.size()];
+        values.write(state);
+        state.registers().stream().filter(InitialMemory::isTask).forEach(this::setTask);
+    }
+
+    public Symbols symbols() {
+        return layout.symbols();
+    }
+
+    public Addresses addresses() {
+        return addresses;
+    }
+
+    /** Whether a name is that of a user page, whose content only user accesses reach. */
+    public boolean isPage(String name) {
+        return state.pages().containsKey(name);
+    }
+
+    /** The enumerator of this name, or null. */
+    public @Nullable Constant constant(String name) {
+        return unit.types().table().enumerator(name);
+    }
+
+    // ---- Tasks -------------------------------------------------------------------------------------------------
+
+    private static boolean isTask(RegisterValue value) {
+        return value.name().equals("current");
+    }
+
+    private void setTask(RegisterValue setting) {
+        String field = setting.path().size() == 1 && setting.path().get(0).fieldName() != null
+                ? setting.path().get(0).fieldName().getText()
+                : "";
+        for (int cpu = 0; cpu < threadOfCpu.size(); cpu++) {
+            if (threadOfCpu.get(cpu) == setting.thread()) {
+                setTask(cpu, setting, field);
+            }
+        }
+    }
+
+    private void setTask(int cpu, RegisterValue setting, String field) {
+        boolean active = field.equals("mm");
+        if (active || field.equals("active_mm")) {
+            long mm = mm(setting);
+            if (active || mmOfCpu[cpu] == 0) {
+                mmOfCpu[cpu] = mm;
+                lazy[cpu] = !active && mm != 0;
+            }
+        }
+        Place task = task(cpu);
+        boolean machineOnly = active || field.equals("active_mm");
+        if (task == null || (machineOnly && ((StructType) task.type()).field(field) == null)) {
+            requireMachineField(setting, machineOnly);
+            return;
+        }
+        Place place = values.follow(task, setting.path());
+        long value = InitialValues.isNone(setting.value()) ? 0 : values.value(setting.value(), place.type());
+        layout.builder().set(place.address(), value);
+    }
+
+    private static void requireMachineField(RegisterValue setting, boolean machineOnly) {
+        if (!machineOnly) {
+            throw SourceToken.error(setting.place(), "'current' needs a definition of struct task_struct");
+        }
+    }
+
+    private long mm(RegisterValue setting) {
+        if (setting.value() == null || InitialValues.isNone(setting.value())) {
+            return 0;
+        }
+        long mm = values.value(setting.value(), IntegerType.UNSIGNED_LONG);
+        boolean known = state.mms().stream().anyMatch(name -> addressOf(name) == mm);
+        if (!known) {
+            throw SourceToken.error(setting.value().start, "expected an mm or none");
+        }
+        return mm;
+    }
+
+    /** A CPU's task; null if there are no tasks. */
+    public @Nullable Place task(int cpu) {
+        StructType task = unit.types().table().find(StructType.TASK);
+        return task == null ? null : new Place(layout.task(cpu), task);
+    }
+
+    /** The mm that a CPU runs, or keeps lazily, at the start: its address, or 0. */
+    public long mmOf(int cpu) {
+        return mmOfCpu[cpu];
+    }
+
+    public boolean isLazy(int cpu) {
+        return lazy[cpu];
+    }
+
+    // ---- Registers ---------------------------------------------------------------------------------------------
+
+    /** The variables of a thread that get a value before it starts. */
+    public Set<String> presets(int thread) {
+        Set<String> names = new TreeSet<>();
+        for (RegisterValue value : state.registers()) {
+            if (value.thread() == thread && !isTask(value)) {
+                names.add(value.name());
+            }
+        }
+        return names;
+    }
+
+    /** The initial values of a CPU's parameters. */
+    public LongList parameters(int cpu, Translated translated) {
+        int thread = threadOfCpu.get(cpu);
+        LongList initial = new LongArrayList();
+        for (String name : translated.program().parameters()) {
+            initial.add(parameter(cpu, thread, name, translated.types()));
+        }
+        return initial;
+    }
+
+    private long parameter(int cpu, int thread, String name, Map<String, CType> types) {
+        RegisterValue given = given(thread, name);
+        if (given != null) {
+            return values.value(given.value(), types.getOrDefault(name, IntegerType.LONG));
+        }
+        if (name.equals("current") && !types.containsKey(name)) {
+            return layout.task(cpu);
+        }
+        Symbols.Symbol symbol = symbols().find(name);
+        return symbol == null ? 0 : symbol.address();
+    }
+
+    private @Nullable RegisterValue given(int thread, String name) {
+        for (RegisterValue value : state.registers()) {
+            if (value.thread() == thread && value.name().equals(name) && !isTask(value)) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    /** Refuses values for variables that a thread does not have. */
+    public void requireVariables(int thread, Translated translated) {
+        for (RegisterValue value : state.registers()) {
+            boolean known = isTask(value) || translated.program().parameters().contains(value.name());
+            if (value.thread() == thread && !known) {
+                throw SourceToken.error(value.place(), "P" + thread + " has no variable '" + value.name() + "'");
+            }
+            if (value.thread() == thread && !isTask(value) && !value.path().isEmpty()) {
+                throw SourceToken.error(value.place(), "a variable is set as a whole");
+            }
+        }
+    }
+
+    // ---- Surroundings ------------------------------------------------------------------------------------------
+
+    @Override
+    public long addressOf(String global) {
+        Symbols.Symbol symbol = symbols().find(global);
+        if (symbol == null) {
+            throw new IllegalArgumentException(global);
+        }
+        return symbol.address();
+    }
+
+    /** A folio is allocated as the frame that it describes. */
+    @Override
+    public int typeNumber(String tag) {
+        return typeNumbers.computeIfAbsent(tag.equals(StructType.FOLIO) ? "page" : tag, type -> {
+            types.add(type);
+            return types.size() - 1;
+        });
+    }
+
+    @Override
+    public Surroundings.@Nullable MemoryMap memoryMap() {
+        return layout.memoryMap();
+    }
+
+    /** The types that programs allocate, by the number that they use; complete once all threads are translated. */
+    public List<String> allocatedTypes() {
+        return List.copyOf(types);
+    }
+
+    // ---- The image ---------------------------------------------------------------------------------------------
+
+    /**
+     * The finished memory.
+     *
+     * @param badFlags the flags that no folio may have when it is freed
+     */
+    public MemoryImage image(long badFlags) {
+        StructType folio = unit.types().table().find(StructType.FOLIO);
+        if (folio != null) {
+            layout.builder()
+                    .folioLayout(new FolioLayout(
+                            offset(folio, "flags"),
+                            offset(folio, "_refcount"),
+                            offset(folio, "_mapcount"),
+                            offset(folio, "lock"),
+                            badFlags));
+        }
+        return layout.builder().build();
+    }
+
+    private static int offset(StructType struct, String name) {
+        StructType.Field field = struct.field(name);
+        return field == null ? -1 : (int) field.offset();
+    }
+
+    /** Every mm, with ASIDs from 1 in the order of declaration. */
+    public List<AddressSpace> addressSpaces(Architecture architecture) {
+        List<AddressSpace> spaces = new ArrayList<>();
+        for (String mm : state.mms()) {
+            boolean global = state.globalAsids().getOrDefault(mm, hasGlobalAsid(mm, architecture));
+            spaces.add(new AddressSpace(addressOf(mm), values.top(mm), spaces.size() + 1, global));
+        }
+        return spaces;
+    }
+
+    private boolean hasGlobalAsid(String mm, Architecture architecture) {
+        long address = addressOf(mm);
+        int active = 0;
+        for (int cpu = 0; cpu < mmOfCpu.length; cpu++) {
+            active += mmOfCpu[cpu] == address && !lazy[cpu] ? 1 : 0;
+        }
+        int needed = architecture.flush().globalAsidCpus();
+        return needed > 0 && active >= needed;
+    }
+}

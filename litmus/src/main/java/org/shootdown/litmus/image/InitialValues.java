@@ -1,0 +1,230 @@
+package org.shootdown.litmus.image;
+
+import java.util.List;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.config.architecture.EntryBits;
+import org.shootdown.litmus.grammar.LitmusParser;
+import org.shootdown.litmus.grammar.LitmusParser.ExpressionContext;
+import org.shootdown.litmus.grammar.LitmusParser.FieldNameContext;
+import org.shootdown.litmus.grammar.LitmusParser.InitialElementContext;
+import org.shootdown.litmus.grammar.LitmusParser.InitialPlaceContext;
+import org.shootdown.litmus.grammar.LitmusParser.InitialValueContext;
+import org.shootdown.litmus.grammar.LitmusParser.InitializerContext;
+import org.shootdown.litmus.grammar.LitmusParser.InitializerElementContext;
+import org.shootdown.litmus.grammar.LitmusParser.MemberPathContext;
+import org.shootdown.litmus.image.Addresses.Place;
+import org.shootdown.litmus.preprocess.SourceToken;
+import org.shootdown.litmus.type.ArrayType;
+import org.shootdown.litmus.type.CType;
+import org.shootdown.litmus.type.Constant;
+import org.shootdown.litmus.type.StructType;
+import org.shootdown.mmu.image.Lifetime;
+import org.shootdown.mmu.image.MemoryImageBuilder;
+
+/** Writes the initial state's values to memory. */
+final class InitialValues {
+    private static final long TABLE_ENTRY =
+            EntryBits.PRESENT | EntryBits.WRITE | EntryBits.USER | EntryBits.ACCESSED | EntryBits.DIRTY;
+
+    private final MemoryLayout layout;
+    private final MemoryImageBuilder builder;
+    private final Addresses addresses;
+
+    InitialValues(MemoryLayout layout, Addresses addresses) {
+        this.layout = layout;
+        this.builder = layout.builder();
+        this.addresses = addresses;
+    }
+
+    /** Writes everything but the tasks' fields. */
+    void write(InitialState state) {
+        state.objects().values().forEach(this::writeObject);
+        linkTables();
+        state.entries().forEach(this::writeEntry);
+        state.assignments().forEach(this::assign);
+    }
+
+    private void writeObject(InitialState.Declared object) {
+        Symbols.Symbol symbol = layout.symbols().find(object.name());
+        if (symbol == null) {
+            throw new IllegalStateException(object.name() + " has no address");
+        }
+        Place place = new Place(symbol.address(), symbol.type());
+        if (object.isStruct(StructType.MM)) {
+            setTop(object.name(), place);
+        }
+        if (object.value() != null) {
+            fill(place, object.value());
+        }
+        if (object.initializer() != null) {
+            fill(place, object.initializer());
+        }
+    }
+
+    private void setTop(String mm, Place place) {
+        StructType.Field pgd = ((StructType) place.type()).field("pgd");
+        if (pgd != null) {
+            builder.set(place.address() + pgd.offset(), top(mm));
+        }
+    }
+
+    /** The physical address of an mm's top-level table. */
+    long top(String mm) {
+        return layout.tables().all().stream()
+                .filter(table -> table.mm().equals(mm)
+                        && table.level() == layout.tables().levels() - 1)
+                .mapToLong(layout::tableAddress)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    // ---- Page tables -------------------------------------------------------------------------------------------
+
+    /** Every table but the top is entered in the one above it; a deposited one is not. */
+    private void linkTables() {
+        for (PageTable table : layout.tables().all()) {
+            PageTable above = layout.tables().find(table.mm(), table.level() + 1, table.addressOf(0));
+            if (above != null && table.lifetime() == Lifetime.LIVE) {
+                int index = PageTable.indexOf(above.level(), table.addressOf(0));
+                builder.set(
+                        layout.tableAddress(above) + (long) index * Long.BYTES,
+                        layout.tableAddress(table) | TABLE_ENTRY);
+            }
+        }
+    }
+
+    private void writeEntry(InitialState.Entry entry) {
+        long address = layout.pages().require(entry.page());
+        PageTable table = layout.tables().find(entry.mm(), entry.level(), address);
+        if (table == null || entry.value() == null) {
+            throw SourceToken.error(entry.place(), "this entry needs a value, such as (oa:PA(P)) or none");
+        }
+        long value = entryValue(entry.value());
+        boolean table1 = entry.level() == 1 && (value & EntryBits.PRESENT) != 0 && (value & EntryBits.LEAF) == 0;
+        if (table1) {
+            throw SourceToken.error(
+                    entry.place(), "a PMD that is set here is huge:1 or none; the one that leads to PTEs is implied");
+        }
+        int index = PageTable.indexOf(entry.level(), address);
+        builder.set(layout.tableAddress(table) + (long) index * Long.BYTES, value);
+    }
+
+    private long entryValue(InitialValueContext value) {
+        if (value.entryValue() != null) {
+            return EntryFields.read(value.entryValue(), addresses::evaluate).complete();
+        }
+        return addresses.evaluate(expression(value));
+    }
+
+    // ---- Words and structures ----------------------------------------------------------------------------------
+
+    private void assign(InitialState.Assignment assignment) {
+        fill(place(assignment.place()), assignment.value());
+    }
+
+    private Place place(InitialPlaceContext tree) {
+        if (tree.expression() != null) {
+            return addresses.place(tree.expression());
+        }
+        return follow(addresses.named(tree.ID().getSymbol()), tree.memberPath());
+    }
+
+    /** The place that a path leads to. */
+    Place follow(Place start, List<MemberPathContext> path) {
+        Place place = start;
+        for (MemberPathContext step : path) {
+            place = step.fieldName() != null
+                    ? addresses.field(place, step.fieldName().start)
+                    : addresses.element(place, addresses.evaluate(step.expression()), step.start);
+        }
+        return place;
+    }
+
+    private void fill(Place place, InitialValueContext value) {
+        if (value.entryValue() != null) {
+            builder.set(
+                    place.address(),
+                    EntryFields.read(value.entryValue(), addresses::evaluate).complete());
+        } else if (value.expression() != null) {
+            setWord(place, value.expression());
+        } else {
+            fillParts(place, value.initialElement());
+        }
+    }
+
+    private void fillParts(Place place, List<InitialElementContext> elements) {
+        int next = 0;
+        for (InitialElementContext element : elements) {
+            Place part = element.fieldName().isEmpty()
+                    ? part(place, next++, element.start)
+                    : named(place, element.fieldName());
+            fill(part, element.initialValue());
+        }
+    }
+
+    private void fill(Place place, InitializerContext initializer) {
+        if (initializer.expression() != null) {
+            setWord(place, initializer.expression());
+            return;
+        }
+        int next = 0;
+        for (InitializerElementContext element : initializer.initializerElement()) {
+            Place part = element.fieldName().isEmpty()
+                    ? part(place, next++, element.start)
+                    : named(place, element.fieldName());
+            fill(part, element.initializer());
+        }
+    }
+
+    private Place named(Place whole, List<FieldNameContext> path) {
+        Place place = whole;
+        for (FieldNameContext name : path) {
+            place = addresses.field(place, name.start);
+        }
+        return place;
+    }
+
+    private Place part(Place whole, int number, Token at) {
+        if (whole.type() instanceof ArrayType) {
+            return addresses.element(whole, number, at);
+        }
+        if (whole.type() instanceof StructType struct
+                && number < struct.fields().size()) {
+            StructType.Field field = struct.fields().get(number);
+            return new Place(whole.address() + field.offset(), field.type());
+        }
+        if (whole.type().isScalar() && number == 0) {
+            return whole;
+        }
+        throw SourceToken.error(
+                at, "too many initial values for " + whole.type().name());
+    }
+
+    private void setWord(Place place, ExpressionContext expression) {
+        if (!place.type().isScalar()) {
+            throw SourceToken.error(expression.start, "a " + place.type().name() + " takes its values in braces");
+        }
+        Constant value = addresses.visit(expression).as(place.type());
+        builder.set(place.address(), value.bits());
+    }
+
+    /** The value of a register or of a field of a task. */
+    long value(@Nullable InitialValueContext value, CType type) {
+        return value == null ? 0 : addresses.visit(expression(value)).as(type).bits();
+    }
+
+    private static ExpressionContext expression(InitialValueContext value) {
+        if (value.expression() == null) {
+            throw SourceToken.error(value.start, "expected one value");
+        }
+        return value.expression();
+    }
+
+    /** Whether a value is the word {@code none}. */
+    static boolean isNone(@Nullable InitialValueContext value) {
+        return value != null
+                && value.expression() instanceof LitmusParser.NameContext
+                && value.getText().equals("none");
+    }
+}

@@ -1,0 +1,292 @@
+package org.shootdown.litmus.image;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.litmus.compile.Surroundings;
+import org.shootdown.litmus.compile.TranslationUnit;
+import org.shootdown.litmus.image.InitialState.Declared;
+import org.shootdown.litmus.preprocess.SourceToken;
+import org.shootdown.litmus.source.Limits;
+import org.shootdown.litmus.type.ArrayType;
+import org.shootdown.litmus.type.CType;
+import org.shootdown.litmus.type.IntegerType;
+import org.shootdown.litmus.type.PointerType;
+import org.shootdown.litmus.type.StructType;
+import org.shootdown.litmus.type.WordType;
+import org.shootdown.mmu.image.Lifetime;
+import org.shootdown.mmu.image.MemoryImageBuilder;
+import org.shootdown.mmu.image.ObjectKind;
+import org.shootdown.mmu.image.WordKind;
+
+/**
+ * Gives every object its address and its home.
+ *
+ * <p>Objects and frames go round the MMUs in the order of their declaration, page tables in the order from the top down; a
+ * frame's descriptor has the home of its frame, a CPU's task the MMU of the CPU's number.
+ */
+final class MemoryLayout {
+    private final TranslationUnit unit;
+    private final InitialState state;
+    private final PageTables tables;
+    private final UserPages pages;
+    private final MemoryImageBuilder builder;
+    private final int mmus;
+    private final Symbols symbols = new Symbols();
+    private final Map<Long, Long> frameByDescriptor = new HashMap<>();
+    private final Map<PageTable, Long> tableAddress = new IdentityHashMap<>();
+    private final Map<PageTable, Long> tableDescriptor = new IdentityHashMap<>();
+    private final List<Long> tasks = new ArrayList<>();
+    private Surroundings.@Nullable MemoryMap memoryMap;
+
+    MemoryLayout(TranslationUnit unit, InitialState state, int levels, int cpus, int mmus) {
+        this.unit = unit;
+        this.state = state;
+        this.mmus = mmus;
+        this.pages = new UserPages(state);
+        this.tables = new PageTables(state, pages, levels);
+        this.builder = new MemoryImageBuilder(mmus);
+        requireFewObjects();
+        layOut(cpus);
+    }
+
+    private void requireFewObjects() {
+        int objects = state.objects().size() + tables.all().size();
+        if (objects > Limits.OBJECTS) {
+            Token place = state.pages().values().iterator().next();
+            throw SourceToken.error(place, "more than " + Limits.OBJECTS + " objects, page tables included");
+        }
+    }
+
+    private void layOut(int cpus) {
+        StructType folio = unit.types().table().find(StructType.FOLIO);
+        List<Declared> folios = state.objects().values().stream()
+                .filter(object -> object.isStruct(StructType.FOLIO))
+                .toList();
+        Map<String, Integer> homes = homes();
+        Map<String, Long> descriptors = new HashMap<>();
+        if (folio != null) {
+            layOutMemoryMap(folio, folios, homes, descriptors);
+        }
+        for (Declared object : folios) {
+            addFrame(object, homes, descriptors);
+        }
+        addTables();
+        for (Declared object : state.objects().values()) {
+            if (!object.isStruct(StructType.FOLIO)) {
+                addObject(object, homes.getOrDefault(object.name(), 0));
+            }
+        }
+        addTasks(cpus);
+        pages.all().forEach((page, address) -> symbols.add(page, address, IntegerType.CHAR));
+        nameTables();
+    }
+
+    private Map<String, Integer> homes() {
+        Map<String, Integer> homes = new HashMap<>();
+        for (String name : state.objects().keySet()) {
+            homes.put(name, homes.size() % mmus);
+        }
+        return homes;
+    }
+
+    // ---- Frames and their descriptors --------------------------------------------------------------------------
+
+    private void layOutMemoryMap(
+            StructType folio, List<Declared> folios, Map<String, Integer> homes, Map<String, Long> descriptors) {
+        long base = 0;
+        for (Declared object : folios) {
+            long address = addDescriptor(object.name(), folio, homes.getOrDefault(object.name(), 0));
+            symbols.add(object.name(), address, folio);
+            descriptors.put(object.name(), address);
+            base = base == 0 ? address : base;
+        }
+        for (int i = 0; i < tables.all().size(); i++) {
+            PageTable table = tables.all().get(i);
+            String name = table.name(tables.isQualified());
+            long address = addDescriptor(name, folio, i % mmus);
+            symbols.addRegion(name, address, folio);
+            tableDescriptor.put(table, address);
+            base = base == 0 ? address : base;
+        }
+        memoryMap = new Surroundings.MemoryMap(base, folio.size(), builder.nextFrameNumber());
+    }
+
+    private long addDescriptor(String name, StructType folio, int home) {
+        int words = (int) folio.words();
+        long address = builder.addStructure(name, folio.tag(), ObjectKind.STATIC, words, home, Lifetime.LIVE);
+        mark(address, folio);
+        return address;
+    }
+
+    private void addFrame(Declared object, Map<String, Integer> homes, Map<String, Long> descriptors) {
+        long descriptor = descriptors.getOrDefault(object.name(), 0L);
+        Lifetime lifetime = object.free() ? Lifetime.FREE : Lifetime.LIVE;
+        int home = homes.getOrDefault(object.name(), 0);
+        long address = builder.addFrame(object.name(), ObjectKind.FRAME, 0, 1, home, lifetime, descriptor);
+        frameByDescriptor.put(descriptor, address);
+        symbols.nameFrame("PA(" + object.name() + ")", address);
+        symbols.nameWord("PA(" + object.name() + ")", address);
+    }
+
+    private void addTables() {
+        for (int i = 0; i < tables.all().size(); i++) {
+            PageTable table = tables.all().get(i);
+            long descriptor = tableDescriptor.getOrDefault(table, 0L);
+            String name = table.name(tables.isQualified());
+            long address = builder.addFrame(
+                    name, ObjectKind.TABLE, table.offset(), table.words(), i % mmus, table.lifetime(), descriptor);
+            tableAddress.put(table, address);
+            symbols.nameFrame("PA(" + name + ")", address);
+            if (descriptor != 0) {
+                frameByDescriptor.put(descriptor, address);
+            }
+        }
+    }
+
+    private void nameTables() {
+        tableAddress.forEach((table, address) -> {
+            for (int index = table.offset(); index < table.offset() + table.words(); index++) {
+                String page = pageAt(table, index);
+                String mm = tables.isQualified() ? ", " + table.mm() : "";
+                String entry = PageTable.entryName(table.level(), tables.levels()) + "(" + page + mm + ")";
+                symbols.nameWord(entry, address + (long) index * Long.BYTES);
+            }
+        });
+        state.tableNames().values().forEach(table -> {
+            Addresses.Place place = new Addresses(unit, this).place(table.table());
+            symbols.addAlias(table.name(), place.address(), place.type());
+        });
+    }
+
+    /** The first user page that an entry translates, or its address. */
+    private String pageAt(PageTable table, int index) {
+        long start = table.addressOf(index);
+        long end = table.addressOf(index + 1);
+        return pages.all().entrySet().stream()
+                .filter(page -> page.getValue() >= start && page.getValue() < end)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("0x" + Long.toHexString(start));
+    }
+
+    // ---- Other objects -----------------------------------------------------------------------------------------
+
+    private void addObject(Declared object, int home) {
+        ObjectKind kind = object.isStruct(StructType.MM)
+                ? ObjectKind.MM
+                : object.type() instanceof StructType ? ObjectKind.SLAB : ObjectKind.STATIC;
+        int words = (int) Math.max(1, object.type().words());
+        String type = object.type() instanceof StructType struct
+                ? struct.tag()
+                : object.type().name();
+        Lifetime lifetime = object.free() ? Lifetime.FREE : Lifetime.LIVE;
+        long address = builder.addStructure(object.name(), type, kind, words, home, lifetime);
+        mark(address, object.type());
+        symbols.add(object.name(), address, object.type());
+    }
+
+    private void addTasks(int cpus) {
+        StructType task = unit.types().table().find(StructType.TASK);
+        for (int cpu = 0; task != null && cpu < cpus; cpu++) {
+            String name = cpu + ":current";
+            int words = (int) Math.max(1, task.words());
+            long address = builder.addStructure(name, task.tag(), ObjectKind.STATIC, words, cpu % mmus, Lifetime.LIVE);
+            mark(address, task);
+            symbols.addRegion(name, address, task);
+            tasks.add(address);
+        }
+    }
+
+    /** Tells the machine which words are locks and reference counts. */
+    private void mark(long address, CType type) {
+        if (type instanceof WordType word && word.kind() != WordKind.DATA) {
+            builder.mark(address, word.kind());
+        } else if (type instanceof StructType struct) {
+            struct.fields().forEach(field -> mark(address + field.offset(), field.type()));
+        } else if (type instanceof ArrayType array && !(array.element() instanceof PointerType)) {
+            for (long i = 0; i < array.length(); i++) {
+                mark(address + i * array.element().words() * Long.BYTES, array.element());
+            }
+        }
+    }
+
+    // ---- Answers -----------------------------------------------------------------------------------------------
+
+    MemoryImageBuilder builder() {
+        return builder;
+    }
+
+    Symbols symbols() {
+        return symbols;
+    }
+
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        symbols.names().forEach(names::add);
+        return names;
+    }
+
+    PageTables tables() {
+        return tables;
+    }
+
+    UserPages pages() {
+        return pages;
+    }
+
+    Surroundings.@Nullable MemoryMap memoryMap() {
+        return memoryMap;
+    }
+
+    /** The address of a CPU's task, or 0 if there are no tasks. */
+    long task(int cpu) {
+        return tasks.isEmpty() ? 0 : tasks.get(cpu);
+    }
+
+    /** The frame that a descriptor describes, or null. */
+    @Nullable Long frameOf(long descriptor) {
+        return frameByDescriptor.get(descriptor);
+    }
+
+    long tableAddress(PageTable table) {
+        return tableAddress.getOrDefault(table, 0L);
+    }
+
+    /** The address of the entry that words {@code (page)} or {@code (page, mm)} name. */
+    long entryAddress(int level, Token place, List<Token> words) {
+        PageTable table = table(level, place, words);
+        long address = pages.require(words.get(0).getText());
+        return tableAddress(table) + (long) PageTable.indexOf(level, address) * Long.BYTES;
+    }
+
+    /** The descriptor of the table of PTEs for a page. */
+    long tableDescriptor(Token place, List<Token> words) {
+        Long descriptor = tableDescriptor.get(table(0, place, words));
+        if (descriptor == null) {
+            throw SourceToken.error(place, "PT needs a definition of struct folio");
+        }
+        return descriptor;
+    }
+
+    private PageTable table(int level, Token place, List<Token> words) {
+        String function = level == 0 ? "PTE" : "PMD";
+        PageReference reference = PageReference.of(place, function, words, state.mms());
+        Long address = pages.addressOf(reference.page().getText());
+        if (address == null) {
+            throw SourceToken.error(
+                    reference.page(),
+                    "there is no user page '" + reference.page().getText() + "'");
+        }
+        PageTable table = tables.find(reference.mm(), level, address);
+        if (table == null) {
+            throw SourceToken.error(
+                    place, "'" + reference.page().getText() + "' has no " + function + " in " + reference.mm());
+        }
+        return table;
+    }
+}

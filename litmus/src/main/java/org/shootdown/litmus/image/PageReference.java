@@ -1,0 +1,54 @@
+package org.shootdown.litmus.image;
+
+import java.util.List;
+import org.antlr.v4.runtime.Token;
+import org.shootdown.litmus.grammar.LitmusParser;
+import org.shootdown.litmus.grammar.LitmusParser.ArgumentContext;
+import org.shootdown.litmus.preprocess.SourceToken;
+
+/**
+ * The arguments of {@code PTE(x)}, {@code PTE(x, mm)} and their like.
+ *
+ * @param page the token that names the user page
+ * @param mm the address space
+ */
+public record PageReference(Token page, String mm) {
+
+    /**
+     * Reads a reference.
+     *
+     * @param mms all address spaces; one that is alone need not be named
+     */
+    static PageReference of(LitmusParser.CallContext call, List<String> mms) {
+        List<Token> words = call.argument().stream().map(PageReference::word).toList();
+        return of(call.start, call.expression().getText(), words, mms);
+    }
+
+    /** Reads a reference from its words. */
+    static PageReference of(Token place, String function, List<Token> words, List<String> mms) {
+        if (words.isEmpty() || words.size() > 2) {
+            throw SourceToken.error(place, function + " takes a user page and perhaps an mm");
+        }
+        if (mms.isEmpty()) {
+            throw SourceToken.error(place, function + " needs an address space: declare 'struct mm_struct mm;'");
+        }
+        if (words.size() == 1 && mms.size() > 1) {
+            throw SourceToken.error(
+                    place,
+                    "which mm? There are " + String.join(", ", mms) + ": write " + function + "("
+                            + words.get(0).getText() + ", " + mms.get(0) + ")");
+        }
+        if (words.size() == 2 && !mms.contains(words.get(1).getText())) {
+            throw SourceToken.error(
+                    words.get(1), "there is no mm '" + words.get(1).getText() + "'");
+        }
+        return new PageReference(words.get(0), words.size() == 2 ? words.get(1).getText() : mms.get(0));
+    }
+
+    private static Token word(ArgumentContext argument) {
+        if (!(argument.expression() instanceof LitmusParser.NameContext)) {
+            throw SourceToken.error(argument.start, "expected a name");
+        }
+        return argument.start;
+    }
+}

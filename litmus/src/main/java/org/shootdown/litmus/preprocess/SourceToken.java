@@ -1,0 +1,73 @@
+package org.shootdown.litmus.preprocess;
+
+import java.util.Set;
+import org.antlr.v4.runtime.CommonToken;
+import org.antlr.v4.runtime.Token;
+import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.litmus.source.SourceFile;
+
+/**
+ * A token that knows its file, and the macros it must not be replaced by any more.
+ *
+ * <p>A token from a macro's body has the position of the macro's use.
+ */
+public final class SourceToken extends CommonToken {
+    private static final long serialVersionUID = 1L;
+
+    private final transient SourceFile file;
+    private final transient Set<String> hidden;
+
+    /** A token as the lexer found it. */
+    SourceToken(SourceFile file, int type, String text) {
+        super(type, text);
+        this.file = file;
+        this.hidden = Set.of();
+    }
+
+    private SourceToken(SourceToken original, SourceToken place, Set<String> hidden) {
+        super(original.getType(), original.getText());
+        this.file = place.file;
+        this.hidden = hidden;
+        setLine(place.getLine());
+        setCharPositionInLine(place.getCharPositionInLine());
+        setStartIndex(place.getStartIndex());
+        setStopIndex(place.getStopIndex());
+        setChannel(original.getChannel());
+    }
+
+    public SourceFile file() {
+        return file;
+    }
+
+    /** An error at this token. */
+    public InvalidInputException error(String problem) {
+        return file.error(getLine(), getCharPositionInLine() + 1, problem);
+    }
+
+    /** An error at a token of a parse tree; every such token comes from here. */
+    public static InvalidInputException error(Token token, String problem) {
+        return ((SourceToken) token).error(problem);
+    }
+
+    Set<String> hidden() {
+        return hidden;
+    }
+
+    /** The same word elsewhere. */
+    SourceToken at(SourceToken place) {
+        return new SourceToken(this, place, hidden);
+    }
+
+    SourceToken hiding(Set<String> names) {
+        return new SourceToken(this, this, names);
+    }
+
+    boolean is(String text) {
+        return getText().equals(text);
+    }
+
+    /** Whether nothing stands between this token and the next. */
+    boolean touches(SourceToken next) {
+        return getStopIndex() + 1 == next.getStartIndex();
+    }
+}

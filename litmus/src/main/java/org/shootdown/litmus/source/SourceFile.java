@@ -1,0 +1,74 @@
+package org.shootdown.litmus.source;
+
+import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.config.input.SourcePosition;
+
+/**
+ * The text of a file, by its lines.
+ *
+ * @param name the file as its user named it; for an included file, as the {@code #include} found it
+ * @param text everything, with line ends as they are
+ * @param shown what errors show lines of: the text, or the whole file of which the text keeps a part
+ */
+public record SourceFile(String name, String text, String shown) {
+
+    public SourceFile(String name, String text) {
+        this(name, text, text);
+    }
+
+    /** The text of a line from 1, without its line end; empty beyond the file's end. */
+    public String line(int number) {
+        int start = 0;
+        for (int i = 1; i < number; i++) {
+            int end = shown.indexOf('\n', start);
+            if (end < 0) {
+                return "";
+            }
+            start = end + 1;
+        }
+        int end = shown.indexOf('\n', start);
+        String line = end < 0 ? shown.substring(start) : shown.substring(start, end);
+        return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+    }
+
+    /** The line and column of a character offset. */
+    public SourcePosition positionOf(int offset) {
+        int line = 1;
+        int start = 0;
+        for (int end = text.indexOf('\n'); end >= 0 && end < offset; end = text.indexOf('\n', end + 1)) {
+            line++;
+            start = end + 1;
+        }
+        return new SourcePosition(name, line, offset - start + 1);
+    }
+
+    /** An error at a character offset. */
+    public InvalidInputException error(int offset, String problem) {
+        SourcePosition position = positionOf(offset);
+        return InvalidInputException.at(position, problem, line(position.line()));
+    }
+
+    /** An error at a line and column, both from 1; column 0 if only the line is known. */
+    public InvalidInputException error(int line, int column, String problem) {
+        return InvalidInputException.at(new SourcePosition(name, line, column), problem, line(line));
+    }
+
+    /**
+     * This file with everything outside {@code [start, end)} blanked out, so that positions within stay what they are.
+     */
+    public SourceFile only(int start, int end) {
+        StringBuilder kept = new StringBuilder(text);
+        blank(kept, 0, start);
+        blank(kept, end, text.length());
+        return new SourceFile(name, kept.toString(), shown);
+    }
+
+    /** Overwrites {@code [start, end)} with spaces, keeping line ends. */
+    static void blank(StringBuilder text, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (text.charAt(i) != '\n') {
+                text.setCharAt(i, ' ');
+            }
+        }
+    }
+}
