@@ -5,6 +5,8 @@
  * Fast GUP it can only notice: by a reference that the mappings do not explain.
  *
  * NR_PAGES			how many of the table's entries are looked at, from the first (default 1)
+ * COPIED_PAGES			as many base pages' time the copy takes: 8, where a real huge page takes HPAGE_PMD_NR. The
+ *				longer the copy, the more pins fall into it, and the fewer walks outlast it
  * KHUGEPAGED_SYNC_ONE		wait for lockless walkers once the table is out of the tree (2ba99c5e0881)
  * KHUGEPAGED_SYNC_ONE_EARLY	the same wait at the wrong place, while walkers can still find the table
  */
@@ -18,6 +20,9 @@
 
 #ifndef NR_PAGES
 #define NR_PAGES 1
+#endif
+#ifndef COPIED_PAGES
+#define COPIED_PAGES 8
 #endif
 
 enum scan_result {
@@ -116,7 +121,7 @@ void collapse_old_page(pte_t *ptep, struct folio *folio, spinlock_t *ptl)
 	folio_put(folio);
 }
 
-/* C6b: a hole becomes zeros. The time is that of the whole huge page, spread over the pages that are modelled. */
+/* C6b: a hole becomes zeros. */
 void __collapse_huge_page_copy(pte_t *ptep, struct folio *hpage, spinlock_t *ptl)
 {
 	unsigned long *to;
@@ -128,10 +133,10 @@ void __collapse_huge_page_copy(pte_t *ptep, struct folio *hpage, spinlock_t *ptl
 		to = (unsigned long *)((unsigned long)folio_address(hpage) + i * PAGE_SIZE);
 		pte = ptep_get(ptep + i);
 		if (pte_none(pte)) {
-			clear_page(to, HPAGE_PMD_NR / NR_PAGES);
+			clear_page(to, COPIED_PAGES / NR_PAGES);
 		} else {
 			page = pte_page(pte);
-			copy_page(to, folio_address(page), HPAGE_PMD_NR / NR_PAGES);
+			copy_page(to, folio_address(page), COPIED_PAGES / NR_PAGES);
 			point(after_copy);
 			collapse_old_page(ptep + i, page_folio(page), ptl);
 		}

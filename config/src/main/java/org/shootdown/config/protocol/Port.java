@@ -19,6 +19,12 @@ public interface Port {
      */
     void send(int destination, MessageKind kind, int pc, long a, long b, long c);
 
+    /**
+     * Sends a message that the hardware around the core sends by itself, whatever the core is busy with: a store leaving
+     * the store buffer, the acknowledgement of an invalidation.
+     */
+    void sendAtOnce(int destination, MessageKind kind, int pc, long a, long b, long c);
+
     /** Spends {@code times} samples of a latency before whatever is sent next. */
     void charge(Latency purpose, long times);
 

@@ -93,11 +93,12 @@ public class TimedPort implements Port {
 
     @Override
     public void send(int destination, MessageKind kind, int pc, long a, long b, long c) {
-        long way = kind.isImmediate() ? 0 : sample(kind.transit()) >> kind.halvings();
-        emit(spent + Math.max(lookaheadPs, way), destination, kind, pc, a, b, c);
-        if (kind.isRequest()) {
-            requests++;
-        }
+        emit(spent + wayPs(kind), destination, kind, pc, a, b, c);
+    }
+
+    @Override
+    public void sendAtOnce(int destination, MessageKind kind, int pc, long a, long b, long c) {
+        emit(wayPs(kind), destination, kind, pc, a, b, c);
     }
 
     @Override
@@ -164,7 +165,15 @@ public class TimedPort implements Port {
         return distribution.samplePs(Randomness.draw(key, purpose.ordinal(), draws++));
     }
 
+    private long wayPs(MessageKind kind) {
+        long way = kind.isImmediate() ? 0 : sample(kind.transit()) >> kind.halvings();
+        return Math.max(lookaheadPs, way);
+    }
+
     private void emit(long after, int destination, MessageKind kind, int pc, long a, long b, long c) {
+        if (kind.isRequest()) {
+            requests++;
+        }
         out.add(now + after, component, destination, sequence++, kind, pc, a, b, c);
     }
 }

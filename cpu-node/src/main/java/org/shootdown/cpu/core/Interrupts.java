@@ -56,7 +56,7 @@ final class Interrupts {
         apply(start, range);
         walker.spoil();
         if (stores.isEmpty() && !walker.isUnderWay()) {
-            port.send(source, acknowledgement(kind), 0, token, 0, 0);
+            port.sendAtOnce(source, acknowledgement(kind), 0, token, 0, 0);
         } else {
             inbox.add(kind, source, token, walker.isUnderWay() ? 1 : 0, stores.count());
         }
@@ -87,7 +87,7 @@ final class Interrupts {
     private void acknowledge(Port port) {
         for (int i = 0; i < inbox.count(); ) {
             if (isInvalidation(inbox.kind(i)) && inbox.b(i) == 0 && inbox.c(i) == 0) {
-                port.send(inbox.source(i), acknowledgement(inbox.kind(i)), 0, inbox.a(i), 0, 0);
+                port.sendAtOnce(inbox.source(i), acknowledgement(inbox.kind(i)), 0, inbox.a(i), 0, 0);
                 inbox.remove(i);
             } else {
                 i++;

@@ -52,7 +52,7 @@ final class StoreBuffer {
                 ((long) pc << (KIND_BITS + OPERAND_BITS)) | (operand << KIND_BITS) | kind.ordinal();
         state.words[CpuState.STORES] = count + 1L;
         if (count == 0) {
-            sendOldest(port);
+            port.send(destination(), kind(), pc(), address(), oldest(1), operand());
         }
     }
 
@@ -60,7 +60,7 @@ final class StoreBuffer {
     void stored(Port port) {
         dropOldest();
         if (!isEmpty()) {
-            sendOldest(port);
+            port.sendAtOnce(destination(), kind(), pc(), address(), oldest(1), operand());
         }
     }
 
@@ -94,13 +94,28 @@ final class StoreBuffer {
         return state.words[entry(index) + 1];
     }
 
-    private void sendOldest(Port port) {
-        long address = state.words[base];
-        long packed = state.words[base + 2];
-        MessageKind kind = MessageKind.of((int) packed & 0xFF);
-        long operand = (packed >>> KIND_BITS) & 0xFF;
-        int pc = (int) (packed >>> (KIND_BITS + OPERAND_BITS));
-        port.send(topology.mmuFor(address), kind, pc, address, state.words[base + 1], operand);
+    private int destination() {
+        return topology.mmuFor(address());
+    }
+
+    private long address() {
+        return oldest(0);
+    }
+
+    private MessageKind kind() {
+        return MessageKind.of((int) oldest(2) & 0xFF);
+    }
+
+    private long operand() {
+        return (oldest(2) >>> KIND_BITS) & 0xFF;
+    }
+
+    private int pc() {
+        return (int) (oldest(2) >>> (KIND_BITS + OPERAND_BITS));
+    }
+
+    private long oldest(int word) {
+        return state.words[base + word];
     }
 
     private int entry(int index) {
