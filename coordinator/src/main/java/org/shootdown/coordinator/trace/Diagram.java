@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.coordinator.trace.TraceEvent.What;
 import org.shootdown.cpu.isa.Opcode;
+import org.shootdown.cpu.isa.Site;
 
 /**
  * A recording as kernel people draw a race: one column per CPU, time downwards, only the steps that matter.
@@ -38,6 +39,7 @@ public final class Diagram {
     private final List<Column> columns;
     private final List<Row> rows = new ArrayList<>();
     private final Map<Integer, String> functionShown = new HashMap<>();
+    private final Map<Integer, Site> statementShown = new HashMap<>();
 
     private Diagram(Narrator narrator, List<Column> columns) {
         this.narrator = narrator;
@@ -66,7 +68,8 @@ public final class Diagram {
         Map<Long, Set<Integer>> users = new HashMap<>();
         Set<Long> changed = new HashSet<>();
         for (TraceEvent event : events) {
-            if (event.what() != What.ACCESS || columnOf(event.cpu()) < 0 || (isLock(event) && !showLocks)) {
+            boolean counts = event.what() == What.ACCESS && columnOf(event.cpu()) >= 0 && !isFlushOrTable(event);
+            if (!counts || (isLock(event) && !showLocks)) {
                 continue;
             }
             users.computeIfAbsent(event.address(), address -> new TreeSet<>()).add(event.cpu());
@@ -115,11 +118,14 @@ public final class Diagram {
             rows.add(new Row(column, INDENT + narrator.statement(event)));
             return;
         }
-        String function = narrator.site(event).function();
-        if (!function.equals(functionShown.put(event.cpu(), function))) {
-            rows.add(new Row(column, function + "()"));
+        Site site = narrator.pathSite(event);
+        boolean sameStatement = event.what() == What.ACCESS && site.equals(statementShown.put(event.cpu(), site));
+        if (!site.function().equals(functionShown.put(event.cpu(), site.function()))) {
+            rows.add(new Row(column, site.function() + "()"));
         }
-        rows.add(new Row(column, INDENT + narrator.statement(event)));
+        if (!sameStatement) {
+            rows.add(new Row(column, INDENT + narrator.pathStatement(event)));
+        }
         String effect = narrator.effect(event);
         if (!effect.isEmpty() && event.what() == What.ACCESS) {
             rows.add(new Row(column, INDENT + INDENT + "/* " + effect + " */"));

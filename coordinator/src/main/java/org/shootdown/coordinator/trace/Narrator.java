@@ -34,6 +34,18 @@ public final class Narrator {
         return program(event.cpu()).site(event.pc());
     }
 
+    /**
+     * The statement that people would name for the event: of a primitive, which lies in a header directly under a
+     * kernel folder, the statement of the kernel path that uses it.
+     */
+    public Site pathSite(TraceEvent event) {
+        Site site = site(event);
+        while (site.file().indexOf('/') < 0 && site.caller() != null) {
+            site = site.caller();
+        }
+        return site;
+    }
+
     /** The instruction of an event. */
     public Opcode opcode(TraceEvent event) {
         return program(event.cpu()).opcode(event.pc());
@@ -41,10 +53,19 @@ public final class Narrator {
 
     /** The source line of the event's statement, without its semicolon, or what happened to the CPU from outside. */
     public String statement(TraceEvent event) {
+        return statement(event, site(event));
+    }
+
+    /** As {@link #statement(TraceEvent)}, of the statement that {@link #pathSite} names. */
+    public String pathStatement(TraceEvent event) {
+        return statement(event, pathSite(event));
+    }
+
+    private String statement(TraceEvent event, Site site) {
         return switch (event.what()) {
             case INTERRUPT -> interrupt(event);
             case FINDING -> "*** " + finding(event);
-            default -> withoutSemicolon(site(event).text());
+            default -> withoutSemicolon(site.text());
         };
     }
 

@@ -18,6 +18,10 @@ import org.shootdown.coordinator.trace.TraceEvent.What;
  * of an ordinary run do.
  */
 public final class Recorder {
+    /** A finding stands behind the step that shows it. */
+    private static final Comparator<TraceEvent> BY_TIME = Comparator.comparingLong(TraceEvent::timePs)
+            .thenComparing(event -> event.what() == What.FINDING);
+
     private final Machine machine;
     private final List<TraceEvent> events = new ArrayList<>();
 
@@ -41,7 +45,7 @@ public final class Recorder {
     public static Recording record(Machine machine, long seed, long trial) {
         Recorder recorder = new Recorder(machine);
         MachineEnd end = new InlineDriver(machine, recorder.components()).run(seed, trial);
-        recorder.events.sort(Comparator.comparingLong(TraceEvent::timePs));
+        recorder.events.sort(BY_TIME);
         return new Recording(end, recorder.events);
     }
 

@@ -39,12 +39,8 @@ final class AccessPrimitives {
         table.put("smp_rmb", a -> a.require(0).fence(Order.READ));
         table.put("smp_wmb", a -> a.require(0).fence(Order.WRITE));
         table.put("barrier", a -> a.require(0).fence(Order.PLAIN));
-        table.put("cpu_relax", a -> nothing(a.require(0)));
-        table.put("cond_resched", a -> nothing(a.require(0)));
-    }
-
-    private static Value nothing(Arguments a) {
-        return new Value.Nothing();
+        table.put("cpu_relax", a -> a.require(0).noInstruction());
+        table.put("cond_resched", a -> a.require(0).noInstruction());
     }
 
     private static Value loadPlace(Arguments a, Order order) {

@@ -155,7 +155,7 @@ final class Arguments {
 
     // ---- Results -----------------------------------------------------------------------------------------------
 
-    static Value nothing() {
+    Value noInstruction() {
         return new Value.Nothing();
     }
 
@@ -166,12 +166,12 @@ final class Arguments {
     /** An instruction with operands a to d, whose order does not matter. */
     Value emit(Opcode opcode, int a, int b, int c, int d) {
         assembler().emit(opcode, a, b, c, d);
-        return nothing();
+        return new Value.Nothing();
     }
 
     Value fence(Order order) {
         assembler().emit(Opcode.FENCE, 0, 0, 0, 0, order);
-        return nothing();
+        return new Value.Nothing();
     }
 
     /** The pointer to a field of what a pointer value leads to. */

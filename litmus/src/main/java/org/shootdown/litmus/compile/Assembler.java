@@ -172,7 +172,7 @@ final class Assembler {
     /** Binds the head of a loop, to which jumps follow; in dead code it stays dead. */
     void bindHead(Label label) {
         label.bind(position(), reachable);
-        lastLabel = position();
+        lastLabel = reachable ? position() : lastLabel;
     }
 
     /** Binds a label that any goto may lead to, before or behind. */

@@ -172,15 +172,12 @@ final class Expressions extends LitmusBaseVisitor<Value> {
 
     @Override
     public Value visitUnary(LitmusParser.UnaryContext unary) {
-        switch (unary.op.getText()) {
-            case "*":
-                return held(thread.places().of(unary));
-            case "&":
-                return addressOf(unary.expression());
-            default:
-                int mark = thread.registers().mark();
-                return computation().unary(unary.op.getText(), value(unary.expression()), mark);
-        }
+        int mark = thread.registers().mark();
+        return switch (unary.op.getText()) {
+            case "*" -> held(thread.places().of(unary));
+            case "&" -> addressOf(unary.expression());
+            default -> computation().unary(unary.op.getText(), value(unary.expression()), mark);
+        };
     }
 
     private Value addressOf(ExpressionContext expression) {
@@ -289,13 +286,28 @@ final class Expressions extends LitmusBaseVisitor<Value> {
         branch(conditional.expression(0), false, otherwise);
         thread.registers().release(mark);
         if (wasReachable && !otherwise.isUsed()) {
-            return value(conditional.expression(1));
+            return chosen(conditional.expression(1), conditional.expression(2));
         }
         if (wasReachable && !thread.assembler().isReachable()) {
             thread.assembler().bind(otherwise);
-            return value(conditional.expression(2));
+            return chosen(conditional.expression(2), conditional.expression(1));
         }
         return either(conditional, otherwise);
+    }
+
+    /** One side of a conditional whose condition is known, in the type that both sides have together. */
+    private Value chosen(ExpressionContext side, ExpressionContext other) {
+        Value value = value(side);
+        boolean reachable = thread.assembler().mute();
+        int mark = thread.registers().mark();
+        Value unused = value(other);
+        thread.registers().release(mark);
+        thread.assembler().unmute(reachable);
+        boolean numbers = value.type() instanceof IntegerType && unused.type() instanceof IntegerType;
+        boolean same = !numbers || value.type().equals(unused.type());
+        return same
+                ? value
+                : computation().convert(value, IntegerType.common(value.integerType(), unused.integerType()));
     }
 
     private Value either(LitmusParser.ConditionalContext conditional, Label otherwise) {

@@ -1,15 +1,19 @@
 package org.shootdown.litmus.compile;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.cpu.isa.Site;
 import org.shootdown.litmus.preprocess.SourceToken;
 
 /** Where the translation is: the token being translated, and the functions that led there. */
 final class Sites {
-    private final Map<String, Site> known = new HashMap<>();
+    private final Map<Key, Site> known = new HashMap<>();
+    private final Deque<Site> callers = new ArrayDeque<>();
     private SourceToken token;
     private String function;
     private String calls;
@@ -31,12 +35,17 @@ final class Sites {
         return token;
     }
 
+    /** What makes a site the same: a statement is another one for each way that leads to it. */
+    private record Key(@Nullable Site caller, String function, String file, int line) {}
+
     void enter(String callee) {
+        callers.push(here());
         function = callee;
         calls = calls + ">" + callee;
     }
 
     void leave() {
+        callers.pop();
         calls = calls.substring(0, calls.lastIndexOf('>'));
         function = calls.substring(calls.lastIndexOf('>') + 1);
     }
@@ -50,10 +59,12 @@ final class Sites {
     }
 
     Site here() {
-        String key = calls + ' ' + token.file().name() + ' ' + token.getLine();
-        return known.computeIfAbsent(key, unused -> {
-            String text = token.file().line(token.getLine()).strip();
-            return new Site(function, token.file().name(), token.getLine(), text, calls);
+        Site caller = callers.peek();
+        String file = token.file().name();
+        int line = token.getLine();
+        return known.computeIfAbsent(new Key(caller, function, file, line), unused -> {
+            String text = token.file().line(line).strip();
+            return new Site(function, file, line, text, calls, caller);
         });
     }
 

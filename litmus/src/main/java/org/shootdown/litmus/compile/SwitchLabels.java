@@ -17,7 +17,7 @@ import org.shootdown.litmus.type.IntegerType;
 /** The labels of one {@code switch}, and the comparisons that lead to them. */
 final class SwitchLabels {
     private final ThreadTranslator thread;
-    private final Map<BlockItemContext, Label> labels = new IdentityHashMap<>();
+    private final IdentityHashMap<BlockItemContext, Label> labels = new IdentityHashMap<>();
     private final Map<CaseLabelContext, Range> cases = new LinkedHashMap<>();
     private @Nullable Label fallback;
 

@@ -3,7 +3,6 @@ package org.shootdown.litmus.compile;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.litmus.grammar.LitmusBaseVisitor;
@@ -16,7 +15,7 @@ import org.shootdown.litmus.type.VoidType;
 /** The variables that a thread's own body declares, in whatever block. */
 final class ThreadVariables {
     private final List<Declaration> declarations = new ArrayList<>();
-    private final Map<ParserRuleContext, Place.Local> places = new IdentityHashMap<>();
+    private final IdentityHashMap<ParserRuleContext, Place.Local> places = new IdentityHashMap<>();
     private final List<Place.Local> ordered = new ArrayList<>();
 
     /** One variable, by where it is declared. */

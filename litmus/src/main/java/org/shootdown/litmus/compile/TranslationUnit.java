@@ -29,7 +29,7 @@ public final class TranslationUnit {
     private final Map<String, FunctionDefinition> functions = new LinkedHashMap<>();
     private final Map<String, GlobalVariable> globals = new LinkedHashMap<>();
     private final Map<Integer, FunctionDefinition> threads = new LinkedHashMap<>();
-    private final Map<ParserRuleContext, TypeReader.Declared> locals = new IdentityHashMap<>();
+    private final IdentityHashMap<ParserRuleContext, TypeReader.Declared> locals = new IdentityHashMap<>();
     private final Set<ParserRuleContext> localTypes = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**

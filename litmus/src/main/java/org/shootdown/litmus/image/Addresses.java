@@ -110,17 +110,14 @@ public final class Addresses extends ConstantEvaluator {
 
     /** What {@code PTE(x)}, {@code PMD(x)}, {@code PA(P)} and {@code PT(x)} designate. */
     public Place called(String function, Token place, List<Token> words) {
-        switch (function) {
-            case "PTE", "PMD":
-                return new Place(
-                        layout.entryAddress(function.equals("PMD") ? 1 : 0, place, words), Symbols.entryType());
-            case "PA":
-                return new Place(frame(place, words), Symbols.entryType());
-            case "PT":
-                return new Place(layout.tableDescriptor(place, words), folio(place));
-            default:
+        return switch (function) {
+            case "PTE" -> new Place(layout.entryAddress(0, place, words), Symbols.entryType());
+            case "PMD" -> new Place(layout.entryAddress(1, place, words), Symbols.entryType());
+            case "PA" -> new Place(frame(place, words), Symbols.entryType());
+            case "PT" -> new Place(layout.tableDescriptor(place, words), folio(place));
+            default ->
                 throw SourceToken.error(place, "'" + function + "' means nothing here; there are PTE, PMD, PA and PT");
-        }
+        };
     }
 
     private StructType folio(Token place) {

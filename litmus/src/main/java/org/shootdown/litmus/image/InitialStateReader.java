@@ -162,9 +162,8 @@ final class InitialStateReader {
                 set.initialValue() == null ? null : set.initialValue().expression();
         boolean table = value instanceof LitmusParser.CallContext call
                 && call.expression().getText().equals("PT");
-        if (!table
-                || !set.initialPlace().memberPath().isEmpty()
-                || state.objects().containsKey(name.getText())) {
+        boolean plainName = set.initialPlace().memberPath().isEmpty();
+        if (value == null || !table || !plainName || state.objects().containsKey(name.getText())) {
             return false;
         }
         state.tableNames().put(name.getText(), new InitialState.TableName(name.getText(), value, name));

@@ -38,8 +38,8 @@ final class MemoryLayout {
     private final int mmus;
     private final Symbols symbols = new Symbols();
     private final Map<Long, Long> frameByDescriptor = new HashMap<>();
-    private final Map<PageTable, Long> tableAddress = new IdentityHashMap<>();
-    private final Map<PageTable, Long> tableDescriptor = new IdentityHashMap<>();
+    private final IdentityHashMap<PageTable, Long> tableAddress = new IdentityHashMap<>();
+    private final IdentityHashMap<PageTable, Long> tableDescriptor = new IdentityHashMap<>();
     private final List<Long> tasks = new ArrayList<>();
     private Surroundings.@Nullable MemoryMap memoryMap;
 

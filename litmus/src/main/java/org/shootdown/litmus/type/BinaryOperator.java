@@ -33,7 +33,11 @@ public enum BinaryOperator {
     private final String symbol;
     private final Opcode signedOpcode;
     private final Opcode unsignedOpcode;
+
+    @SuppressWarnings("ImmutableEnumChecker") // both are pure functions
     private final LongBinaryOperator signed;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final LongBinaryOperator unsigned;
 
     BinaryOperator(
@@ -73,7 +77,7 @@ public enum BinaryOperator {
     }
 
     public boolean isComparison() {
-        return ordinal() >= LESS.ordinal() && ordinal() <= NOT_EQUAL.ordinal();
+        return this == LESS || this == LESS_OR_EQUAL || this == EQUAL || this == NOT_EQUAL;
     }
 
     public boolean isShift() {
