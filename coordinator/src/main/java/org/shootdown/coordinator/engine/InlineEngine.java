@@ -11,10 +11,8 @@ import org.shootdown.coordinator.interconnect.InlineDriver;
 import org.shootdown.coordinator.trial.Experiment;
 import org.shootdown.coordinator.trial.Tally;
 
-/** One loop per thread, each with a machine of its own, taking the next trials in small ranges. */
+/** One loop per thread, each with a machine of its own, taking the next trial when it has ended one. */
 public final class InlineEngine implements Engine {
-    private static final long RANGE = 64;
-
     private final int threads;
     private final ExecutorService executor;
 
@@ -27,26 +25,23 @@ public final class InlineEngine implements Engine {
     @Override
     public Tally run(Experiment experiment, int conditions, Progress progress) {
         AtomicLong next = new AtomicLong(experiment.first());
-        long useful = Math.min(threads, (experiment.trials() + RANGE - 1) / RANGE);
+        long useful = Math.min(threads, experiment.trials());
         List<Future<Tally>> parts = new ArrayList<>();
         for (int i = 0; i < useful; i++) {
-            parts.add(executor.submit(() -> runRanges(experiment, conditions, next, progress)));
+            parts.add(executor.submit(() -> runTrials(experiment, conditions, next, progress)));
         }
         Tally tally = new Tally(conditions);
         parts.forEach(part -> tally.addAll(join(part)));
         return tally;
     }
 
-    private static Tally runRanges(Experiment experiment, int conditions, AtomicLong next, Progress progress) {
+    private static Tally runTrials(Experiment experiment, int conditions, AtomicLong next, Progress progress) {
         InlineDriver driver = new InlineDriver(experiment.machine());
         Tally tally = new Tally(conditions);
         long end = experiment.first() + experiment.trials();
-        for (long from = next.getAndAdd(RANGE); from < end; from = next.getAndAdd(RANGE)) {
-            long to = Math.min(end, from + RANGE);
-            for (long trial = from; trial < to; trial++) {
-                tally.add(experiment.evaluator().evaluate(trial, driver.run(experiment.seed(), trial)));
-            }
-            progress.done(to - from);
+        for (long trial = next.getAndIncrement(); trial < end; trial = next.getAndIncrement()) {
+            tally.add(experiment.evaluator().evaluate(trial, driver.run(experiment.seed(), trial)));
+            progress.done(1);
         }
         return tally;
     }

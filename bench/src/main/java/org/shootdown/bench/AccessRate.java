@@ -1,0 +1,135 @@
+package org.shootdown.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.architecture.ArchitectureCatalogue;
+import org.shootdown.coordinator.engine.ActorEngine;
+import org.shootdown.coordinator.engine.InlineEngine;
+import org.shootdown.coordinator.engine.Engine;
+import org.shootdown.coordinator.machine.Machine;
+import org.shootdown.coordinator.machine.MachineAssembly;
+import org.shootdown.coordinator.trial.Experiment;
+import org.shootdown.coordinator.trial.ScenarioEvaluator;
+import org.shootdown.litmus.Scenario;
+import org.shootdown.litmus.ScenarioCompiler;
+import org.shootdown.litmus.ScenarioCompiler.Target;
+import org.shootdown.litmus.ScenarioFile;
+import org.shootdown.litmus.header.Variant;
+import org.shootdown.litmus.preprocess.IncludePath;
+
+/**
+ * Simulated accesses per second, beside round trips of a plain Akka ping-pong with as many actors.
+ *
+ * <p>The secondary result {@code operations} is what counts: accesses or round trips per second.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 3, time = 3)
+@Measurement(iterations = 5, time = 3)
+@Fork(1)
+public class AccessRate {
+    private static final int MMUS = 16;
+    private static final int OPERATIONS_PER_RUN = 1_000_000;
+    private static final int ACCESSES_PER_ROUND = 3;
+
+    /** How many CPUs the machine has, and askers the ping-pong. */
+    @Param({"1000"})
+    public int cpus;
+
+    /** How many threads work. */
+    @Param({"2"})
+    public int threads;
+
+    private Machine machine;
+    private Experiment.Evaluator evaluator;
+    private Engine inline;
+    private Engine actors;
+    private PingPong pingPong;
+    private long runs;
+
+    /** What a run did, per second. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.OPERATIONS)
+    public static class Counters {
+        public long operations;
+    }
+
+    /** Compiles the storm and starts the engines. */
+    @Setup(Level.Trial)
+    public void setUp() throws IOException {
+        Scenario storm = storm();
+        machine = MachineAssembly.of(storm, Long.MAX_VALUE);
+        evaluator = new ScenarioEvaluator(storm, machine);
+        inline = new InlineEngine(threads);
+        actors = new ActorEngine(threads);
+        pingPong = new PingPong(cpus, MMUS);
+    }
+
+    private Scenario storm() throws IOException {
+        Path folder = Path.of("config", "architectures");
+        Architecture architecture = ArchitectureCatalogue.of(List.of(folder)).find("x86_64");
+        int rounds = Math.max(1, OPERATIONS_PER_RUN / cpus / ACCESSES_PER_ROUND);
+        Map<String, String> defines = Map.of("ROUNDS", Integer.toString(rounds));
+        try (InputStream text = AccessRate.class.getResourceAsStream("/access-storm.litmus")) {
+            ScenarioFile file = ScenarioFile.parse(
+                    "access-storm.litmus", new String(text.readAllBytes(), StandardCharsets.UTF_8));
+            Target target = new Target(architecture, Variant.DEFAULT, cpus, MMUS, defines);
+            return new ScenarioCompiler(IncludePath.NONE).compile(file, target);
+        }
+    }
+
+    /** Stops the engines. */
+    @TearDown(Level.Trial)
+    public void tearDown() {
+        inline.close();
+        actors.close();
+        pingPong.close();
+    }
+
+    /** The inline driver: one machine for each thread, independent of each other. */
+    @Benchmark
+    public void inline(Counters counters) {
+        counters.operations += run(inline, threads);
+    }
+
+    /** One actor per CPU and MMU: one machine. */
+    @Benchmark
+    public void actors(Counters counters) {
+        counters.operations += run(actors, 1);
+    }
+
+    /** Requests and responses of plain actors. */
+    @Benchmark
+    public void pingPong(Counters counters) throws InterruptedException {
+        int roundTrips = Math.max(1, OPERATIONS_PER_RUN / cpus);
+        pingPong.run(roundTrips);
+        counters.operations += (long) roundTrips * cpus;
+    }
+
+    private long run(Engine engine, int trials) {
+        long first = runs;
+        runs += trials;
+        return engine.run(new Experiment(machine, evaluator, 1, first, trials), 1, done -> {}).accesses();
+    }
+}
