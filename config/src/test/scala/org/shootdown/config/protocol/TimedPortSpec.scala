@@ -47,7 +47,9 @@ class TimedPortSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
     Latency.PAGE_COPY -> Distribution.constant(50000)
   )
 
-  private val random = fixed.map { case (purpose, _) => purpose -> Distribution.of(new Distribution.Uniform(0, 100000)) }
+  private val random = fixed.map { case (purpose, _) =>
+    purpose -> Distribution.of(new Distribution.Uniform(0, 100000))
+  }
 
   private class Started(
       latencies: Map[Latency, Distribution] = fixed,

@@ -9,7 +9,7 @@ import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.shootdown.config.architecture.Latency
 import org.shootdown.coordinator.engine.Engine.Progress
-import org.shootdown.coordinator.fixture.{Step, TestMachine}
+import org.shootdown.coordinator.fixture.{Bounded, Step, TestMachine}
 import org.shootdown.coordinator.machine.Machine
 import org.shootdown.coordinator.trial.{Experiment, Trials}
 import org.shootdown.cpu.isa.Order
@@ -56,7 +56,7 @@ class EngineFailureSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll
     test(s"$name: a listener that fails") {
       val experiment = new Experiment(sound, Trials.outcome, 1, 0, 3)
       val progress: Progress = _ => throw new UnsupportedOperationException("no progress")
-      val failed = intercept[RuntimeException](engine.run(experiment, Trials.Conditions, progress))
+      val failed = intercept[RuntimeException](Bounded(engine.run(experiment, Trials.Conditions, progress)))
       causesOf(failed) should contain(classOf[UnsupportedOperationException])
     }
 
@@ -78,7 +78,7 @@ class EngineFailureSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll
   private def failure(engine: Engine, machine: Machine): Throwable =
     intercept[RuntimeException](run(engine, new Experiment(machine, Trials.outcome, 1, 0, 3)))
 
-  private def run(engine: Engine, experiment: Experiment) = engine.run(experiment, Trials.Conditions, _ => ())
+  private def run(engine: Engine, experiment: Experiment) = Bounded(engine.run(experiment, Trials.Conditions, _ => ()))
 
   private def causesOf(thrown: Throwable): Seq[Class[_]] =
     Iterator.iterate(thrown)(_.getCause).takeWhile(_ != null).map(_.getClass).toSeq

@@ -9,7 +9,12 @@ import org.shootdown.config.node.InterconnectMessage
 import org.shootdown.coordinator.interconnect.InterconnectCommand.{Peers, RunTrial, TrialEnded}
 import org.shootdown.coordinator.machine.{Machine, MachineEnd}
 
-/** A machine on actors, trial after trial on the same ones. */
+/**
+ * A machine on actors, trial after trial on the same ones.
+ *
+ * @param kit
+ *   the actor system of the lead
+ */
 final class ActorMachine(kit: ActorTestKit, interconnects: Seq[ActorRef[InterconnectMessage]]) {
   private val probe = kit.createTestProbe[TrialEnded]()
 
@@ -21,19 +26,15 @@ final class ActorMachine(kit: ActorTestKit, interconnects: Seq[ActorRef[Intercon
     require(ended.trial == trial, s"trial ${ended.trial} ended instead of $trial")
     ended.end
   }
-
-  def stop(): Unit = {
-    interconnects.foreach(kit.stop(_, 1.minute))
-    probe.stop()
-  }
 }
 
 object ActorMachine {
 
-  /** A machine within one actor system. */
-  def spawn(kit: ActorTestKit, machine: Machine, placement: Placement): ActorMachine =
-    new ActorMachine(
-      kit,
+  /** Runs something on a machine within one actor system, and stops the machine. */
+  def using[T](kit: ActorTestKit, machine: Machine, placement: Placement)(body: ActorMachine => T): T = {
+    val interconnects =
       (0 until placement.interconnects).map(i => kit.spawn(InterconnectActor.create(machine, placement, i)))
-    )
+    try body(new ActorMachine(kit, interconnects))
+    finally interconnects.foreach(kit.stop(_, 1.minute))
+  }
 }

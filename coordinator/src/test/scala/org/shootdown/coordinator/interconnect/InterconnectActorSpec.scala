@@ -67,7 +67,7 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
     lead.exchanges.map(e => (e.from, e.trial, e.round, e.nextWindow)) shouldBe Seq((0, 7, 0, 0))
     lead.handedOut shouldBe empty
     lead.kit.run(new Exchange(1, 7, 0, Array.empty, Calendar.NONE))
-    lead.handedOut.map(_.in.size) shouldBe Seq(1)
+    lead.handedOut.map(_.component) shouldBe Seq(0)
   }
 
   test("an exchange of the next round is kept until this round is over") {

@@ -43,13 +43,13 @@ object Trials {
 
   /** The reference: one loop on this thread. */
   def inline(machine: Machine, seed: Long, first: Long, trials: Long): Trials =
-    observe(machine, seed, first, trials)(runWith(new InlineDriver(machine)))
+    observe(machine, seed, first, trials)(runWith(new InlineDriver(machine).run))
 
-  /** One loop on this thread with a driver that may have run other trials before. */
-  def runWith(driver: InlineDriver)(experiment: Experiment): Tally = {
+  /** One trial after the other by something that may have run other trials before. */
+  def runWith(driver: (Long, Long) => MachineEnd)(experiment: Experiment): Tally = {
     val tally = new Tally(Conditions)
     (experiment.first until experiment.first + experiment.trials).foreach { trial =>
-      tally.add(experiment.evaluator.evaluate(trial, driver.run(experiment.seed, trial)))
+      tally.add(experiment.evaluator.evaluate(trial, driver(experiment.seed, trial)))
     }
     tally
   }
@@ -61,6 +61,7 @@ object Trials {
     val findings = EndCheckers.findings(end)
     new TrialOutcome(
       trial,
+      values.take(3).mkString(" "),
       values.asJava,
       values.hashCode % 5 != 0,
       Seq(findings.isEmpty, values.hashCode % 2 == 0).map(Boolean.box).asJava,
