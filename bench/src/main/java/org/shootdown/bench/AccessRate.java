@@ -1,8 +1,8 @@
 package org.shootdown.bench;
 
-import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.ArchitectureCatalogue;
 import org.shootdown.coordinator.engine.ActorEngine;
-import org.shootdown.coordinator.engine.InlineEngine;
 import org.shootdown.coordinator.engine.Engine;
+import org.shootdown.coordinator.engine.InlineEngine;
 import org.shootdown.coordinator.machine.Machine;
 import org.shootdown.coordinator.machine.MachineAssembly;
 import org.shootdown.coordinator.trial.Experiment;
@@ -92,8 +92,8 @@ public class AccessRate {
         int rounds = Math.max(1, OPERATIONS_PER_RUN / cpus / ACCESSES_PER_ROUND);
         Map<String, String> defines = Map.of("ROUNDS", Integer.toString(rounds));
         try (InputStream text = AccessRate.class.getResourceAsStream("/access-storm.litmus")) {
-            ScenarioFile file = ScenarioFile.parse(
-                    "access-storm.litmus", new String(text.readAllBytes(), StandardCharsets.UTF_8));
+            ScenarioFile file =
+                    ScenarioFile.parse("access-storm.litmus", new String(text.readAllBytes(), StandardCharsets.UTF_8));
             Target target = new Target(architecture, Variant.DEFAULT, cpus, MMUS, defines);
             return new ScenarioCompiler(IncludePath.NONE).compile(file, target);
         }
@@ -130,6 +130,7 @@ public class AccessRate {
     private long run(Engine engine, int trials) {
         long first = runs;
         runs += trials;
-        return engine.run(new Experiment(machine, evaluator, 1, first, trials), 1, done -> {}).accesses();
+        return engine.run(new Experiment(machine, evaluator, 1, first, trials), 1, done -> {})
+                .accesses();
     }
 }

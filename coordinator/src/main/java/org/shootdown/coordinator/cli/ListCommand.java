@@ -42,7 +42,9 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() {
         Project project = folders.project();
         if (what == What.ARCHITECTURES) {
-            project.architectures().names().forEach(name -> print(project.architectures().find(name)));
+            project.architectures()
+                    .names()
+                    .forEach(name -> print(project.architectures().find(name)));
         } else {
             project.scenarios().names().forEach(name -> print(project.scenario(name)));
         }

@@ -64,7 +64,8 @@ public final class Main implements Runnable {
             PrintWriter err = exception.getCommandLine().getErr();
             err.println("shootdown: " + exception.getMessage());
             if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
-                err.println("Try '" + exception.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+                err.println(
+                        "Try '" + exception.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
             }
             return ExitCode.BAD_INPUT;
         };

@@ -102,10 +102,7 @@ final class RunCommand implements Callable<Integer> {
             description = "actors or inline; the outcome is the same. Default: ${DEFAULT-VALUE}.")
     private EngineName engineName = EngineName.ACTORS;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "How many threads. Default: one for each processor.")
+    @Option(names = "--threads", paramLabel = "N", description = "How many threads. Default: one for each processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(
@@ -149,11 +146,7 @@ final class RunCommand implements Callable<Integer> {
         for (Architecture architecture : project.architectures(architectures)) {
             for (String variant : Project.variants(file, variants)) {
                 Target target = new Target(
-                        architecture,
-                        variant,
-                        machineOptions.cpus(),
-                        machineOptions.mmus(),
-                        machineOptions.defines());
+                        architecture, variant, machineOptions.cpus(), machineOptions.mmus(), machineOptions.defines());
                 compiled.add(project.compiler().compile(file, target));
             }
         }
@@ -179,7 +172,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private String replayCommand(Scenario each, long trial) {
-        return "./shootdown replay " + scenario + " --arch " + each.architecture().name() + " --variant "
+        return "./shootdown replay " + scenario + " --arch "
+                + each.architecture().name() + " --variant "
                 + each.variant().name() + " --seed " + seed + " --trial " + trial + machineOptions.asOptions()
                 + folders.asOptions();
     }
@@ -201,9 +195,7 @@ final class RunCommand implements Callable<Integer> {
 
     private static String json(List<RunReport> reports) {
         try {
-            return new ObjectMapper()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValueAsString(reports);
+            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(reports);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a report cannot be written as JSON", e);
         }

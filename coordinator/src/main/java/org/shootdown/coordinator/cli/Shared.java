@@ -16,8 +16,9 @@ final class Shared {
         @Option(
                 names = "--config",
                 paramLabel = "FOLDER",
-                description = "Look for architectures/, kernel/ and races/ in this folder too, before the project's own."
-                        + " Can be repeated.")
+                description =
+                        "Look for architectures/, kernel/ and races/ in this folder too, before the project's own."
+                                + " Can be repeated.")
         private List<Path> added = new ArrayList<>();
 
         Project project() {
@@ -76,7 +77,8 @@ final class Shared {
             if (mmus > 1) {
                 text.append(" --mmus ").append(mmus);
             }
-            defines.forEach((name, value) -> text.append(" -D ").append(name).append('=').append(value));
+            defines.forEach((name, value) ->
+                    text.append(" -D ").append(name).append('=').append(value));
             return text.toString();
         }
     }

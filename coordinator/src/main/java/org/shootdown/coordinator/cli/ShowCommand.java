@@ -41,11 +41,7 @@ final class ShowCommand implements Callable<Integer> {
             description = "The architecture to compile for. Default: ${DEFAULT-VALUE}.")
     private String architecture = "";
 
-    @Option(
-            names = "--variant",
-            paramLabel = "V",
-            split = ",",
-            description = "The variant. Default: the file's first.")
+    @Option(names = "--variant", paramLabel = "V", split = ",", description = "The variant. Default: the file's first.")
     private List<String> variant = new ArrayList<>();
 
     @Override

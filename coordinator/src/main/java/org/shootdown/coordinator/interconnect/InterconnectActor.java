@@ -105,11 +105,11 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     private ActorRef<ComponentCommand> spawn(int component) {
         int cpus = machine.topology().cpus();
         boolean isCpu = machine.topology().isCpu(component);
-        Behavior<ComponentCommand> behavior = isCpu
-                ? CpuActor.create(machine.newCpu(component))
-                : MmuActor.create(machine.newMmu(component - cpus));
+        Behavior<ComponentCommand> behavior =
+                isCpu ? CpuActor.create(machine.newCpu(component)) : MmuActor.create(machine.newMmu(component - cpus));
         String name = isCpu ? "cpu-" + component : "mmu-" + (component - cpus);
-        ActorRef<ComponentCommand> actor = getContext().spawn(behavior, name, DispatcherSelector.fromConfig(COMPONENT_DISPATCHER));
+        ActorRef<ComponentCommand> actor =
+                getContext().spawn(behavior, name, DispatcherSelector.fromConfig(COMPONENT_DISPATCHER));
         getContext().watch(actor);
         return actor;
     }
@@ -256,7 +256,8 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     }
 
     private void askForReports() {
-        ComponentCommand.Report ask = new ComponentCommand.Report(getContext().getSelf().narrow());
+        ComponentCommand.Report ask =
+                new ComponentCommand.Report(getContext().getSelf().narrow());
         components.forEach(component -> component.tell(ask));
         endIfComplete();
     }

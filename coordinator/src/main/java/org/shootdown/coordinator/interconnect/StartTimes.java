@@ -1,8 +1,8 @@
 package org.shootdown.coordinator.interconnect;
 
 import org.shootdown.config.architecture.Latency;
-import org.shootdown.config.protocol.Outbox;
 import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.Outbox;
 import org.shootdown.config.time.Randomness;
 import org.shootdown.coordinator.machine.Machine;
 

@@ -85,7 +85,10 @@ public final class LitmusBlock {
         String because = condition.because().isEmpty() ? "" : " (" + condition.because() + ")";
         line(
                 "Expected %s %s: %s%s",
-                condition.name(), condition.expected().word(), condition.agreement().toString(), because);
+                condition.name(),
+                condition.expected().word(),
+                condition.agreement().toString(),
+                because);
         line("");
     }
 

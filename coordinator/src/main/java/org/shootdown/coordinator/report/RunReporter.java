@@ -68,7 +68,8 @@ public final class RunReporter {
         List<State> states = new ArrayList<>();
         for (Map.Entry<Row, Long> row : tally.histogram().entrySet()) {
             String reports = reports(row.getKey());
-            states.add(new State(row.getValue(), row.getKey().holds().get(0), row.getKey().state() + reports));
+            states.add(new State(
+                    row.getValue(), row.getKey().holds().get(0), row.getKey().state() + reports));
         }
         states.sort(Comparator.comparingLong(State::count).thenComparing(State::state));
         return states;
@@ -131,14 +132,19 @@ public final class RunReporter {
         for (int i = 0; i < scenario.conditions().size(); i++) {
             Condition condition = scenario.conditions().get(i);
             if (showsSomething(condition)) {
-                tally.firstWitness(i).ifPresent(trial -> witnesses.add(
-                        new Witness(condition.name(), trial.trial(), artist.draw(trial, condition), replayCommand.apply(trial.trial()))));
+                tally.firstWitness(i)
+                        .ifPresent(trial -> witnesses.add(new Witness(
+                                condition.name(),
+                                trial.trial(),
+                                artist.draw(trial, condition),
+                                replayCommand.apply(trial.trial()))));
             }
         }
         for (Flag flag : flags()) {
-            Optional<TrialOutcome> trial = tally.firstReport(Checker.valueOf(flag.checker().toUpperCase(Locale.ROOT)));
-            trial.ifPresent(first -> witnesses.add(
-                    new Witness(flag.checker(), first.trial(), artist.draw(first), replayCommand.apply(first.trial()))));
+            Optional<TrialOutcome> trial =
+                    tally.firstReport(Checker.valueOf(flag.checker().toUpperCase(Locale.ROOT)));
+            trial.ifPresent(first -> witnesses.add(new Witness(
+                    flag.checker(), first.trial(), artist.draw(first), replayCommand.apply(first.trial()))));
         }
         return witnesses;
     }

@@ -66,7 +66,8 @@ public final class WitnessArtist {
                 cpus.add(finding.otherCpu());
             }
         }
-        boolean copyShown = cpus.stream().anyMatch(cpu -> isReplicated(scenario.threads().threadOf(cpu)));
+        boolean copyShown =
+                cpus.stream().anyMatch(cpu -> isReplicated(scenario.threads().threadOf(cpu)));
         for (int thread = 0; thread < scenario.threads().written(); thread++) {
             if (!isReplicated(thread) || !copyShown) {
                 cpus.add(thread);
@@ -80,7 +81,8 @@ public final class WitnessArtist {
     }
 
     private Column column(int cpu) {
-        return new Column(cpu, "CPU " + cpu + " (" + scenario.cpus().get(cpu).program().name() + ")");
+        return new Column(
+                cpu, "CPU " + cpu + " (" + scenario.cpus().get(cpu).program().name() + ")");
     }
 
     private static boolean concernsLocks(TrialOutcome trial) {

@@ -52,8 +52,7 @@ public final class Diagram {
      * @param columns the CPUs to be shown, in order
      * @param showLocks whether locks are part of what went wrong
      */
-    public static String draw(
-            List<TraceEvent> events, Narrator narrator, List<Column> columns, boolean showLocks) {
+    public static String draw(List<TraceEvent> events, Narrator narrator, List<Column> columns, boolean showLocks) {
         Diagram diagram = new Diagram(narrator, columns);
         Set<Long> conflicts = diagram.conflicts(events, showLocks);
         for (TraceEvent event : events) {
@@ -165,7 +164,8 @@ public final class Diagram {
                 .mapToInt(column -> Math.max(NARROWEST, column.title().length()))
                 .toArray();
         for (Row row : rows) {
-            widths[row.column()] = Math.min(WIDEST, Math.max(widths[row.column()], row.text().length()));
+            widths[row.column()] =
+                    Math.min(WIDEST, Math.max(widths[row.column()], row.text().length()));
         }
         return widths;
     }
@@ -175,7 +175,9 @@ public final class Diagram {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < widths.length; column++) {
             String cell = cells.get(column);
-            line.append(cell).append(" ".repeat(Math.max(0, widths[column] - cell.length()))).append(GAP);
+            line.append(cell)
+                    .append(" ".repeat(Math.max(0, widths[column] - cell.length())))
+                    .append(GAP);
         }
         text.append(line.toString().stripTrailing()).append('\n');
     }

@@ -91,7 +91,11 @@ public final class Narrator {
             text.append(": ").append(names.symbol(finding.address()));
         }
         if (finding.otherCpu() >= 0) {
-            text.append(" (CPU ").append(finding.otherCpu()).append(" in ").append(place(finding)).append(')');
+            text.append(" (CPU ")
+                    .append(finding.otherCpu())
+                    .append(" in ")
+                    .append(place(finding))
+                    .append(')');
         }
         return text.toString();
     }

@@ -19,8 +19,8 @@ import org.shootdown.coordinator.trace.TraceEvent.What;
  */
 public final class Recorder {
     /** A finding stands behind the step that shows it. */
-    private static final Comparator<TraceEvent> BY_TIME = Comparator.comparingLong(TraceEvent::timePs)
-            .thenComparing(event -> event.what() == What.FINDING);
+    private static final Comparator<TraceEvent> BY_TIME =
+            Comparator.comparingLong(TraceEvent::timePs).thenComparing(event -> event.what() == What.FINDING);
 
     private final Machine machine;
     private final List<TraceEvent> events = new ArrayList<>();

@@ -75,7 +75,12 @@ final class EndCheckers {
     private static Finding blame(Checker checker, ComponentReport cpu, ComponentReport blocker) {
         CpuEnd end = end(cpu);
         return new Finding(
-                checker, cpu.component(), end.pc(), end.awaitedLock(), blocker.component(), end(blocker).pc());
+                checker,
+                cpu.component(),
+                end.pc(),
+                end.awaitedLock(),
+                blocker.component(),
+                end(blocker).pc());
     }
 
     private boolean leadsTo(ComponentReport from, ComponentReport target, Set<Integer> seen) {
@@ -94,8 +99,8 @@ final class EndCheckers {
         List<ComponentReport> blockers = new ArrayList<>();
         for (ComponentReport other : cpus) {
             boolean holdsLock = end.awaitedLock() != 0 && end(other).heldLocks().contains(end.awaitedLock());
-            boolean owesAnswer =
-                    WAITS_FOR_ACKNOWLEDGEMENT.contains(end.waitsFor()) && end(other).keepsOthersWaiting();
+            boolean owesAnswer = WAITS_FOR_ACKNOWLEDGEMENT.contains(end.waitsFor())
+                    && end(other).keepsOthersWaiting();
             if (holdsLock || owesAnswer) {
                 blockers.add(other);
             }

@@ -47,7 +47,11 @@ final class LockOrder {
         }
         List<Long> words = end.dependencies();
         for (int i = 0; i < words.size(); i += WORDS_PER_DEPENDENCY) {
-            edges.add(new Edge(words.get(i), words.get(i + 1), report.component(), words.get(i + 2).intValue()));
+            edges.add(new Edge(
+                    words.get(i),
+                    words.get(i + 1),
+                    report.component(),
+                    words.get(i + 2).intValue()));
         }
     }
 
@@ -57,8 +61,7 @@ final class LockOrder {
             return null;
         }
         for (Edge edge : edges) {
-            if (edge.held() == from
-                    && (edge.wanted() == to || firstStep(edge.wanted(), to, seen) != null)) {
+            if (edge.held() == from && (edge.wanted() == to || firstStep(edge.wanted(), to, seen) != null)) {
                 return edge;
             }
         }

@@ -7,11 +7,11 @@ import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
+import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
 import org.shootdown.config.protocol.Topology;
 import org.shootdown.config.protocol.Topology.AddressSpace;
-import org.shootdown.config.protocol.LockMode;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Program;
 
@@ -69,7 +69,9 @@ public final class CpuCore {
         Arrays.fill(state.words, 0);
         locks.begin();
         state.set(CpuState.INTERRUPTS, 1);
-        setup.parameters().getElements(0, state.words, CpuState.REGISTERS, setup.parameters().size());
+        setup.parameters()
+                .getElements(
+                        0, state.words, CpuState.REGISTERS, setup.parameters().size());
         AddressSpace space = topology.addressSpaceAt(setup.mm());
         state.set(CpuState.ASID, space == null ? 0 : space.asid());
         state.set(CpuState.LAZY, space != null && setup.lazy() ? 1 : 0);

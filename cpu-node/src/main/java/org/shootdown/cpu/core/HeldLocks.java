@@ -3,8 +3,8 @@ package org.shootdown.cpu.core;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
-import org.shootdown.config.protocol.Port;
 import org.shootdown.config.protocol.LockMode;
+import org.shootdown.config.protocol.Port;
 
 /**
  * The locks that a CPU holds, in the order taken, and the order dependencies it has shown.

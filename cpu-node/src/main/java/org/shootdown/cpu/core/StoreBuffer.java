@@ -48,8 +48,7 @@ final class StoreBuffer {
         int at = entry(count);
         state.words[at] = address;
         state.words[at + 1] = value;
-        state.words[at + 2] =
-                ((long) pc << (KIND_BITS + OPERAND_BITS)) | (operand << KIND_BITS) | kind.ordinal();
+        state.words[at + 2] = ((long) pc << (KIND_BITS + OPERAND_BITS)) | (operand << KIND_BITS) | kind.ordinal();
         state.words[CpuState.STORES] = count + 1L;
         if (count == 0) {
             port.send(destination(), kind(), pc(), address(), oldest(1), operand());

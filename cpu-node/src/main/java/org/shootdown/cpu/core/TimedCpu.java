@@ -60,7 +60,8 @@ public final class TimedCpu implements Component {
     public ComponentReport report() {
         LongArrayList values = new LongArrayList(observedRegisters.size());
         observedRegisters.forEach(register -> values.add(core.register(register)));
-        return new ComponentReport(number(), values, List.copyOf(port.findings()), port.requests(), port.nowPs(), end());
+        return new ComponentReport(
+                number(), values, List.copyOf(port.findings()), port.requests(), port.nowPs(), end());
     }
 
     private CpuEnd end() {

@@ -5,11 +5,11 @@ import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.InvalidationRange;
+import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
 import org.shootdown.config.protocol.Topology;
 import org.shootdown.config.protocol.Topology.AddressSpace;
-import org.shootdown.config.protocol.LockMode;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Order;
 import org.shootdown.cpu.isa.Program;
@@ -72,7 +72,8 @@ final class VisibleInstructions {
             case FETCH_AND -> access(MessageKind.FETCH_AND, register(pc, 1), register(pc, 2), NO_WORD, port);
             case FETCH_OR -> access(MessageKind.FETCH_OR, register(pc, 1), register(pc, 2), NO_WORD, port);
             case FETCH_XOR -> access(MessageKind.FETCH_XOR, register(pc, 1), register(pc, 2), NO_WORD, port);
-            case COMPARE_EXCHANGE -> access(MessageKind.COMPARE_EXCHANGE, register(pc, 1), register(pc, 2), register(pc, 3), port);
+            case COMPARE_EXCHANGE ->
+                access(MessageKind.COMPARE_EXCHANGE, register(pc, 1), register(pc, 2), register(pc, 3), port);
             case ADD_UNLESS -> access(MessageKind.ADD_UNLESS, register(pc, 1), register(pc, 2), register(pc, 3), port);
             case FENCE -> completed(0, port);
             case USER_LOAD -> continueUserAccess(walker.begin(register(pc, 1), false, pc, port), port);
@@ -82,7 +83,8 @@ final class VisibleInstructions {
             case UNLOCK -> unlock(pc, port);
             case FLUSH -> flush(MessageKind.FLUSH, Activity.BLOCKED, pc, port);
             case INVALIDATE_BROADCAST -> flush(MessageKind.INVALIDATE_BROADCAST, Activity.ACCESS, pc, port);
-            case INVALIDATE_FENCE -> request(MessageKind.INVALIDATE_FENCE, Activity.BLOCKED, register(pc, 0), 0, 0, port);
+            case INVALIDATE_FENCE ->
+                request(MessageKind.INVALIDATE_FENCE, Activity.BLOCKED, register(pc, 0), 0, 0, port);
             case SWITCH_MM -> switchMm(pc, port);
             case SCHEDULE -> {
                 checkMaySleep(pc, port);
@@ -91,7 +93,8 @@ final class VisibleInstructions {
             case WAKE -> access(MessageKind.WAKE, register(pc, 1), NO_WORD, NO_WORD, port);
             case SEND_IPI -> {
                 Activity waiting = operand(pc, 1) != 0 ? Activity.BLOCKED : Activity.ACCESS;
-                requestFrom(topology.firstMmu(), MessageKind.SEND_IPI, waiting, register(pc, 0), operand(pc, 1), 0, port);
+                requestFrom(
+                        topology.firstMmu(), MessageKind.SEND_IPI, waiting, register(pc, 0), operand(pc, 1), 0, port);
             }
             case SYNCHRONIZE_RCU -> {
                 checkMaySleep(pc, port);
@@ -160,7 +163,19 @@ final class VisibleInstructions {
                 setRegister(pc, 0, value);
                 completed(value, port);
             }
-            case LOAD, LOAD_HALF, LOAD_ENTRY, LOAD_ENTRY_HALF, EXCHANGE, COMPARE_EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR, ADD_UNLESS, WAKE, ALLOCATE -> {
+            case LOAD,
+                    LOAD_HALF,
+                    LOAD_ENTRY,
+                    LOAD_ENTRY_HALF,
+                    EXCHANGE,
+                    COMPARE_EXCHANGE,
+                    FETCH_ADD,
+                    FETCH_AND,
+                    FETCH_OR,
+                    FETCH_XOR,
+                    ADD_UNLESS,
+                    WAKE,
+                    ALLOCATE -> {
                 setRegister(pc, 0, value);
                 completed(value, port);
             }
@@ -194,7 +209,22 @@ final class VisibleInstructions {
         return switch (opcode) {
             case LOAD, LOAD_ENTRY -> cannotForward(register(pc, 1));
             case LOAD_HALF, LOAD_ENTRY_HALF -> stores.newestTo(register(pc, 1)) >= 0;
-            case STORE, STORE_HALF, UNLOCK, USER_LOAD, USER_STORE, USER_FAULT, IRQ_SAVE, IRQ_RESTORE, PREEMPT_DISABLE, PREEMPT_ENABLE, RCU_READ_LOCK, RCU_READ_UNLOCK, DELAY, POINT, COMPLAIN, HALT -> false;
+            case STORE,
+                    STORE_HALF,
+                    UNLOCK,
+                    USER_LOAD,
+                    USER_STORE,
+                    USER_FAULT,
+                    IRQ_SAVE,
+                    IRQ_RESTORE,
+                    PREEMPT_DISABLE,
+                    PREEMPT_ENABLE,
+                    RCU_READ_LOCK,
+                    RCU_READ_UNLOCK,
+                    DELAY,
+                    POINT,
+                    COMPLAIN,
+                    HALT -> false;
             case FENCE -> Order.of(operand(pc, 4)) == Order.FULL;
             default -> true;
         };

@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param calls the functions that led here, outermost first, separated by {@code >}, ending with {@code function}
  * @param caller the statement that called {@code function}, or null in a thread's own body
  */
-public record Site(String function, String file, int line, String text, String calls, @Nullable Site caller) {
+public record Site(
+        String function,
+        String file,
+        int line,
+        String text,
+        String calls,
+        @Nullable Site caller) {
 
     /** A site in a thread's own body. */
     public Site(String function, String file, int line, String text, String calls) {

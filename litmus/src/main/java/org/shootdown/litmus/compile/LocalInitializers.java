@@ -53,6 +53,7 @@ final class LocalInitializers {
             thread.registers().release(mark);
             return alias(declared, local, initializer.start);
         }
+        thread.where().moveTo(initializer.start);
         thread.computation().store(place, value, Order.PLAIN);
         thread.registers().release(mark);
         return new Scope.Variable(place);

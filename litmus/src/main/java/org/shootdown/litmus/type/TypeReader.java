@@ -64,7 +64,7 @@ public final class TypeReader {
         LitmusParser.PlainDeclaratorContext plain = (LitmusParser.PlainDeclaratorContext) declarator;
         Token name =
                 plain.ID() != null ? plain.ID().getSymbol() : plain.TYPE_NAME().getSymbol();
-        CType type = pointed(read(specifiers, declarator.start), plain.pointer());
+        CType type = read(specifiers, plain.pointer());
         return new Declared(name.getText(), array(type, plain.arraySuffix(), impliedLength), name);
     }
 

@@ -96,7 +96,8 @@ final class Cpumasks {
 
     private void setBit(int mask, int cpu, boolean value) {
         long bit = 1L << cpu;
-        state[mask + cpu / Long.SIZE] = value ? state[mask + cpu / Long.SIZE] | bit : state[mask + cpu / Long.SIZE] & ~bit;
+        state[mask + cpu / Long.SIZE] =
+                value ? state[mask + cpu / Long.SIZE] | bit : state[mask + cpu / Long.SIZE] & ~bit;
     }
 
     private int at(int space) {

@@ -45,7 +45,8 @@ public final class MmuCore {
         int locksAt = objectsAt + objectCount;
         int sleepersAt = locksAt + Locks.words(image, home, cpus);
         int cpumasksAt = sleepersAt + cpus;
-        int flushesAt = cpumasksAt + Cpumasks.words(cpus, topology.addressSpaces().size());
+        int flushesAt =
+                cpumasksAt + Cpumasks.words(cpus, topology.addressSpaces().size());
         int gracePeriodsAt = flushesAt + Flushes.words(cpus);
         state = new long[gracePeriodsAt + GracePeriods.words(cpus, objectCount)];
         words = new Words(state, image, home);

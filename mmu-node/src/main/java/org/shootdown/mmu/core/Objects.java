@@ -38,7 +38,9 @@ final class Objects {
         this.image = image;
         this.home = home;
         this.memory = memory;
-        this.types = image.objects().stream().mapToInt(object -> types.indexOf(object.type())).toArray();
+        this.types = image.objects().stream()
+                .mapToInt(object -> types.indexOf(object.type()))
+                .toArray();
         freedBy = new long[image.objects().size()];
         byDescriptor.defaultReturnValue(NONE);
         for (int id = 0; id < image.objects().size(); id++) {

@@ -51,7 +51,8 @@ public final class MemoryImageBuilder {
         }
         long address = newFrame(offset, words);
         String type = kind == ObjectKind.TABLE ? "table" : "page";
-        addObject(new SimulatedObject(name, type, kind, address + (long) offset * WORD_BYTES, words, home, initial, descriptor));
+        addObject(new SimulatedObject(
+                name, type, kind, address + (long) offset * WORD_BYTES, words, home, initial, descriptor));
         return address;
     }
 

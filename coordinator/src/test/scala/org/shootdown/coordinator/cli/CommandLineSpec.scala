@@ -1,0 +1,195 @@
+package org.shootdown.coordinator.cli
+
+import com.fasterxml.jackson.databind.ObjectMapper
+import org.scalatest.funsuite.AnyFunSuite
+
+import java.io.{PrintWriter, StringWriter}
+import java.nio.charset.StandardCharsets
+import java.nio.file.{Files, Path}
+
+/** The commands as their user types them: what they print and what they end with. */
+class CommandLineSpec extends AnyFunSuite {
+  private val race = "gup-fast-vs-thp-collapse"
+
+  System.setProperty("shootdown.home", Path.of("..").toAbsolutePath.normalize.toString)
+
+  private final case class Ended(code: Int, out: String, err: String)
+
+  private def shootdown(arguments: String*): Ended = {
+    val out = new StringWriter
+    val err = new StringWriter
+    val code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments: _*)
+    Ended(code, out.toString, err.toString)
+  }
+
+  private def refused(arguments: String*)(message: String): Unit = {
+    val ended = shootdown(arguments: _*)
+    assert(ended.code == 2, ended.err)
+    assert(ended.err.contains(message))
+    assert(!ended.err.contains("\tat "), "a user's mistake must not show a stack trace")
+    assert(ended.out.isEmpty)
+  }
+
+  private def withScenario(text: String)(test: Path => Unit): Unit = {
+    val file = Files.createTempFile("scenario", ".litmus")
+    try {
+      Files.write(file, text.getBytes(StandardCharsets.UTF_8))
+      test(file)
+    } finally Files.delete(file)
+  }
+
+  private val storeBuffering =
+    """C sb
+      |
+      |(* Two CPUs store, then load what the other stores. *)
+      |
+      |{}
+      |
+      |P0(int *x, int *y)
+      |{
+      |	int r0;
+      |	WRITE_ONCE(*x, 1);
+      |	r0 = READ_ONCE(*y);
+      |}
+      |
+      |P1(int *x, int *y)
+      |{
+      |	int r0;
+      |	WRITE_ONCE(*y, 1);
+      |	r0 = READ_ONCE(*x);
+      |}
+      |
+      |exists (0:r0=0 /\ 1:r0=0)
+      |""".stripMargin
+
+  test("list names the scenarios with variants and commit") {
+    val ended = shootdown("list")
+    assert(ended.code == 0)
+    assert(ended.out.contains(race) && ended.out.contains("70cbc3cc78a9") && ended.out.contains("sync-ipi"))
+  }
+
+  test("list architectures names all of them with their flush class") {
+    val ended = shootdown("list", "architectures")
+    assert(ended.code == 0)
+    assert(ended.out.linesIterator.size == 16)
+    assert(ended.out.linesIterator.exists(line => line.startsWith("arm64") && line.contains("nowait")))
+  }
+
+  test("show prints the scenario and its threads as compiled") {
+    val ended = shootdown("show", race, "--variant", "after", "--arch", "arm64")
+    assert(ended.code == 0, ended.err)
+    assert(ended.out.contains("exists stale_pin") && ended.out.contains("LOAD_ENTRY"))
+  }
+
+  test("run prints litmus7's block, the expectation and a digest, and closes with a table") {
+    val ended = shootdown("run", race, "--arch", "x86_64,arm64", "--trials", "50", "--engine", "inline")
+    assert(ended.code == 0, ended.err)
+    assert(ended.out.contains("Test gup-fast-vs-thp-collapse Allowed\n"))
+    assert(ended.out.contains("\nWitnesses\nPositive: 0, Negative: 50\n"))
+    assert(ended.out.contains("\nObservation gup-fast-vs-thp-collapse Never 0 50\n"))
+    assert(ended.out.contains("\nObservation gup-fast-vs-thp-collapse+freed_walk Never 0 50\n"))
+    assert("(?m)^Digest [0-9a-f]{32}$".r.findAllIn(ended.out).size == 2)
+    assert(ended.out.contains("architecture  variant"))
+  }
+
+  test("run of a plain litmus file finds store buffering and draws it") {
+    withScenario(storeBuffering) { file =>
+      val ended = shootdown("run", file.toString, "--arch", "x86_64", "--trials", "2000", "--seed", "3")
+      assert(ended.code == 0, ended.err)
+      assert("(?m)^Observation sb Sometimes [1-9][0-9]* [1-9][0-9]*$".r.findFirstIn(ended.out).isDefined)
+      assert(ended.out.contains("CPU 0 (P0)") && ended.out.contains("WRITE_ONCE(*x, 1)"))
+      assert(ended.out.contains("Replay: ./shootdown replay "))
+    }
+  }
+
+  test("a result that contradicts the file ends with 1") {
+    withScenario(storeBuffering.replace("(* Two", "(* Result: Never *)\n(* Two")) { file =>
+      val ended = shootdown("run", file.toString, "--arch", "x86_64", "--trials", "2000")
+      assert(ended.code == 1)
+      assert(ended.out.contains("NOT as expected"))
+    }
+  }
+
+  test("a report that no condition asks for ends with 1 and is flagged") {
+    val text = storeBuffering
+      .replace("\tWRITE_ONCE(*x, 1);", "\tspin_unlock(l);")
+      .replace("P0(int *x", "P0(spinlock_t *l, int *x")
+    withScenario(text) { file =>
+      val ended = shootdown("run", file.toString, "--arch", "x86_64", "--trials", "10", "--engine", "inline")
+      assert(ended.code == 1, ended.err)
+      assert(ended.out.contains("Flag bad_unlock: WARNING: bad unlock balance detected!, in 10 trials"))
+    }
+  }
+
+  test("replay shows every step of one trial, with the trial's own outcome") {
+    withScenario(storeBuffering) { file =>
+      val ended = shootdown("replay", file.toString, "--arch", "x86_64", "--variant", "default", "--trial", "7")
+      assert(ended.code == 0, ended.err)
+      assert(ended.out.linesIterator.count(_.contains("READ_ONCE(*")) >= 2)
+      assert(ended.out.contains("Outcome 0:r0="))
+      val run = shootdown("run", file.toString, "--arch", "x86_64", "--trials", "1", "--engine", "inline")
+      assert(run.code == 0)
+    }
+  }
+
+  test("JSON is one document with a report for each machine") {
+    val ended = shootdown("run", race, "--arch", "x86_64,arm64", "--trials", "20", "--format", "json")
+    val reports = new ObjectMapper().readTree(ended.out)
+    assert(reports.size == 2)
+    assert(reports.get(1).get("architecture").asText == "arm64")
+    assert(reports.get(0).get("conditions").get(0).get("observation").asText == "NEVER")
+  }
+
+  test("engines and thread counts print the same digest") {
+    val digests = for (options <- Seq(Seq("--engine", "inline"), Seq("--threads", "1"), Seq("--threads", "3"))) yield {
+      val ended = shootdown(Seq("run", race, "--arch", "arm64", "--trials", "40", "--cpus", "4") ++ options: _*)
+      ended.out.linesIterator.find(_.startsWith("Digest")).get
+    }
+    assert(digests.distinct.size == 1)
+  }
+
+  test("names that are slightly wrong get a suggestion") {
+    refused("run", "gup-fast-vs-thp-colapse")("gup-fast-vs-thp-collapse")
+    refused("run", race, "--arch", "arm46")("arm64")
+    refused("run", race, "--variant", "befor")("before")
+    refused("rum", race)("run")
+    refused("run", race, "--trails", "5")("--trials")
+  }
+
+  test("options that cannot be are refused") {
+    refused("run", race, "--trials", "0")("--trials must be 1 or more")
+    refused("run", race, "--trials", "many")("--trials")
+    refused("run", race, "--threads", "0")("--threads must be 1 or more")
+    refused("run", race, "--cpus", "1")("1")
+    refused("run", race, "--engine", "threads")("engine")
+    refused("run", race, "--config", "/nowhere")("--config")
+    refused("run", "/nowhere/x.litmus")("/nowhere/x.litmus")
+    refused("replay", race, "--arch", "arm64")("--variant")
+    refused()("COMMAND")
+  }
+
+  test("an error in a scenario shows file, line, column, the line and a caret") {
+    withScenario(storeBuffering.replace("READ_ONCE(*y)", "READ_TWICE(*y)")) { file =>
+      val ended = shootdown("run", file.toString)
+      assert(ended.code == 2)
+      val lines = ended.err.linesIterator.toSeq
+      assert(lines.head.startsWith(s"$file:11:7: "), ended.err)
+      assert(lines(1).contains("READ_TWICE(*y)") && lines(2).trim == "^")
+    }
+  }
+
+  test("--config adds architectures and races of one's own") {
+    val folder = Files.createTempDirectory("own")
+    Files.createDirectories(folder.resolve("races"))
+    val file = folder.resolve("races").resolve("sb.litmus")
+    Files.write(file, storeBuffering.getBytes(StandardCharsets.UTF_8))
+    try {
+      val ended = shootdown("list", "--config", folder.toString)
+      assert(ended.out.linesIterator.contains("sb") && ended.out.contains(race))
+    } finally {
+      Files.delete(file)
+      Files.delete(folder.resolve("races"))
+      Files.delete(folder)
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package org.shootdown.coordinator.races
+
+import org.scalacheck.Gen
+import org.scalatest.funsuite.AnyFunSuite
+import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
+import org.shootdown.config.architecture.ArchitectureCatalogue
+import org.shootdown.coordinator.engine.{ActorEngine, Engine, InlineEngine}
+import org.shootdown.coordinator.machine.MachineAssembly
+import org.shootdown.coordinator.report.{Agreement, RunReport, RunReporter}
+import org.shootdown.coordinator.trial.{Experiment, ScenarioEvaluator, Tally}
+import org.shootdown.litmus.ScenarioCompiler.Target
+import org.shootdown.litmus.header.Verdict
+import org.shootdown.litmus.preprocess.IncludePath
+import org.shootdown.litmus.{Scenario, ScenarioCatalogue, ScenarioCompiler}
+
+import java.nio.file.Path
+import java.util.{List => JavaList, Map => JavaMap}
+import scala.jdk.CollectionConverters._
+
+/** Race 1 with all its variants on all architectures: what the machine shows against what the file expects. */
+class GupFastVsThpCollapseSpec extends AnyFunSuite with ScalaCheckPropertyChecks {
+  private val config = Path.of("..", "config")
+  private val architectures = ArchitectureCatalogue.of(JavaList.of(config.resolve("architectures")))
+  private val file = ScenarioCatalogue.of(JavaList.of(config.resolve("races"))).find("gup-fast-vs-thp-collapse")
+  private val compiler = new ScenarioCompiler(new IncludePath(JavaList.of(config.resolve("kernel"))))
+  private val variants = file.header.variantNames.asScala.toSeq
+
+  private def compile(architecture: String, variant: String, cpus: Int = 2, mmus: Int = 1): Scenario =
+    compiler.compile(file, new Target(architectures.find(architecture), variant, cpus, mmus, JavaMap.of()))
+
+  private def experiment(scenario: Scenario, seed: Long, trials: Long): Experiment = {
+    val machine = MachineAssembly.of(scenario, MachineAssembly.DEFAULT_WINDOWS)
+    new Experiment(machine, new ScenarioEvaluator(scenario, machine), seed, 0, trials)
+  }
+
+  private def run(engine: Engine, scenario: Scenario, seed: Long, trials: Long): Tally =
+    engine.run(experiment(scenario, seed, trials), scenario.conditions.size, _ => ())
+
+  private def inline(scenario: Scenario, seed: Long, trials: Long): Tally = {
+    val engine = new InlineEngine(2)
+    try run(engine, scenario, seed, trials)
+    finally engine.close()
+  }
+
+  private def report(scenario: Scenario, seed: Long, trials: Long): RunReport =
+    new RunReporter(scenario, experiment(scenario, seed, trials), inline(scenario, seed, trials))
+      .report("inline", 1, trial => trial.toString)
+
+  private def observations(architecture: String, variant: String, trials: Long): Seq[Verdict] =
+    report(compile(architecture, variant), 1, trials).conditions.asScala.map(_.observation).toSeq
+
+  test("every variant on every architecture contradicts nothing that the file expects, and raises no flag") {
+    for (architecture <- architectures.names.asScala; variant <- variants) {
+      val result = report(compile(architecture, variant), 1, 150)
+      assert(result.isAsExpected, s"$architecture $variant: ${result.conditions} ${result.flags}")
+    }
+  }
+
+  test("every variant has an expectation of both conditions on every architecture") {
+    for (architecture <- architectures.names.asScala; variant <- variants) {
+      val agreements = report(compile(architecture, variant), 1, 1).conditions.asScala.map(_.agreement)
+      assert(!agreements.contains(Agreement.NO_EXPECTATION), s"$architecture $variant")
+    }
+  }
+
+  test("arm64 before the patch: stale pins and walks of the deposited table") {
+    assert(observations("arm64", "before", 20000) == Seq(Verdict.SOMETIMES, Verdict.SOMETIMES))
+  }
+
+  test("arm64 with the patch: no stale pin, but still walks of the deposited table") {
+    assert(observations("arm64", "after", 20000) == Seq(Verdict.NEVER, Verdict.SOMETIMES))
+  }
+
+  test("arm64 with the patch and the wait for walkers: neither") {
+    assert(observations("arm64", "both", 20000) == Seq(Verdict.NEVER, Verdict.NEVER))
+  }
+
+  test("x86_64 before the patch: neither, since the flush waits") {
+    assert(observations("x86_64", "before", 20000) == Seq(Verdict.NEVER, Verdict.NEVER))
+  }
+
+  test("the witness is drawn with its GUP CPU among many, and can be run again") {
+    val scenario = compile("arm64", "before", cpus = 12)
+    val result = report(scenario, 1, 3000)
+    val witness = result.witnesses.asScala.find(_.what == "stale_pin").get
+    assert(witness.diagram.contains("pmdp_collapse_flush") && witness.diagram.contains("try_grab_folio"))
+    val tally = inline(scenario, 1, 3000)
+    val first = tally.firstWitness(0).get
+    assert(first.trial == witness.trial)
+  }
+
+  test("drivers, thread counts and MMU counts of a machine agree") {
+    val scenario = Gen.zip(
+      Gen.oneOf(architectures.names.asScala.toSeq),
+      Gen.oneOf(variants),
+      Gen.choose(2, 5),
+      Gen.choose(1, 3),
+      Gen.choose(Long.MinValue, Long.MaxValue)
+    )
+    val engines = Seq(new ActorEngine(1), new ActorEngine(2), new ActorEngine(4))
+    try
+      forAll(scenario, minSuccessful(25)) { case (architecture, variant, cpus, mmus, seed) =>
+        val compiled = compile(architecture, variant, cpus, mmus)
+        val digests = engines.map(run(_, compiled, seed, 8).digest) :+ inline(compiled, seed, 8).digest
+        assert(digests.distinct.size == 1)
+      }
+    finally engines.foreach(_.close())
+  }
+
+  test("digests are the same on every Java platform") {
+    val digests = Seq("x86_64", "arm64", "x86_64-kvmpv", "s390x").map { architecture =>
+      inline(compile(architecture, "before", cpus = 3), 42, 100).digest
+    }
+    assert(digests == Seq("@D0@", "@D1@", "@D2@", "@D3@"))
+  }
+}

@@ -1,0 +1,53 @@
+package org.shootdown.litmus
+
+import java.nio.file.Path
+
+import scala.jdk.CollectionConverters._
+
+import org.scalatest.Assertions
+
+import org.shootdown.config.architecture.Architecture
+import org.shootdown.config.architecture.ArchitectureCatalogue
+import org.shootdown.config.input.InvalidInputException
+import org.shootdown.litmus.preprocess.IncludePath
+
+/** Compiles scenario texts for tests. */
+object Compiled {
+  val fileName = "test.litmus"
+
+  private val architectures = ArchitectureCatalogue.of(java.util.List.of(Path.of("../config/architectures")))
+
+  def architecture(name: String): Architecture = architectures.find(name)
+
+  def architectureNames: Seq[String] = architectures.names.asScala.toSeq
+
+  def scenario(
+      text: String,
+      variant: String = "default",
+      architecture: String = "x86_64",
+      cpus: Int = 0,
+      mmus: Int = 1,
+      defines: Map[String, String] = Map.empty,
+      includes: Seq[Path] = Nil
+  ): Scenario = {
+    val compiler = new ScenarioCompiler(new IncludePath(includes.asJava))
+    val target =
+      new ScenarioCompiler.Target(this.architecture(architecture), variant, cpus, mmus, defines.asJava)
+    compiler.compile(ScenarioFile.parse(fileName, text), target)
+  }
+
+  /** A scenario of one thread without parameters. */
+  def thread(body: String, before: String = "", initial: String = ""): Scenario =
+    scenario(s"C t\n\n{\n$initial\n}\n\n$before\n\nP0()\n{\n$body\n}\n")
+
+  /** Runs the body of a thread alone; answers its variables. */
+  def run(body: String, before: String = "", initial: String = ""): Map[String, Long] =
+    Interpreter.run(thread(body, before, initial))
+
+  /** The message of the error that a scenario is. */
+  def error(text: => Any): String =
+    Assertions.intercept[InvalidInputException](text).getMessage
+
+  /** The error of a program whose first line is line 3. */
+  def programError(program: String): String = error(scenario(s"C t\n{}\n$program\n"))
+}

@@ -1,0 +1,177 @@
+package org.shootdown.litmus
+
+import scala.jdk.CollectionConverters._
+
+import org.scalatest.funsuite.AnyFunSuite
+
+import org.shootdown.litmus.header.ScenarioHeader
+import org.shootdown.litmus.header.Verdict
+
+/** Header comments: prose, results, settings, and errors at their lines. */
+class HeaderSpec extends AnyFunSuite {
+
+  private def header(comment: String): ScenarioHeader =
+    ScenarioFile.parse("test.litmus", s"C t\n\n$comment\n{}\nP0() { }\nexists (true)\n").header
+
+  private def settings(lines: String): ScenarioHeader = header(s"(*\n * shootdown {\n$lines\n * }\n *)")
+
+  private def error(lines: String): String =
+    Compiled.error(settings(lines)).linesIterator.next().stripPrefix("test.litmus:")
+
+  private val full =
+    """(*
+      | * Fast GUP pins a page. It goes wrong
+      | * at times.
+      | *
+      | * Result: Sometimes
+      | *
+      | * shootdown {
+      | *   commit = "70cbc3cc78a9 mm: gup: fix it (v6.1)"   # a comment with } in it
+      | *   replicate = P1            # copies
+      | *   start-skew = 1.5 us
+      | *   variants {
+      | *     before {
+      | *       summary = "PTE re-check only"
+      | *       define = [ GUP_PTE_RECHECK, SECOND ]
+      | *       expect {
+      | *         stale_pin    { wait = Never, nowait = Sometimes, x86_64 = Always, because = "the flush {waits}" }
+      | *         freed_walk   { all = Never }
+      | *         lost = Never
+      | *       }
+      | *     }
+      | *     after { define = { NAME = 5, OTHER = "a b" } }
+      | *   }
+      | * }
+      | * And more prose.
+      | *)""".stripMargin
+
+  test("everything that a header can say") {
+    val h = header(full)
+    assert(h.summary === "Fast GUP pins a page")
+    assert(h.commit === "70cbc3cc78a9 mm: gup: fix it (v6.1)")
+    assert(h.replicated === 1)
+    assert(h.startSkewPs === 1500000L)
+    assert(h.result.get === Verdict.SOMETIMES)
+    assert(h.variantNames.asScala === Seq("before", "after"))
+    val before = h.variant("before").get
+    assert(before.summary === "PTE re-check only")
+    assert(before.defines.asScala === Map("GUP_PTE_RECHECK" -> "1", "SECOND" -> "1"))
+    assert(before.expectations.asScala.map(_.condition) === Seq("stale_pin", "freed_walk", "lost"))
+    assert(before.expectation("stale_pin").get.because === "the flush {waits}")
+    assert(h.variant("after").get.defines.asScala === Map("NAME" -> "5", "OTHER" -> "a b"))
+  }
+
+  test("the most specific expectation decides") {
+    val before = header(full).variant("before").get
+    def on(condition: String, architecture: String) = before.expected(condition, Compiled.architecture(architecture))
+    assert(on("stale_pin", "x86_64").get === Verdict.ALWAYS)
+    assert(on("stale_pin", "riscv64-ipi").get === Verdict.NEVER)
+    assert(on("stale_pin", "arm64").get === Verdict.SOMETIMES)
+    assert(on("stale_pin", "x86_64-kvmpv").isEmpty)
+    assert(on("freed_walk", "arm64").get === Verdict.NEVER)
+    assert(on("lost", "arm64").get === Verdict.NEVER)
+    assert(on("nothing", "arm64").isEmpty)
+  }
+
+  test("a file without settings has one variant") {
+    val h = header("// Only prose here\n/* Result: Always */")
+    assert(h.variantNames.asScala === Seq("default"))
+    assert((h.summary, h.replicated, h.startSkewPs) === (("Only prose here", -1, 0L)))
+    assert(header("").summary === "")
+    assert(header("(* Result: Never *)").result.get === Verdict.NEVER)
+  }
+
+  test("a result is for the first condition where no variant says anything") {
+    val s = Compiled.scenario("C t\n(* Result: Never *)\n{}\nP0(int *x) { }\nexists one (x=1)\nexists two (x=2)\n")
+    assert(s.conditions.asScala.map(c => s.expected(c).isPresent) === Seq(true, false))
+  }
+
+  test("what is wrong is said at its line") {
+    assert(
+      error(
+        " *   comit = \"x\""
+      ) === "5: unknown key 'comit'; did you mean 'commit'? (known here: commit, replicate, start-skew, variants)"
+    )
+    assert(error(" *\n *   replicate = 3") === "6: replicate is the name of a thread, such as P1")
+    assert(error(" *   start-skew = 1 week").startsWith("5: start-skew: "))
+    assert(error(" *   variants { }") === "5: there is no variant")
+    assert(error(" *   variants = 3") === "5: 'variants' must be a section in braces")
+    assert(
+      error(
+        " *   variants {\n *     \"a b\" { }\n *   }"
+      ) === "6: a variant's name has letters, digits, '-' and '_' only"
+    )
+    assert(
+      error(" *   variants { a {\n *     defines = [ X ]\n *   } }").startsWith(
+        "6: unknown key 'variants.a.defines'; did you mean 'define'?"
+      )
+    )
+    assert(
+      error(" *   variants { a {\n *     define = [ \"1X\" ]\n *   } }") === "6: '1X' is not a name that can be defined"
+    )
+    assert(
+      error(
+        " *   variants { a {\n *     define = true\n *   } }"
+      ) === "6: define is a list [ NAME ] or a section { NAME = value }"
+    )
+    assert(
+      error(" *   variants { a { expect {\n *     c {\n *       all = Perhaps\n *     }\n *   } } }") ===
+        "7: a verdict is one of Never, Sometimes, Always, not 'Perhaps'"
+    )
+    assert(error(" *   commit = [ 1 ]") === "5: 'commit' must be a text, not a list")
+    assert(error(" *   include \"/etc/passwd\"").contains("a header cannot include anything"))
+    assert(error(" *   include file(\"/etc/passwd\")").contains("a header cannot include anything"))
+    assert(error(" *   commit = ${HOME}").contains("HOME"))
+    assert(
+      error(" *   commit = \"unclosed").startsWith("4:4: this block is not closed") || error(" *   commit = \"unclosed")
+        .startsWith("5: ")
+    )
+    assert(
+      Compiled
+        .error(header("(* Result: Maybe *)"))
+        .startsWith("test.litmus:3: a result is one of Never, Sometimes, Always")
+    )
+    assert(Compiled.error(header("(*\n * shootdown {\n *)")).startsWith("test.litmus:4:4: this block is not closed"))
+  }
+
+  test("expectations are about conditions and architectures that there are") {
+    val text =
+      "C t\n(* shootdown { variants { a {\n expect { ghost { all = Never }\n } } } } *)\n{}\nP0(int *x) { }\nexists goat (x=1)\n"
+    assert(
+      Compiled.error(Compiled.scenario(text, "a")).linesIterator.next() ===
+        "test.litmus:3: there is no condition 'ghost'; did you mean 'goat'?"
+    )
+    val file = ScenarioFile.parse(
+      "test.litmus",
+      "C t\n(* shootdown { variants { a {\n expect { c { all = Never\n arm65 = Never } }\n } } } *)\n{}\nP0() { }\nexists c (true)\n"
+    )
+    assert(
+      Compiled
+        .error(file.header.requireKnownArchitectures(file.sections.file, Compiled.architectureNames.asJava))
+        .linesIterator
+        .next() ===
+        "test.litmus:4: 'arm65' is neither an architecture nor one of all, wait, nowait, cond; did you mean 'arm64'?"
+    )
+  }
+
+  test("targets that do not fit") {
+    val text = "C t\n(* shootdown { replicate = P1, variants { a { }, b { } } } *)\n{}\nP0() { }\nP1() { }\n"
+    def error(variant: String = "a", cpus: Int = 0, mmus: Int = 1, text: String = text) =
+      Compiled.error(Compiled.scenario(text, variant, cpus = cpus, mmus = mmus))
+    assert(error("c") === "test.litmus: there is no variant 'c' (its variants: a, b)")
+    assert(error(cpus = 1) === "test.litmus: it has 2 threads and needs as many CPUs, not 1")
+    assert(error(mmus = 0) === "the number of MMUs must be between 1 and 1024")
+    assert(error(cpus = 1000000) === "test.litmus: at most 16384 CPUs")
+    assert(
+      error("default", cpus = 3, text = "C t\n{}\nP0() { }\n") ===
+        "test.litmus: more CPUs than its 1 threads need a thread to 'replicate' in the header"
+    )
+    assert(
+      error(
+        "default",
+        text = "C t\n(* shootdown { replicate = P4 } *)\n{}\nP0() { }\n"
+      ) === "test.litmus: there is no thread P4 to replicate"
+    )
+    assert(Compiled.scenario(text, "a", cpus = 7).cpus.size === 7)
+  }
+}
