@@ -10,8 +10,7 @@ enum pageflags {
 	PG_uptodate,
 	PG_active,
 	PG_swapcache,		/* the swap cache holds one reference */
-	PG_writeback,
-	PG_anon_exclusive
+	PG_writeback
 };
 
 /* What must be clear when a folio goes back to the allocator. */

@@ -26,8 +26,8 @@ unsigned long __entry_get(unsigned long *entry)
 }
 
 /*
- * One consistent read without a lock. Writers empty the low half first and fill it last, so a low half that was the same
- * before and after belongs to the high half between.
+ * One consistent read without a lock. Writers empty the low half first and fill it last, so a low half that was the
+ * same before and after belongs to the high half between.
  */
 unsigned long __entry_get_lockless(unsigned long *entry)
 {

@@ -30,13 +30,13 @@
 #endif
 #ifdef __PAGETABLE_PUD_FOLDED
 #define p4d_none(p4d) 0
-#define pud_present(pud) __entry_present(pud)
-#define pud_leaf(pud) 0
 #else
 #define p4d_none(p4d) __entry_none(p4d)
+#endif
+
+/* A folded pud is the pgd's entry, which exists whenever the process has memory and is never a leaf. */
 #define pud_present(pud) __entry_present(pud)
 #define pud_leaf(pud) __entry_leaf(pud)
-#endif
 
 #define pmd_none(pmd) __entry_none(pmd)
 #define pmd_present(pmd) __entry_present(pmd)

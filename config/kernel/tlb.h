@@ -4,14 +4,15 @@
  * ARCH_SYNC_ONE_IPI	page tables are freed by RCU, so that a lockless walker has to be waited for by other means
  * ARCH_COLLAPSE_IPI	the architecture waits for lockless walkers when it takes a table out of the tree
  *
- * A flush is a full barrier on the CPU that asks for it: what it stored before is visible to all when the flush returns.
+ * A flush is a full barrier on the CPU that asks for it: what it stored before is visible to all when the flush
+ * returns.
  */
 #ifndef KERNEL_TLB_H
 #define KERNEL_TLB_H
 
 #include <pgtable.h>
 
-/* Whether it waits for CPUs with interrupts off is the architecture's flush mechanism: the whole matter of this file. */
+/* Whether it waits for CPUs with interrupts off is up to the architecture: the races are about nothing else. */
 void flush_tlb_range(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
 	__flush_tlb(mm, start, (end - start) >> PAGE_SHIFT, 0);

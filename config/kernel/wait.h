@@ -137,8 +137,8 @@ void finish_wait(struct wait_queue_head *wq, struct wait_queue_entry *entry)
 }
 
 /*
- * Wakes everyone who is not exclusive, and so many who are (0: all of them). An entry leaves the queue only if this call
- * woke its task: one that was awake is still going to look at its condition.
+ * Wakes everyone who is not exclusive, and so many who are (0: all of them). An entry leaves the queue only if this
+ * call woke its task: one that was awake is still going to look at its condition.
  */
 void __wake_up(struct wait_queue_head *wq, int nr_exclusive)
 {

@@ -2,16 +2,20 @@
  * Get user pages: a reference to the page behind an address of a user (Linux v6.1, mm/gup.c), one page per call.
  *
  * The fast path takes no lock. Interrupts are off while it walks, which holds up whoever waits for this CPU by IPI and
- * whoever waits for a grace period; what neither of the two covers it has to notice itself, by looking again once it has
- * its reference.
+ * whoever waits for a grace period; what neither of the two covers it has to notice itself, by looking again once it
+ * has its reference. The steps, as comments and scenarios count them:
+ *
+ *   G1 read the pmd once	G4 test permissions		G6a look at the pmd again
+ *   G2 index its table		G5 take a reference (the pin)	G6b look at the pte again
+ *   G3 read the pte					G7 record the page; interrupts on
  *
  * GUP_PTE_RECHECK		look at the pte again after the pin
  * GUP_PMD_RECHECK		look at the pmd again after the pin, before the pte (70cbc3cc78a9)
  * GUP_RECHECK_BEFORE_PIN	look at the pmd again, but before the pin: a mutant
  * GUP_RELAXED_PIN		pin without a barrier: a mutant
  *
- * Today's kernel defines the first two. Every shared access of the walk is here, and none besides: what can come between
- * two of them is what the races are about.
+ * Today's kernel defines the first two. Every shared access of the walk is here (of a kernel without secretmem), and
+ * none besides: what can come between two of them is what the races are about.
  */
 #ifndef KERNEL_MM_GUP_H
 #define KERNEL_MM_GUP_H
@@ -30,7 +34,7 @@
 #define __gup_try_get(folio) folio_try_get(folio)
 #endif
 
-/* G5: a reference to the page's folio, or 0. The folio may be freed or part of another one until the reference is in. */
+/* G5: a reference to the page's folio, or 0. Until it is in, the folio may be freed or become part of another. */
 struct folio *try_grab_folio(struct folio *page)
 {
 	struct folio *folio;
@@ -90,7 +94,7 @@ int gup_pte_range(pmd_t pmd, pmd_t *pmdp, unsigned long addr, unsigned int flags
 	return 1;
 }
 
-/* A huge page is its own recheck: only one entry led to it. */
+/* One entry led to a huge page, so there is one entry to look at again. */
 int gup_huge_pmd(pmd_t pmd, pmd_t *pmdp, unsigned long addr, unsigned int flags, struct folio **pagep)
 {
 	struct folio *page = pfn_folio(pmd_pfn(pmd) + ((addr & ~PMD_MASK) >> PAGE_SHIFT));

@@ -2,7 +2,13 @@
  * khugepaged replaces a table of small pages by one huge page (Linux v6.1, mm/khugepaged.c).
  *
  * It holds mmap_lock for write, which keeps out faults and slow GUP, and the anon_vma lock, which keeps out rmap walks.
- * Fast GUP it can only notice: by a reference that the mappings do not explain.
+ * Fast GUP it can only notice: by a reference that the mappings do not explain. The steps, as comments and scenarios
+ * count them:
+ *
+ *   C1 locks, notifiers	C5 under the table's lock: lock each page, check its references, isolate it
+ *   C2 clear the pmd		C6a on failure: the old pmd goes back
+ *   C3 flush the TLB		C6b on success: copy; give up the old pages
+ *   C4 unlock the pmd		C7 deposit the table; the pmd maps the huge page
  *
  * NR_PAGES			how many of the table's entries are looked at, from the first (default 1)
  * COPIED_PAGES			as many base pages' time the copy takes: 8, where a real huge page takes HPAGE_PMD_NR. The
@@ -31,7 +37,6 @@ enum scan_result {
 	SCAN_PMD_NULL,			/* no table of ptes: nothing to do, or a hole */
 	SCAN_PMD_MAPPED,		/* already huge */
 	SCAN_PTE_NON_PRESENT,
-	SCAN_PTE_UFFD_WP,
 	SCAN_PAGE_LOCK,			/* someone else has the folio lock */
 	SCAN_PAGE_COUNT,		/* someone has a reference that is not a mapping's */
 	SCAN_DEL_PAGE_LRU		/* someone else has isolated it */
@@ -109,7 +114,7 @@ int __collapse_huge_page_isolate(pte_t *ptep)
 	return SCAN_SUCCEED;
 }
 
-/* Gives up the old page: it leaves the LRU's hands first, then its mapping, then the mapping's reference. */
+/* Gives up the old page: unlocked and back on the LRU first, then unmapped; the mapping's reference goes last. */
 void collapse_old_page(pte_t *ptep, struct folio *folio, spinlock_t *ptl)
 {
 	release_pte_folio(folio);
@@ -217,8 +222,8 @@ int collapse_table(struct mm_struct *mm, unsigned long addr, pmd_t *pmdp, pmd_t 
 }
 
 /*
- * Collapses the 2 MiB around address into hpage, whose only reference the caller gives away whatever comes of it. It was
- * allocated before, because that can sleep and take long; with 0 it is allocated here.
+ * Collapses the 2 MiB around address into hpage, whose only reference the caller gives away whatever comes of it. It
+ * was allocated before, because that can sleep and take long; with 0 it is allocated here.
  */
 int collapse_huge_page(struct mm_struct *mm, unsigned long address, struct folio *hpage)
 {

@@ -36,8 +36,8 @@ struct folio *zap_pmd_range(pmd_t *pmdp, unsigned long addr)
 }
 
 /*
- * The page is given up only after the flush, when no TLB leads to it any more. Whether a lockless walker can still be on
- * its way to it then depends on whether the flush waited for its CPU.
+ * The page is given up only after the flush, when no TLB leads to it any more. Whether a lockless walker can still be
+ * on its way to it then depends on whether the flush waited for its CPU.
  */
 void zap_page_range_single(struct mm_struct *mm, unsigned long addr)
 {

@@ -14,7 +14,7 @@ class BoundsSpec extends AnyFunSuite {
   test("nesting of brackets") {
     val deep = 150
     assert(Compiled.run(s"int r = ${"(" * deep}1${")" * deep};")("r") === 1)
-    for (n <- Seq(300, 100000)) {
+    for (n <- Seq(300, 50000)) {
       assert(body(s"int r = ${"(" * n}1${")" * n};").contains("brackets nest more than 200 deep"))
       assert(body(s"${"{" * n}${"}" * n}").contains("brackets nest more than 200 deep"))
       assert(body(s"int r = t${"[t" * n};").contains("brackets nest more than 200 deep"))
@@ -29,7 +29,7 @@ class BoundsSpec extends AnyFunSuite {
     assert(Compiled.run(s"int r = 0; if (0) ; ${"else if (0) ; " * 200} else r = 7;")("r") === 7)
     assert(Compiled.run(s"int r = 0; int s = 0; ${"r = s = " * 200} 4;")("r") === 4)
     assert(Compiled.run(s"int r = ${"0 ? 1 : " * 200} 4;")("r") === 4)
-    for (n <- Seq(1000, 60000)) {
+    for (n <- Seq(1000, 18000)) {
       for (
         text <- Seq(
           s"int r = ${"!" * n}1;",
@@ -70,7 +70,9 @@ class BoundsSpec extends AnyFunSuite {
 
   test("macros that grow") {
     val doubling = (1 to 40).map(i => s"#define M$i M${i - 1} M${i - 1}").mkString("#define M0 ;\n", "\n", "\n")
-    assert(error(doubling + "M40\nP0() { }").contains("more than 200000 tokens"))
+    val tooMany =
+      ".*more than (400000 macro replacements|200000 tokens after preprocessing)"
+    assert(error(doubling + "M40\nP0() { }").matches(tooMany))
     val vanishing = (1 to 40).map(i => s"#define M$i M${i - 1} M${i - 1}").mkString("#define M0\n", "\n", "\n")
     assert(
       error(vanishing + "M40\nP0() { }").matches(

@@ -11,7 +11,7 @@ class ListingSpec extends AnyFunSuite {
     )
     assert(
       Listing.of(scenario) ===
-        """P0: 13 instructions, 7 registers
+        """P0: 14 instructions, 6 registers
         |P0  test.litmus:11  spin_lock(l);
         |      0  preempt disable
         |      1  lock [l] spin
@@ -30,7 +30,6 @@ class ListingSpec extends AnyFunSuite {
         |P0  test.litmus:15  spin_unlock(l);
         |     11  unlock [l] spin
         |     12  preempt enable
-        |P0  test.litmus:7  P0(int *x, spinlock_t *l)
         |     13  halt
         |""".stripMargin
     )

@@ -3,11 +3,11 @@
  *
  * The preprocessor works on this lexer's tokens before the parser sees them. It also turns identifiers into TYPE_NAME
  * where a typedef is in force, and, in the final part only, into the keywords of conditions. This keeps C's typedef
- * ambiguity out of the grammar.
+ * ambiguity out of the grammar, and `else if` one token.
  */
 grammar Litmus;
 
-tokens { TYPE_NAME, LOCATIONS, FILTER, EXISTS, FORALL, NOT, REPORT, HUNG, TRUE }
+tokens { TYPE_NAME, LOCATIONS, FILTER, EXISTS, FORALL, NOT, REPORT, HUNG, TRUE, ELSE_IF }
 
 // ---- The initial state -------------------------------------------------------------------------------------------
 
@@ -159,7 +159,8 @@ statement
     | expression? ';'                                                        # ExpressionStatement
     ;
 
-elseIf : 'else' 'if' '(' expression ')' statement ;
+/* One token, made of two: so it is no question whether an else belongs to a chain or begins another if. */
+elseIf : ELSE_IF '(' expression ')' statement ;
 
 forFirst
     : specifier+ initDeclarator (',' initDeclarator)*

@@ -51,6 +51,7 @@ final class MemoryLayout {
         this.tables = new PageTables(state, pages, levels);
         this.builder = new MemoryImageBuilder(mmus);
         requireFewObjects();
+        requireLittleMemory(cpus);
         layOut(cpus);
     }
 
@@ -59,6 +60,18 @@ final class MemoryLayout {
         if (objects > Limits.OBJECTS) {
             Token place = state.pages().values().iterator().next();
             throw SourceToken.error(place, "more than " + Limits.OBJECTS + " objects, page tables included");
+        }
+    }
+
+    private void requireLittleMemory(int cpus) {
+        StructType task = unit.types().table().find(StructType.TASK);
+        long words = task == null ? 0 : task.words() * cpus;
+        for (Declared object : state.objects().values()) {
+            words += object.type().words();
+            if (words > Limits.MEMORY_WORDS) {
+                throw SourceToken.error(
+                        object.place(), "the objects have more than " + Limits.MEMORY_WORDS + " words of memory");
+            }
         }
     }
 

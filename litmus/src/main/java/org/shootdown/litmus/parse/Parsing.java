@@ -1,5 +1,6 @@
 package org.shootdown.litmus.parse;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,7 +74,22 @@ public final class Parsing {
         return token.getType() == LitmusLexer.ID || token.getType() == LitmusParser.TYPE_NAME;
     }
 
-    private static LitmusParser parser(List<SourceToken> tokens) {
+    /** Makes one token of each {@code else if}. */
+    private static List<SourceToken> joined(List<SourceToken> tokens) {
+        List<SourceToken> joined = new ArrayList<>(tokens.size());
+        for (SourceToken token : tokens) {
+            SourceToken before = joined.isEmpty() ? token : joined.get(joined.size() - 1);
+            if (token.getText().equals("if") && before.getText().equals("else")) {
+                before.setType(LitmusParser.ELSE_IF);
+            } else {
+                joined.add(token);
+            }
+        }
+        return joined;
+    }
+
+    private static LitmusParser parser(List<SourceToken> preprocessed) {
+        List<SourceToken> tokens = joined(preprocessed);
         Nesting.check(tokens);
         LitmusParser parser = new LitmusParser(new CommonTokenStream(new ListTokenSource(tokens)));
         parser.removeErrorListeners();

@@ -36,6 +36,9 @@ public final class Limits {
     /** Objects with a lifetime, by name or as a page table. */
     public static final int OBJECTS = 4096;
 
+    /** Words of memory that all objects have together. */
+    public static final long MEMORY_WORDS = 1 << 22;
+
     /** Words of one type. */
     public static final long TYPE_WORDS = 1 << 16;
 
