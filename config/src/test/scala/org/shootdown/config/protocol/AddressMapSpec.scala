@@ -36,7 +36,13 @@ class AddressMapSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyCh
   }
 
   test("an address that is not backed, or not that of a word, is nothing; the first MMU answers for it") {
-    forAll(frames, Gen.choose(-2L, 40L), Gen.choose(0L, pageBytes - 1)) { (layout, frame, offset) =>
+    val somewhere = for {
+      layout <- frames
+      frame <- Gen.choose(-1L, layout.size.toLong)
+      (first, words) = layout.lift(frame.toInt).getOrElse((0, 0))
+      offset <- Gen.choose(first * 8L - 9, (first + words) * 8L + 9).map(_ & (pageBytes - 1))
+    } yield (layout, frame, offset)
+    forAll(somewhere, minSuccessful(500)) { case (layout, frame, offset) =>
       val map = addressMap(layout)
       val address = frame * pageBytes + offset
       val backed = offset % 8 == 0 && layout.lift(frame.toInt).exists { case (first, words) =>

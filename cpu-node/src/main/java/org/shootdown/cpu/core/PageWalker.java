@@ -107,7 +107,7 @@ final class PageWalker {
     /** The physical address of a translated access. */
     long physicalAddress(long address) {
         long offsetMask = (1L << Tlb.shift((int) state.get(LEVEL))) - 1;
-        return (state.get(ENTRY) & FRAME_MASK & ~offsetMask) | (address & offsetMask & ~7L);
+        return (state.get(ENTRY) & FRAME_MASK) + (address & offsetMask & ~7L);
     }
 
     /** The translated load is under way. */

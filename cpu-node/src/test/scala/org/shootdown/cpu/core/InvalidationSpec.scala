@@ -160,6 +160,16 @@ class InvalidationSpec extends AnyFunSuite with Matchers {
     walksAfter(pause)(_.receive(MessageKind.IPI, 0, virtual, InvalidationRange.NOTHING)) shouldBe 0
   }
 
+  test("stores that leave while an IPI waits do not change what it invalidates") {
+    val delay = Instruction(DELAY, Latency.PAGE_COPY.ordinal, 2)
+    val cpu = new TestCpu(Seq(load, Instruction(STORE, 3, 2), Instruction(STORE, 4, 2), delay, load), registers)
+    cpu.runUntil(MessageKind.STORE, memory())
+    cpu.receive(MessageKind.IPI, 0, virtual + 4096, onePage) shouldBe empty
+    cpu.stored()
+    cpu.stored().map(_.kind) shouldBe Seq(MessageKind.IPI_ACK)
+    cpu.receive(MessageKind.RESUME).map(_.kind) shouldBe Seq(MessageKind.USER_LOAD)
+  }
+
   test("an IPI that is masked leaves the stale translation in use") {
     val cpu =
       new TestCpu(Seq(load, Instruction(IRQ_SAVE, 0), pause, load, Instruction(IRQ_RESTORE, 7), load), registers)

@@ -50,6 +50,16 @@ class SwitchMmSpec extends AnyFunSuite with Matchers {
     cpu(Mm1, true, Instruction(SWITCH_MM, 4, 0, 0)).start() shouldBe mask(Mmu0, Mm1, 1, 0)
   }
 
+  test("a CPU without an mm is in one state, whether it kept its last one lazily or not") {
+    val states = for (lazily <- Seq(true, false)) yield {
+      val leaving = cpu(Mm1, lazily, Instruction(SWITCH_MM, 3))
+      leaving.start()
+      leaving.value(0)
+      leaving.state
+    }
+    states.distinct should have size 1
+  }
+
   test("from a switch on, addresses are translated by the new mm's tables") {
     val memory = new TestMemory(frame(40) -> 1L, frame(41) -> 2L)
     map(memory, 0x7000, frame(40) | Writable)

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ListTokenSource;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.atn.PredictionMode;
 import org.shootdown.litmus.grammar.LitmusLexer;
 import org.shootdown.litmus.grammar.LitmusParser;
 import org.shootdown.litmus.preprocess.SourceToken;
@@ -94,6 +95,8 @@ public final class Parsing {
         LitmusParser parser = new LitmusParser(new CommonTokenStream(new ListTokenSource(tokens)));
         parser.removeErrorListeners();
         parser.setErrorHandler(new SyntaxErrors());
+        // The grammar needs no more, and an else that could belong to many ifs is not looked beyond.
+        parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
         return parser;
     }
 }

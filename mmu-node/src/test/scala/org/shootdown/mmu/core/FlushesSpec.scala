@@ -205,7 +205,9 @@ class FlushesSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyCheck
 
   test("an IPI that is not waited for is answered at once, and no later flush waits for it") {
     val mmu = new TestMmu(active = Seq(2))
+    val before = mmu.state
     val sent = mmu.to(0)(SEND_IPI, 0, 1, 0)
+    mmu.state shouldBe before
     targets(sent) shouldBe Seq(1)
     answered(sent) shouldBe Seq(0)
     targets(flush(mmu)) shouldBe Seq(2)
