@@ -84,8 +84,7 @@ class PageWalkSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChec
   test("a huge page is translated by the leaf at its level, with the whole offset") {
     for (leaf <- 1 to 2) {
       val memory = new TestMemory()
-      // Bits of the frame below the huge page are ignored.
-      map(memory, virtual, (3L << shift(leaf)) | page | Writable, leaf)
+      map(memory, virtual, (3L << shift(leaf)) | Writable, leaf)
       ran(memory, architecture(), load)
       memory.count(MessageKind.WALK_LOAD) shouldBe 4 - leaf
       memory.requests.last.a shouldBe (3L << shift(leaf)) + (virtual & ((1L << shift(leaf)) - 1))
