@@ -7,13 +7,14 @@ import java.io.{PrintWriter, StringWriter}
 import java.nio.charset.StandardCharsets
 import java.nio.file.{Files, Path}
 
+/** How a command ended. */
+private final case class Ended(code: Int, out: String, err: String)
+
 /** The commands as their user types them: what they print and what they end with. */
 class CommandLineSpec extends AnyFunSuite {
   private val race = "gup-fast-vs-thp-collapse"
 
   System.setProperty("shootdown.home", Path.of("..").toAbsolutePath.normalize.toString)
-
-  private final case class Ended(code: Int, out: String, err: String)
 
   private def shootdown(arguments: String*): Ended = {
     val out = new StringWriter
