@@ -79,7 +79,7 @@ class CommandLineSpec extends AnyFunSuite {
   test("show prints the scenario and its threads as compiled") {
     val ended = shootdown("show", race, "--variant", "after", "--arch", "arm64")
     assert(ended.code == 0, ended.err)
-    assert(ended.out.contains("exists stale_pin") && ended.out.contains("LOAD_ENTRY"))
+    assert(ended.out.contains("exists stale_pin") && ended.out.contains("> follow_trans_huge_pmd  mm/gup.h:"))
   }
 
   test("run prints litmus7's block, the expectation and a digest, and closes with a table") {

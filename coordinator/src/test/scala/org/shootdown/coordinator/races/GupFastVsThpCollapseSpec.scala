@@ -111,6 +111,13 @@ class GupFastVsThpCollapseSpec extends AnyFunSuite with ScalaCheckPropertyChecks
     val digests = Seq("x86_64", "arm64", "x86_64-kvmpv", "s390x").map { architecture =>
       inline(compile(architecture, "before", cpus = 3), 42, 100).digest
     }
-    assert(digests == Seq("9c238b06330ec1c264210c25c1c6f3b9", "807b691e1ea01fdb8af1acaed24e1831", "293d322e4f743b5260e238daa6b31883", "4cc10011373ba8e29f0a2a98f1691473"))
+    assert(
+      digests == Seq(
+        "9c238b06330ec1c264210c25c1c6f3b9",
+        "807b691e1ea01fdb8af1acaed24e1831",
+        "293d322e4f743b5260e238daa6b31883",
+        "4cc10011373ba8e29f0a2a98f1691473"
+      )
+    )
   }
 }
