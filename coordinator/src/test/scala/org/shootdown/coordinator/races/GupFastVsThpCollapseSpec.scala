@@ -80,11 +80,11 @@ class GupFastVsThpCollapseSpec extends AnyFunSuite with ScalaCheckPropertyChecks
   }
 
   test("the witness is drawn with its GUP CPU among many, and can be run again") {
-    val scenario = compile("arm64", "before", cpus = 12)
-    val result = report(scenario, 1, 3000)
+    val scenario = compile("arm64", "before", cpus = 3)
+    val result = report(scenario, 1, 12400)
     val witness = result.witnesses.asScala.find(_.what == "stale_pin").get
     assert(witness.diagram.contains("pmdp_collapse_flush") && witness.diagram.contains("try_grab_folio"))
-    val tally = inline(scenario, 1, 3000)
+    val tally = inline(scenario, 1, 12400)
     val first = tally.firstWitness(0).get
     assert(first.trial == witness.trial)
   }

@@ -13,6 +13,8 @@ import org.shootdown.litmus.preprocess.SourceToken;
  * <p>A typedef's name is the last identifier before its {@code ;} at the depth of the typedef.
  */
 final class TypeNames {
+    private static final Set<String> BEFORE_OTHER_NAMES = Set.of("struct", "enum", ".", "->", "goto");
+
     private final Set<String> names;
 
     TypeNames(Set<String> predefined) {
@@ -21,49 +23,55 @@ final class TypeNames {
 
     /** Marks the tokens in place; answers the names in force after the last one. */
     Set<String> mark(List<SourceToken> tokens) {
-        int declared = -1;
+        Typedef current = new Typedef(-1, -1);
         for (int i = 0; i < tokens.size(); i++) {
             SourceToken token = tokens.get(i);
-            if (i == declared) {
+            if (i == current.name) {
                 names.add(token.getText());
-            } else if (token.getText().equals("typedef") && declared < i) {
-                declared = declaredName(tokens, i);
-            } else if (token.getType() == LitmusLexer.ID
-                    && names.contains(token.getText())
-                    && !isTagOrField(tokens, i)) {
+            } else if (token.getText().equals("typedef") && i > current.end) {
+                current = typedef(tokens, i);
+            } else if (isTypeName(tokens, i)) {
                 token.setType(LitmusParser.TYPE_NAME);
             }
         }
         return names;
     }
 
-    private static boolean isTagOrField(List<SourceToken> tokens, int i) {
-        String before = i == 0 ? "" : tokens.get(i - 1).getText();
-        return Set.of("struct", "enum", ".", "->", "goto").contains(before);
+    private boolean isTypeName(List<SourceToken> tokens, int i) {
+        SourceToken token = tokens.get(i);
+        return token.getType() == LitmusLexer.ID && names.contains(token.getText()) && !isTagOrField(tokens, i);
     }
 
-    /** The index of the name that a typedef declares; of its keyword, if there is none. */
-    private static int declaredName(List<SourceToken> tokens, int typedef) {
+    private static boolean isTagOrField(List<SourceToken> tokens, int i) {
+        return i > 0 && BEFORE_OTHER_NAMES.contains(tokens.get(i - 1).getText());
+    }
+
+    /**
+     * The extent of a typedef.
+     *
+     * @param name the index of the name that it declares; of its keyword, if there is none
+     * @param end the index of its last token
+     */
+    private record Typedef(int name, int end) {}
+
+    private static Typedef typedef(List<SourceToken> tokens, int keyword) {
         int depth = 0;
-        int name = typedef;
-        for (int i = typedef + 1; i < tokens.size(); i++) {
+        int name = keyword;
+        for (int i = keyword + 1; i < tokens.size(); i++) {
             SourceToken token = tokens.get(i);
-            depth += isOpening(token) ? 1 : isClosing(token) ? -1 : 0;
+            depth += "{([".contains(shape(token)) ? 1 : "})]".contains(shape(token)) ? -1 : 0;
             if (depth < 0 || (depth == 0 && token.getText().equals(";"))) {
-                break;
+                return new Typedef(name, i);
             }
             if (depth == 0 && token.getType() == LitmusLexer.ID) {
                 name = i;
             }
         }
-        return name;
+        return new Typedef(name, tokens.size());
     }
 
-    private static boolean isOpening(SourceToken token) {
-        return Set.of("{", "(", "[").contains(token.getText());
-    }
-
-    private static boolean isClosing(SourceToken token) {
-        return Set.of("}", ")", "]").contains(token.getText());
+    /** The token, if it is one character; something that is no bracket otherwise. */
+    private static String shape(SourceToken token) {
+        return token.getText().length() == 1 ? token.getText() : "word";
     }
 }

@@ -124,21 +124,26 @@ final class MacroExpander {
         for (List<SourceToken> argument : arguments) {
             expanded.add(expand(argument, depth + 1));
         }
+        Set<String> names = Set.copyOf(hidden);
         List<SourceToken> result = new ArrayList<>();
         for (SourceToken token : macro.body()) {
             int parameter = macro.parameter(token.getText());
             if (parameter < 0) {
-                result.add(counted(hide(token.at(name), hidden)));
+                result.add(counted(token.at(name, names)));
             } else {
-                expanded.get(parameter).forEach(t -> result.add(counted(hide(t, hidden))));
+                expanded.get(parameter).forEach(t -> result.add(counted(hide(t, names))));
             }
         }
         return result;
     }
 
     private static SourceToken hide(SourceToken token, Set<String> names) {
+        if (token.hidden().containsAll(names)) {
+            return token;
+        }
         Set<String> all = new HashSet<>(token.hidden());
-        return all.addAll(names) ? token.hiding(all) : token;
+        all.addAll(names);
+        return token.at(token, token.hidden().isEmpty() ? names : all);
     }
 
     /** Counts tokens made, intermediate ones too, so that no combination of macros can run away. */

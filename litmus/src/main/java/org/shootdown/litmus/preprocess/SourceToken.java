@@ -55,11 +55,12 @@ public final class SourceToken extends CommonToken {
 
     /** The same word elsewhere. */
     SourceToken at(SourceToken place) {
-        return new SourceToken(this, place, hidden);
+        return at(place, hidden);
     }
 
-    SourceToken hiding(Set<String> names) {
-        return new SourceToken(this, this, names);
+    /** The same word elsewhere, not to be replaced by some macros. */
+    SourceToken at(SourceToken place, Set<String> names) {
+        return new SourceToken(this, place, names);
     }
 
     boolean is(String text) {
