@@ -78,7 +78,7 @@ class FuzzSpec extends AnyFunSuite {
   }
 
   test("one token gone, doubled or swapped with the next") {
-    for (i <- tokens.indices) {
+    for (i <- tokens.indices if !tokens(i).isBlank) {
       survives((tokens.take(i) ++ tokens.drop(i + 1)).mkString, s"without token $i")
       survives((tokens.take(i + 1) ++ tokens.drop(i)).mkString, s"with token $i twice")
       if (i + 1 < tokens.size)
@@ -87,7 +87,7 @@ class FuzzSpec extends AnyFunSuite {
   }
 
   test("random mutations") {
-    for (seed <- 1 to 400) {
+    for (seed <- 1 to 300) {
       val random = new Random(seed)
       var mutated = tokens
       for (_ <- 0 to random.nextInt(6)) {
@@ -129,7 +129,7 @@ class FuzzSpec extends AnyFunSuite {
 
   test("random characters") {
     val alphabet = "{}()[];:,=*&|!<>+-/\\~^?.#\"' \n\tabP01xCexists$@\u00e9\u2028"
-    for (seed <- 1 to 400) {
+    for (seed <- 1 to 300) {
       val random = new Random(seed)
       val noise = Seq.fill(random.nextInt(200))(alphabet(random.nextInt(alphabet.length))).mkString
       survives(noise, s"seed $seed")

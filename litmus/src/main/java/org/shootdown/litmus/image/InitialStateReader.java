@@ -131,6 +131,9 @@ final class InitialStateReader {
             throw SourceToken.error(reference.page(), "'" + page + "' is an object, not a user page");
         }
         state.declarePage(page, isPmd, reference.page());
+        if (state.pages().size() > Limits.OBJECTS) {
+            throw SourceToken.error(reference.page(), "more than " + Limits.OBJECTS + " user pages");
+        }
         boolean twice = state.entries().stream().anyMatch(e -> e.isFor(page, reference.mm(), isPmd ? 1 : 0));
         if (twice) {
             throw SourceToken.error(call.start, "this entry already has a value");

@@ -148,7 +148,7 @@ final class MacroExpander {
 
     /** Counts tokens made, intermediate ones too, so that no combination of macros can run away. */
     private SourceToken counted(SourceToken token) {
-        if (++tokens > 4 * Limits.TOKENS) {
+        if (++tokens > 2 * Limits.TOKENS) {
             throw token.error("more than " + Limits.TOKENS + " tokens after preprocessing");
         }
         return token;

@@ -11,7 +11,7 @@ public final class Limits {
     public static final int TOKENS = 200_000;
 
     /** Replacements of a macro's name, which bounds macros that expand to nothing. */
-    public static final int MACRO_EXPANSIONS = 400_000;
+    public static final int MACRO_EXPANSIONS = 100_000;
 
     /** Brackets within brackets. */
     public static final int NESTING = 200;
