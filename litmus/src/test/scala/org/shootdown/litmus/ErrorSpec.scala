@@ -127,6 +127,13 @@ class ErrorSpec extends AnyFunSuite {
       inBody("__delay(page_cop, 1);") === "test.litmus:3:16: there is no latency 'page_cop'; did you mean 'page_copy'?"
     )
     assert(
+      inBody("__delay(hypercall, 1);") === "test.litmus:3:16: architecture 'x86_64' has no latency 'hypercall'"
+    )
+    assert(
+      call("void f(struct mm_struct *m) { __tlbi(m, 0, 1); }", "struct mm_struct *m = 0; f(m);") ===
+        "test.litmus:4:38: architecture 'x86_64' has no latency 'broadcast'"
+    )
+    assert(
       inBody("int a; __switch_mm(0, a);") === "test.litmus:3:30: this argument of '__switch_mm' must be a constant"
     )
   }

@@ -58,7 +58,8 @@ final class PrimitiveTexts {
         |  f = read_trylock(rw); WARN_ON(f); BUG(); f = f / *x + f % *x; unsigned u = f; u = u >> 2; u = u / f; u = u % f; f = u < 3 || u <= f;
         |  f = f < *x || f <= *x || f >> 3; f = smp_processor_id() * f - f << f ^ f; rcu_read_lock(); synchronize_rcu();
         |}
-        |""".stripMargin
+        |""".stripMargin,
+      architecture = "x86_64-invlpgb"
     )
   )
 }

@@ -254,7 +254,8 @@ class PrimitiveSpec extends AnyFunSuite {
   private def machine(body: String): Interpreter =
     Interpreter.finished(
       Compiled.scenario(
-        s"C t\n{ struct mm_struct mm; struct folio P; struct folio Q; [PTE(y)] = (oa:PA(P)); }\n$kernel\nP0(struct mm_struct *mm, struct folio *P, struct folio *Q, char *y) { $body }\n"
+        s"C t\n{ struct mm_struct mm; struct folio P; struct folio Q; [PTE(y)] = (oa:PA(P)); }\n$kernel\nP0(struct mm_struct *mm, struct folio *P, struct folio *Q, char *y) { $body }\n",
+        architecture = "x86_64-invlpgb"
       )
     )
 

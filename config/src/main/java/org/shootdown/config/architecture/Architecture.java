@@ -1,10 +1,6 @@
 package org.shootdown.config.architecture;
 
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.SortedMap;
-import org.shootdown.config.time.Distribution;
 
 /**
  * An architecture as far as memory-management races depend on it.
@@ -29,14 +25,7 @@ public record Architecture(
         MemoryModel memoryModel,
         Tlb tlb,
         long lookaheadPs,
-        Map<Latency, Distribution> latencies) {
-
-    public Architecture {
-        // Iterates in the order of the constants, which Map.copyOf would not.
-        Map<Latency, Distribution> ordered = new EnumMap<>(Latency.class);
-        ordered.putAll(latencies);
-        latencies = Collections.unmodifiableMap(ordered);
-    }
+        Latencies latencies) {
 
     /**
      * How TLB flushes travel.
@@ -105,24 +94,11 @@ public record Architecture(
 
     /** Whether a host takes the CPUs, which are virtual, away from time to time. */
     public boolean preemptsVcpus() {
-        return latencies.containsKey(Latency.PREEMPTION_INTERVAL);
+        return latencies.has(Latency.PREEMPTION_INTERVAL);
     }
 
     /** The macros that kernel paths compiled for this architecture see, with their values. */
     public SortedMap<String, String> defines() {
         return ArchitectureMacros.of(this);
-    }
-
-    /**
-     * The distribution for a purpose.
-     *
-     * @throws IllegalStateException if the mechanisms cannot use it: nobody should ask
-     */
-    public Distribution latency(Latency purpose) {
-        Distribution distribution = latencies.get(purpose);
-        if (distribution == null) {
-            throw new IllegalStateException(name + " has no latency " + purpose.key());
-        }
-        return distribution;
     }
 }

@@ -45,7 +45,7 @@ public final class ArchitectureReader {
                 mechanisms.memoryModel(),
                 mechanisms.tlb(),
                 lookaheadPs(),
-                new LatenciesReader(root.section("latencies"), flush).read(figures));
+                Latencies.of(new LatenciesReader(root.section("latencies"), flush).read(figures)));
         new MechanismRules(root, architecture).check();
         return new ArchitectureFile(file, architecture, figures);
     }

@@ -9,8 +9,8 @@ import akka.actor.typed.javadsl.Receive;
 import org.shootdown.config.protocol.Component;
 
 /**
- * What a CPU actor and an MMU actor have in common: it hands each window's envelopes to its component and returns what
- * the component sends. It decides nothing.
+ * What a CPU actor and an MMU actor have in common: it hands each window's envelopes to its component. It decides
+ * nothing.
  */
 public abstract class ComponentActor extends AbstractBehavior<ComponentCommand> {
     private final Component component;
@@ -38,8 +38,7 @@ public abstract class ComponentActor extends AbstractBehavior<ComponentCommand> 
 
     private Behavior<ComponentCommand> onCommand(ComponentCommand command) {
         if (command instanceof WindowWork work) {
-            work.handOver(component);
-            work.replyTo().tell(work);
+            work.visit(component);
         } else if (command instanceof ComponentCommand.Begin begin) {
             component.begin(begin.seed(), begin.trial());
         } else if (command instanceof ComponentCommand.Report report) {

@@ -1,66 +1,75 @@
 package org.shootdown.config.node;
 
 import akka.actor.typed.ActorRef;
+import java.util.List;
 import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.Envelope;
-import org.shootdown.config.protocol.EnvelopeBatch;
+import org.shootdown.config.protocol.Outbox;
 
 /**
- * The slip that goes from an interconnect to a component with a window's envelopes, and comes back with what the
- * component sends.
+ * The slip with a window's envelopes: an interconnect hands it to the first component that has any, each hands it to the
+ * next, and the last back to the interconnect.
  *
- * <p>There is one per component, used again for every window, so that a window costs two messages and no garbage.
- * Whoever has it owns it; it never leaves the JVM.
+ * <p>There is one per interconnect, used again for every window, so that a window costs one message for each component
+ * with work and one more, and no garbage. Whoever has it owns it and all that it leads to; it never leaves the JVM.
  */
 public final class WindowWork implements ComponentCommand, ComponentReply {
-    private final int component;
+    private final List<ActorRef<ComponentCommand>> components;
     private final ActorRef<ComponentReply> replyTo;
-    private final EnvelopeBatch out = new EnvelopeBatch();
+    private final Outbox out;
     private long[] envelopes = {};
     private int[] slots = {};
-    private int from;
-    private int to;
+    private int[] route = {};
+    private int[] ends = {};
+    private int stops;
+    private int stop;
 
-    public WindowWork(int component, ActorRef<ComponentReply> replyTo) {
-        this.component = component;
+    /**
+     * @param components whom routes lead to
+     * @param replyTo to whom the slip goes back
+     * @param out what a component sends goes there while it has the slip
+     */
+    public WindowWork(List<ActorRef<ComponentCommand>> components, ActorRef<ComponentReply> replyTo, Outbox out) {
+        this.components = components;
         this.replyTo = replyTo;
-    }
-
-    public int component() {
-        return component;
-    }
-
-    /** To whom the slip goes back. */
-    public ActorRef<ComponentReply> replyTo() {
-        return replyTo;
+        this.out = out;
     }
 
     /**
-     * Says which envelopes the component is to handle. They stay where they are, in the interconnect's array, and are not
-     * changed until the slip is back.
+     * Sends the slip on its way. The arrays are not changed until it is back.
      *
-     * @param inArray the array, see {@link Envelope}
+     * @param inArray where the envelopes are, see {@link Envelope}
      * @param bySlot where each lies there, in units of {@link Envelope#STRIDE}
-     * @param first the place in {@code bySlot} of the first
-     * @param end the place after the last
+     * @param components where the slip goes, by position among the components
+     * @param endOf by component of the route: the end of its envelopes in {@code bySlot}; they begin where those of the
+     *     one before end
+     * @param length how many components there are on the route
      */
-    public void assign(long[] inArray, int[] bySlot, int first, int end) {
+    public void start(long[] inArray, int[] bySlot, int[] components, int[] endOf, int length) {
         envelopes = inArray;
         slots = bySlot;
-        from = first;
-        to = end;
+        route = components;
+        ends = endOf;
+        stops = length;
+        stop = 0;
+        passOn();
     }
 
-    /** Has a component handle the envelopes. */
-    public void handOver(Component handler) {
-        handler.sendTo(out);
-        for (int place = from; place < to; place++) {
-            handler.handle(envelopes, slots[place] * Envelope.STRIDE);
+    /** Has the component where the slip is handle its envelopes, and hands the slip on. */
+    void visit(Component component) {
+        component.sendTo(out);
+        for (int place = stop == 0 ? 0 : ends[stop - 1]; place < ends[stop]; place++) {
+            component.handle(envelopes, slots[place] * Envelope.STRIDE);
         }
+        stop++;
+        passOn();
     }
 
-    /** What the component sends. */
-    public EnvelopeBatch out() {
-        return out;
+    private void passOn() {
+        if (stop < stops) {
+            components.get(route[stop]).tell(this);
+        } else {
+            replyTo.tell(this);
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.shootdown.config.protocol;
 import java.util.ArrayList;
 import java.util.List;
 import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.architecture.Latencies;
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.time.Distribution;
@@ -19,16 +20,11 @@ import org.shootdown.config.time.Randomness;
  */
 public class TimedPort implements Port {
     private static final int MAXIMUM_FINDINGS = 16;
-    private static final long NOT_CONSTANT = -1;
 
     private final int component;
     private final boolean busyWhileSpending;
     private final long lookaheadPs;
-    private final Distribution[] latencies = new Distribution[Latency.count()];
-
-    /** By purpose: the value of a constant latency, which needs no draw, or -1. */
-    private final long[] constants = new long[Latency.count()];
-
+    private final Latencies latencies;
     private final List<Finding> findings = new ArrayList<>();
 
     private Outbox out = new EnvelopeBatch();
@@ -50,14 +46,7 @@ public class TimedPort implements Port {
         this.component = component;
         this.busyWhileSpending = busyWhileSpending;
         this.lookaheadPs = architecture.lookaheadPs();
-        for (Latency purpose : Latency.values()) {
-            Distribution distribution = architecture.latencies().get(purpose);
-            constants[purpose.ordinal()] = NOT_CONSTANT;
-            if (distribution != null) {
-                latencies[purpose.ordinal()] = distribution;
-                constants[purpose.ordinal()] = distribution.isConstant() ? distribution.samplePs(0) : NOT_CONSTANT;
-            }
-        }
+        this.latencies = architecture.latencies();
     }
 
     /** Forgets the last trial and starts another. */
@@ -157,12 +146,10 @@ public class TimedPort implements Port {
     }
 
     private long sample(Latency purpose) {
-        long constant = constants[purpose.ordinal()];
-        if (constant != NOT_CONSTANT) {
-            return constant;
-        }
-        Distribution distribution = latencies[purpose.ordinal()];
-        return distribution.samplePs(Randomness.draw(key, purpose.ordinal(), draws++));
+        Distribution distribution = latencies.get(purpose);
+        return distribution.isConstant()
+                ? distribution.minimumPs()
+                : distribution.samplePs(Randomness.draw(key, purpose.ordinal(), draws++));
     }
 
     private long wayPs(MessageKind kind) {

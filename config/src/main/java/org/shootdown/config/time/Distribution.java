@@ -13,6 +13,7 @@ import java.util.List;
 public final class Distribution {
     private static final int TABLE_BITS = 10;
     private static final int TABLE_SIZE = 1 << TABLE_BITS;
+    private static final int TABLE_WORDS = TABLE_SIZE + 1;
     private static final int FRACTION_BITS = 32 - TABLE_BITS;
     private static final long FRACTION_MASK = (1L << FRACTION_BITS) - 1;
     private static final double FRACTION_UNIT = 1.0 / (1L << FRACTION_BITS);
@@ -78,19 +79,27 @@ public final class Distribution {
     /** Component i is chosen when the low 32 bits are below {@code cuts[i]} and not below {@code cuts[i - 1]}. */
     private final long[] cuts;
 
-    private final long[][] tables;
+    /** By component, {@link #TABLE_WORDS} each: its values at evenly spaced quantiles. */
+    private final long[] tables;
+
+    private final boolean constant;
+    private final long minimumPs;
 
     private Distribution(List<Component> components) {
         this.components = List.copyOf(components);
         double total = components.stream().mapToDouble(Component::weight).sum();
         cuts = new long[components.size()];
-        tables = new long[components.size()][];
+        tables = new long[components.size() * TABLE_WORDS];
+        constant = components.size() == 1 && components.get(0).shape() instanceof Constant;
+        long minimum = Long.MAX_VALUE;
         double sum = 0;
         for (int i = 0; i < cuts.length; i++) {
             sum += components.get(i).weight();
             cuts[i] = i == cuts.length - 1 ? 1L << 32 : (long) StrictMath.rint(sum / total * (1L << 32));
-            tables[i] = tabulate(components.get(i).shape());
+            tabulate(components.get(i).shape(), i * TABLE_WORDS);
+            minimum = Math.min(minimum, tables[i * TABLE_WORDS]);
         }
+        minimumPs = minimum;
     }
 
     /** A mixture of one or more components. */
@@ -118,40 +127,37 @@ public final class Distribution {
 
     /** Whether every sample is the same, so that it needs no random bits. */
     public boolean isConstant() {
-        return components.size() == 1 && components.get(0).shape() instanceof Constant;
+        return constant;
     }
 
     /** The sample in picoseconds that these 64 uniform bits stand for. */
     public long samplePs(long bits) {
-        long choice = bits & 0xFFFFFFFFL;
-        int i = 0;
-        while (choice >= cuts[i]) {
-            i++;
-        }
-        long[] table = tables[i];
-        int at = (int) (bits >>> (64 - TABLE_BITS));
+        int at = component(bits & 0xFFFFFFFFL) * TABLE_WORDS + (int) (bits >>> (64 - TABLE_BITS));
         long fraction = (bits >>> 32) & FRACTION_MASK;
-        long low = table[at];
-        return low + (long) ((table[at + 1] - low) * (fraction * FRACTION_UNIT));
+        long low = tables[at];
+        return low + (long) ((tables[at + 1] - low) * (fraction * FRACTION_UNIT));
+    }
+
+    /** How many cuts lie at or below the choice, counted without a branch: no processor could predict it. */
+    private int component(long choice) {
+        long above = 0;
+        for (int i = 0; i < cuts.length - 1; i++) {
+            above += (cuts[i] - 1 - choice) >>> 63;
+        }
+        return (int) above;
     }
 
     /** The smallest value a sample can take, in picoseconds. */
     public long minimumPs() {
-        long minimum = Long.MAX_VALUE;
-        for (long[] table : tables) {
-            minimum = Math.min(minimum, table[0]);
-        }
-        return minimum;
+        return minimumPs;
     }
 
-    private static long[] tabulate(Shape shape) {
-        long[] table = new long[TABLE_SIZE + 1];
+    private void tabulate(Shape shape, int from) {
         double edge = 0.5 / TABLE_SIZE;
-        for (int i = 0; i <= TABLE_SIZE; i++) {
+        for (int i = 0; i < TABLE_WORDS; i++) {
             double q = Math.min(Math.max((double) i / TABLE_SIZE, edge), 1 - edge);
-            table[i] = (long) StrictMath.rint(shape.quantile(q));
+            tables[from + i] = (long) StrictMath.rint(shape.quantile(q));
         }
-        return table;
     }
 
     private static void requireNonNegative(long ps) {

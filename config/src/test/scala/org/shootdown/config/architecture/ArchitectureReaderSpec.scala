@@ -70,13 +70,13 @@ class ArchitectureReaderSpec extends AnyFunSuite with Matchers {
 
   test("accepts a latency below the lookahead") {
     val text = withFigure(s"constant = 1 ps, $sourced")
-    ArchitectureReader.read(file(text)).architecture.latency(Latency.IPI_SEND).minimumPs shouldBe 1
+    ArchitectureReader.read(file(text)).architecture.latencies.get(Latency.IPI_SEND).minimumPs shouldBe 1
   }
 
   test("asking for a latency that the mechanisms cannot use is a bug") {
     val architecture = ArchitectureReader.read(file(complete)).architecture
-    val e = intercept[IllegalStateException](architecture.latency(Latency.HYPERCALL))
-    e.getMessage shouldBe "probe has no latency hypercall"
+    val e = intercept[IllegalStateException](architecture.latencies.get(Latency.HYPERCALL))
+    e.getMessage shouldBe "the architecture has no latency hypercall"
   }
 
   test("accepts vCPUs that are preempted") {

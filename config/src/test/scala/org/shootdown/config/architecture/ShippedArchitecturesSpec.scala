@@ -78,7 +78,7 @@ class ShippedArchitecturesSpec extends AnyFunSuite with Matchers with TableDrive
       (0.00625, new LogNormal(100000000, 0.5))
     )
     forAll(expected) { (name, _, _, _, _) =>
-      val components = catalogue.find(name).latency(Latency.IRQ_OFF_STALL).components.asScala
+      val components = catalogue.find(name).latencies.get(Latency.IRQ_OFF_STALL).components.asScala
       components.map(c => (c.weight, c.shape)) shouldBe stall
     }
   }
@@ -95,7 +95,7 @@ class ShippedArchitecturesSpec extends AnyFunSuite with Matchers with TableDrive
     )
     val architecture = catalogue.find("x86_64")
     forAll(medians) { (purpose, ps) =>
-      architecture.latency(purpose).components.get(0).shape shouldBe new LogNormal(ps, 0.25)
+      architecture.latencies.get(purpose).components.get(0).shape shouldBe new LogNormal(ps, 0.25)
     }
   }
 

@@ -4,7 +4,7 @@ import org.scalacheck.Gen
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
-import org.shootdown.config.architecture.{Architecture, EntryClear, FlushTransport, Latency, MemoryModel}
+import org.shootdown.config.architecture.{Architecture, EntryClear, FlushTransport, Latencies, Latency, MemoryModel}
 import org.shootdown.config.finding.{Checker, Finding}
 import org.shootdown.config.time.Distribution
 
@@ -35,7 +35,7 @@ class TimedPortSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
     MemoryModel.TSO,
     new Architecture.Tlb(8, 0, false),
     lookahead,
-    latencies.asJava
+    Latencies.of(latencies.asJava)
   )
 
   /** An access takes 20,000 ps there and back, a broadcast 100 ps, an instruction 300 ps. */

@@ -18,11 +18,13 @@ final class Calendar implements Outbox {
     /** No window has anything. */
     static final long NONE = Long.MAX_VALUE;
 
+    /** How many bits number an envelope's slot. */
+    static final int SLOT_BITS = 26;
+
     private static final int STRIDE = Envelope.STRIDE;
     private static final int RING = 1024;
     private static final int MASK = RING - 1;
     private static final int NOTHING = -1;
-    private static final int SLOT_BITS = 26;
     private static final int INITIAL_SLOTS = 64;
 
     private final long widthPs;
@@ -94,6 +96,11 @@ final class Calendar implements Outbox {
      */
     long windowOf(long timePs) {
         return reciprocal > 0 ? Math.multiplyHigh(timePs, reciprocal) : timePs / widthPs;
+    }
+
+    /** When a window begins. */
+    long start(long due) {
+        return due * widthPs;
     }
 
     /** The first window that has an envelope, or {@link #NONE}. */

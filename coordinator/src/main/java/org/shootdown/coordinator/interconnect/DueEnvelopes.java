@@ -1,7 +1,5 @@
 package org.shootdown.coordinator.interconnect;
 
-import it.unimi.dsi.fastutil.ints.IntArrays;
-import it.unimi.dsi.fastutil.ints.IntComparator;
 import java.util.Arrays;
 import org.shootdown.config.protocol.Envelope;
 
@@ -13,11 +11,10 @@ import org.shootdown.config.protocol.Envelope;
  */
 final class DueEnvelopes {
     private static final int STRIDE = Envelope.STRIDE;
-    private static final int MANY = 32;
+    private static final long SLOT_MASK = (1L << Calendar.SLOT_BITS) - 1;
     private static final int INITIAL = 64;
 
     private final Calendar calendar;
-    private final IntComparator byOrder;
 
     /** By destination: how many envelopes, then where its next one goes, then zero again. */
     private final int[] counts;
@@ -27,11 +24,14 @@ final class DueEnvelopes {
     private int activeCount;
     private int count;
     private int[] slots = new int[INITIAL];
+
+    /** By place: time since the window began, then slot. */
+    private long[] keys = new long[INITIAL];
+
     private int[] dealt = new int[INITIAL];
 
     DueEnvelopes(Calendar calendar, int components) {
         this.calendar = calendar;
-        byOrder = (one, other) -> Envelope.compare(calendar.words(), one * STRIDE, other * STRIDE);
         counts = new int[components];
         active = new int[components];
         ends = new int[components];
@@ -50,9 +50,11 @@ final class DueEnvelopes {
             }
         }
         assignPlaces();
+        long begin = calendar.start(window);
         for (int i = 0; i < due; i++) {
-            int destination = Envelope.destination(words, slots[i] * STRIDE);
-            dealt[counts[destination]++] = slots[i];
+            int at = slots[i] * STRIDE;
+            int place = counts[Envelope.destination(words, at)]++;
+            keys[place] = ((Envelope.time(words, at) - begin) << Calendar.SLOT_BITS) | slots[i];
         }
         for (int i = 0; i < activeCount; i++) {
             counts[active[i]] = 0;
@@ -80,6 +82,11 @@ final class DueEnvelopes {
         return ends[i];
     }
 
+    /** By number of the destination: {@link #end}. */
+    int[] ends() {
+        return ends;
+    }
+
     /** By place: where in the calendar an envelope lies. */
     int[] slots() {
         return dealt;
@@ -99,6 +106,7 @@ final class DueEnvelopes {
         for (int slot = calendar.open(window); slot >= 0; slot = calendar.following(slot)) {
             if (due == slots.length) {
                 slots = Arrays.copyOf(slots, due * 2);
+                keys = new long[due * 2];
                 dealt = new int[due * 2];
             }
             slots[due++] = slot;
@@ -117,18 +125,24 @@ final class DueEnvelopes {
     }
 
     private void sort(int from, int to, long[] words) {
-        if (to - from > MANY) {
-            IntArrays.quickSort(dealt, from, to, byOrder);
-            return;
+        if (to - from > 1) {
+            Arrays.sort(keys, from, to);
         }
-        for (int i = from + 1; i < to; i++) {
-            int moved = dealt[i];
-            int j = i;
-            while (j > from && Envelope.compare(words, dealt[j - 1] * STRIDE, moved * STRIDE) > 0) {
+        for (int place = from; place < to; place++) {
+            int slot = (int) (keys[place] & SLOT_MASK);
+            int j = place;
+            while (j > from
+                    && isAsEarly(j - 1, place)
+                    && Envelope.compare(words, dealt[j - 1] * STRIDE, slot * STRIDE) > 0) {
                 dealt[j] = dealt[j - 1];
                 j--;
             }
-            dealt[j] = moved;
+            dealt[j] = slot;
         }
+    }
+
+    /** Whether two places hold envelopes of the same time. */
+    private boolean isAsEarly(int one, int other) {
+        return (keys[one] ^ keys[other]) >>> Calendar.SLOT_BITS == 0;
     }
 }

@@ -19,6 +19,8 @@ import org.shootdown.config.node.WindowWork;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.Envelope;
 import org.shootdown.config.protocol.EnvelopeBatch;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.Outbox;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Exchange;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.PartEnded;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Peers;
@@ -39,7 +41,7 @@ import org.shootdown.mmu.node.MmuActor;
  *     by telling the others its first window</td></tr>
  * <tr><td>exchanging</td><td>waits for one {@link Exchange} of this round from every other; the smallest window named is
  *     the next, and all compute the same</td></tr>
- * <tr><td>working</td><td>has handed every component with work in this window its slip, waits for all slips, then sends
+ * <tr><td>working</td><td>has sent its slip round the components that have work in this window, waits for it, then sends
  *     the others what is for them: next round</td></tr>
  * <tr><td>reporting</td><td>no window has work, or the bound is reached: gathers its components' reports, hands them to
  *     the lead, is idle again</td></tr>
@@ -57,7 +59,8 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     private final int index;
     private final Calendar calendar;
     private final List<ActorRef<ComponentCommand>> components = new ArrayList<>();
-    private final WindowWork[] slips;
+    private final WindowWork slip;
+    private final int[] route;
     private final DueEnvelopes due;
     private final EnvelopeBatch[] outgoing;
     private final List<Exchange> early = new ArrayList<>();
@@ -68,7 +71,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     private long round;
     private long windows;
     private long nextWindow;
-    private int slipsOut;
+    private boolean working;
     private int exchangesMissing;
     private int reportsMissing;
     private int partsMissing;
@@ -81,13 +84,12 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         this.index = index;
         calendar = new Calendar(machine.architecture().lookaheadPs());
         int owned = placement.count(index);
-        slips = new WindowWork[owned];
+        route = new int[owned];
         due = new DueEnvelopes(calendar, machine.topology().components());
         for (int i = 0; i < owned; i++) {
-            int component = placement.component(index, i);
-            components.add(spawn(component));
-            slips[i] = new WindowWork(component, context.getSelf().narrow());
+            components.add(spawn(placement.component(index, i)));
         }
+        slip = new WindowWork(components, context.getSelf().narrow(), this::file);
         outgoing = new EnvelopeBatch[placement.interconnects()];
         Arrays.setAll(outgoing, i -> new EnvelopeBatch());
         peers = List.of(context.getSelf());
@@ -117,7 +119,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     @Override
     public Receive<InterconnectMessage> createReceive() {
         return newReceiveBuilder()
-                .onMessage(WindowWork.class, this::onWork)
+                .onMessage(WindowWork.class, work -> onWork())
                 .onMessage(Exchange.class, this::onExchange)
                 .onMessage(RunTrial.class, this::onRunTrial)
                 .onMessage(ComponentReply.Reported.class, this::onReported)
@@ -143,14 +145,14 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         windows = 0;
         calendar.clear();
         ComponentCommand begin = new ComponentCommand.Begin(trial.seed(), trial.trial());
-        for (int i = 0; i < slips.length; i++) {
+        for (int i = 0; i < components.size(); i++) {
             components.get(i).tell(begin);
-            int component = slips[i].component();
+            int component = placement.component(index, i);
             if (machine.topology().isCpu(component)) {
                 StartTimes.add(machine, trial.seed(), trial.trial(), component, calendar);
             }
         }
-        reportsMissing = slips.length;
+        reportsMissing = components.size();
         partsMissing = isLead() ? peers.size() - 1 : 0;
         nextWindow = calendar.nextWindow();
         exchange();
@@ -186,7 +188,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         boolean isCurrent = current != null
                 && exchange.trial() == current.trial()
                 && exchange.round() == round
-                && slipsOut == 0
+                && !working
                 && exchangesMissing > 0;
         if (!isCurrent) {
             early.add(exchange);
@@ -208,38 +210,29 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         }
         round++;
         windows++;
-        handOutWork();
-        if (slipsOut == 0) {
-            closeWindow();
-        }
-    }
-
-    private void handOutWork() {
         due.open(nextWindow);
-        slipsOut = due.active();
-        for (int i = 0; i < due.active(); i++) {
-            int local = placement.position(due.destination(i));
-            slips[local].assign(calendar.words(), due.slots(), due.start(i), due.end(i));
-            components.get(local).tell(slips[local]);
+        if (due.active() == 0) {
+            closeWindow();
+            return;
         }
+        for (int i = 0; i < due.active(); i++) {
+            route[i] = placement.position(due.destination(i));
+        }
+        working = true;
+        slip.start(calendar.words(), due.slots(), route, due.ends(), due.active());
     }
 
-    private Behavior<InterconnectMessage> onWork(WindowWork work) {
-        EnvelopeBatch sent = work.out();
-        for (int i = 0; i < sent.size(); i++) {
-            int at = i * Envelope.STRIDE;
-            int owner = placement.owner(Envelope.destination(sent.words(), at));
-            if (owner == index) {
-                calendar.add(sent.words(), at);
-            } else {
-                outgoing[owner].add(sent.words(), at);
-            }
-        }
-        sent.clear();
-        slipsOut--;
-        if (slipsOut == 0) {
-            closeWindow();
-        }
+    /** Keeps what a component sends: here if it goes to a component of this interconnect, else for its owner. */
+    private void file(
+            long time, int source, int destination, int sequence, MessageKind kind, int pc, long a, long b, long c) {
+        int owner = placement.owner(destination);
+        Outbox outbox = owner == index ? calendar : outgoing[owner];
+        outbox.add(time, source, destination, sequence, kind, pc, a, b, c);
+    }
+
+    private Behavior<InterconnectMessage> onWork() {
+        working = false;
+        closeWindow();
         return this;
     }
 

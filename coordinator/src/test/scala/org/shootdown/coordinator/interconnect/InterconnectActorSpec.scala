@@ -7,7 +7,7 @@ import akka.actor.typed.Behavior
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.shootdown.config.node._
-import org.shootdown.config.protocol.{ComponentReport, Envelope, MessageKind}
+import org.shootdown.config.protocol.{ComponentReport, Envelope, EnvelopeBatch, MessageKind}
 import org.shootdown.coordinator.fixture.{Step, TestMachine}
 import org.shootdown.coordinator.interconnect.InterconnectCommand._
 import org.shootdown.coordinator.machine.Machine
@@ -20,7 +20,7 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
 
   test("an interconnect handles every kind of message it can get") {
     val samples = Seq[InterconnectMessage](
-      new WindowWork(0, TestInbox[ComponentReply]().ref),
+      slip(TestInbox[ComponentReply]()),
       new ComponentReply.Reported(report(0)),
       new Peers(Seq(TestInbox[InterconnectMessage]().ref).asJava),
       new RunTrial(1, 2, TestInbox[TrialEnded]().ref),
@@ -45,10 +45,10 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
 
   test("CPUs and MMUs handle every kind of message they can get") {
     val replies = TestInbox[ComponentReply]()
-    val samples = Seq[ComponentCommand](
+    def samples = Seq[ComponentCommand](
       new ComponentCommand.Begin(1, 2),
       new ComponentCommand.Report(replies.ref),
-      new WindowWork(0, replies.ref)
+      slip(replies)
     )
     samples.map(_.getClass).toSet[Class[_]] shouldBe Sealed.leaves(classOf[ComponentCommand])
     Seq(CpuActor.create(TwoCpus.newCpu(0)), MmuActor.create(TwoCpus.newMmu(0))).foreach { behavior =>
@@ -67,7 +67,7 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
     lead.exchanges.map(e => (e.from, e.trial, e.round, e.nextWindow)) shouldBe Seq((0, 7, 0, 0))
     lead.handedOut shouldBe empty
     lead.kit.run(new Exchange(1, 7, 0, Array.empty, Calendar.NONE))
-    lead.handedOut.map(_.component) shouldBe Seq(0)
+    lead.handedOut.map { case (component, _) => component } shouldBe Seq(0)
   }
 
   test("an exchange of the next round is kept until this round is over") {
@@ -75,7 +75,7 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
     lead.start(trial = 7)
     lead.kit.run(new Exchange(1, 7, 0, Array.empty, Calendar.NONE))
     lead.kit.run(new Exchange(1, 7, 1, Array.empty, 5))
-    val slip = lead.handedOut.head
+    val (_, slip) = lead.handedOut.head
     lead.exchanges.map(_.round) shouldBe Seq(0)
     lead.kit.run(slip)
     withClue("the other was already there, so round 2 follows at once: ") {
@@ -95,7 +95,7 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
     val lead = new Lead(Placement.even(TwoCpus.topology, 4), 0)
     lead.start(trial = 0)
     (1 to 3).foreach(peer => lead.kit.run(new Exchange(peer, 0, 0, Array.empty, Calendar.NONE)))
-    lead.kit.run(lead.handedOut.head)
+    lead.kit.run(lead.handedOut.head._2)
     (1 to 3).foreach(peer => lead.kit.run(new Exchange(peer, 0, 1, Array.empty, Calendar.NONE)))
     lead.kit.run(new ComponentReply.Reported(report(0)))
     lead.kit.run(new PartEnded(0, Seq(report(1)).asJava))
@@ -117,20 +117,32 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
     sent.last shouldBe new PartEnded(0, Seq.empty[ComponentReport].asJava)
   }
 
-  test("what is sent to another's component goes there with the next exchange, and its window counts") {
-    val placement = Placement.cpusAndMmus(TwoCpus.topology)
-    val lead = new Lead(placement, 0)
+  test(
+    "a slip goes round the components with work, and what they send to another's goes there with the next exchange"
+  ) {
+    val lead = new Lead(Placement.cpusAndMmus(TwoCpus.topology), 0)
     lead.start(trial = 0)
     lead.kit.run(new Exchange(1, 0, 0, Array.empty, Calendar.NONE))
-    val slips = lead.handedOut
-    slips should have size 2
-    slips.head.out.add(123_456, 0, 2, 0, MessageKind.LOAD, 0, 8, 0, 0)
-    slips.foreach(lead.kit.run(_))
+    val visited = Seq(0, 1).map { _ =>
+      val handed = lead.handedOut
+      handed should have size 1
+      val (cpu, slip) = handed.head
+      val actor = BehaviorTestKit(CpuActor.create(TwoCpus.newCpu(cpu)))
+      actor.run(new ComponentCommand.Begin(1, 0))
+      actor.run(slip)
+      cpu
+    }
+    visited.toSet shouldBe Set(0, 1)
+    val back = lead.kit.selfInbox().receiveAll()
+    back.map(_.getClass) shouldBe Seq(classOf[WindowWork])
+    back.foreach(lead.kit.run(_))
     val exchange = lead.exchanges.last
     exchange.round shouldBe 1
-    exchange.envelopes.length shouldBe Envelope.STRIDE
-    exchange.nextWindow shouldBe 123_456 / TwoCpus.architecture.lookaheadPs
-    slips.head.out.isEmpty shouldBe true
+    val envelopes = (exchange.envelopes.indices by Envelope.STRIDE).toSeq
+    envelopes.map(Envelope.kind(exchange.envelopes, _)) shouldBe Seq(MessageKind.STORE, MessageKind.STORE)
+    envelopes.map(Envelope.destination(exchange.envelopes, _)) shouldBe Seq(2, 2)
+    val earliest = envelopes.map(Envelope.time(exchange.envelopes, _)).min
+    exchange.nextWindow shouldBe earliest / TwoCpus.architecture.lookaheadPs
   }
 }
 
@@ -138,6 +150,14 @@ object InterconnectActorSpec {
   private val TwoCpus: Machine = {
     val steps = List(Step.Store(0, 1, Order.ONCE), Step.Load(1, Order.ONCE))
     TestMachine.running(steps, steps).machine
+  }
+
+  /** A slip that leads to one component, without envelopes, then to the replies. */
+  private def slip(replies: TestInbox[ComponentReply]): WindowWork = {
+    val work =
+      new WindowWork(Seq(TestInbox[ComponentCommand]().ref).asJava, replies.ref, new EnvelopeBatch)
+    work.start(Array.empty, Array.empty, Array(0), Array(0), 1)
+    work
   }
 
   private def report(component: Int): ComponentReport =
@@ -160,12 +180,12 @@ object InterconnectActorSpec {
 
     def toFirst: Seq[InterconnectMessage] = peers.head.receiveAll()
 
-    /** The slips handed to components since the last look. */
-    def handedOut: Seq[WindowWork] = (0 until placement.count(index)).flatMap { at =>
+    /** To which components slips were handed since the last look. */
+    def handedOut: Seq[(Int, WindowWork)] = (0 until placement.count(index)).flatMap { at =>
       val component = placement.component(index, at)
       val cpus = TwoCpus.topology.cpus
       val name = if (component < cpus) s"cpu-$component" else s"mmu-${component - cpus}"
-      kit.childInbox[ComponentCommand](name).receiveAll().collect { case work: WindowWork => work }
+      kit.childInbox[ComponentCommand](name).receiveAll().collect { case work: WindowWork => component -> work }
     }
 
     def ended: Seq[TrialEnded] = replies.receiveAll()

@@ -4,9 +4,10 @@ import scala.jdk.CollectionConverters._
 
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
-import org.shootdown.config.architecture.{Architecture, FlushTransport, Latency}
+import org.shootdown.config.architecture.{Architecture, FlushTransport, Latencies, Latency}
 import org.shootdown.config.finding.{Checker, Finding}
 import org.shootdown.config.protocol.LockMode
+import org.shootdown.config.time.Distribution
 import org.shootdown.coordinator.fixture.{Architectures, Step, TestCpu, TestMachine}
 import org.shootdown.coordinator.interconnect.InlineDriver
 import org.shootdown.cpu.isa.Order
@@ -39,6 +40,13 @@ class EndCheckersSpec extends AnyFunSuite with Matchers {
       machine.machine.cpus.get(finding.cpu).program.opcode(finding.pc).name shouldBe "LOCK"
       machine.machine.cpus.get(finding.otherCpu).program.opcode(finding.otherPc).name shouldBe "LOCK"
     }
+  }
+
+  test("a deadlock of vCPUs is one, however often the host preempts them") {
+    val program = (mine: Int, other: Int) => List(locked(mine, aWhile, locked(other)))
+    val machine = TestMachine.running(program(0, 1), program(1, 0)).copy(architecture = preempted)
+    run(machine).limitReached shouldBe false
+    of(Checker.DEADLOCK, machine).map(f => (f.cpu, f.otherCpu)) shouldBe Seq((0, 1), (1, 0))
   }
 
   test("three CPUs can be in one deadlock") {
@@ -175,8 +183,18 @@ class EndCheckersSpec extends AnyFunSuite with Matchers {
 
   private def involved(finding: Finding): (Int, Long, Int) = (finding.cpu, finding.address, finding.otherCpu)
 
-  private def flushingBy(transport: FlushTransport): Architecture = {
-    val plain = Architectures.Plain
+  private def flushingBy(transport: FlushTransport): Architecture = like(Architectures.Plain, transport, Map.empty)
+
+  private def preempted: Architecture = like(
+    Architectures.Plain,
+    FlushTransport.IPI,
+    Map(
+      Latency.PREEMPTION_INTERVAL -> Distribution.constant(50 * Architectures.Nanosecond),
+      Latency.PREEMPTION_DURATION -> Distribution.constant(20 * Architectures.Nanosecond)
+    )
+  )
+
+  private def like(plain: Architecture, transport: FlushTransport, more: Map[Latency, Distribution]): Architecture =
     new Architecture(
       plain.name,
       plain.description,
@@ -186,7 +204,6 @@ class EndCheckersSpec extends AnyFunSuite with Matchers {
       plain.memoryModel,
       plain.tlb,
       plain.lookaheadPs,
-      plain.latencies
+      Latencies.of((plain.latencies.asMap.asScala ++ more).asJava)
     )
-  }
 }

@@ -60,7 +60,7 @@ public final class CpuCore {
         interrupts = new Interrupts(state, inbox, stores, tlb, pointers, walker);
         local = new LocalInstructions(program, setup.cpu());
         visible = new VisibleInstructions(setup, state, stores, locks, walker, interrupts);
-        preemptible = architecture.latencies().containsKey(Latency.PREEMPTION_INTERVAL);
+        preemptible = architecture.preemptsVcpus();
         tellsPreemption = preemptible && architecture.flush().skipsPreempted();
     }
 
@@ -84,7 +84,7 @@ public final class CpuCore {
             return;
         }
         switch (kind) {
-            case START -> start(port);
+            case START -> visible.become(Activity.READY);
             case VALUE -> answered(a, port);
             case STORED -> stored(port);
             case OOPS -> oops(a != 0, port);
@@ -107,13 +107,6 @@ public final class CpuCore {
             case STORED, INVALIDATE, HYPERVISOR_INVALIDATE, UNPREEMPT, VCPU_STATE -> true;
             default -> false;
         };
-    }
-
-    private void start(Port port) {
-        visible.become(Activity.READY);
-        if (preemptible) {
-            port.wake(MessageKind.PREEMPT, 0, Latency.PREEMPTION_INTERVAL, 1);
-        }
     }
 
     private void answered(long value, Port port) {
@@ -192,6 +185,9 @@ public final class CpuCore {
     }
 
     private void run(Port port) {
+        if (preemptible && activity() == Activity.READY) {
+            expectPreemption(port);
+        }
         while (activity() == Activity.READY && state.get(CpuState.AWAY) == 0) {
             if (!inbox.isEmpty() && serve(port)) {
                 visible.become(Activity.DRAIN);
@@ -232,6 +228,17 @@ public final class CpuCore {
     }
 
     /**
+     * The host counts the time from when this vCPU executes something: one that waits for ever is preempted once more at
+     * most, and a machine where all wait comes to rest.
+     */
+    private void expectPreemption(Port port) {
+        if (state.get(CpuState.AWAY) == 0 && state.get(CpuState.PREEMPTION_DUE) == 0) {
+            state.set(CpuState.PREEMPTION_DUE, 1);
+            port.wake(MessageKind.PREEMPT, 0, Latency.PREEMPTION_INTERVAL, 1);
+        }
+    }
+
+    /**
      * The host wants to take this vCPU away. It does so between two instructions and with the store buffer empty, as a VM
      * exit completes what is under way: who sees the vCPU preempted knows that it uses no old translation.
      */
@@ -267,7 +274,7 @@ public final class CpuCore {
             visible.flushOwn();
         }
         state.set(CpuState.AWAY, 0);
-        port.wake(MessageKind.PREEMPT, 0, Latency.PREEMPTION_INTERVAL, 1);
+        state.set(CpuState.PREEMPTION_DUE, 0);
         for (int i = 0; i < inbox.count(); ) {
             MessageKind kind = inbox.kind(i);
             if (kind == MessageKind.VALUE || kind == MessageKind.RESUME || kind == MessageKind.OOPS) {

@@ -36,9 +36,11 @@ final class CpuState {
     static final int LAZY = ASID + 1;
     /** How the last user access ended. */
     static final int FAULT = LAZY + 1;
+    /** 1 if the host is going to preempt this vCPU after a while. */
+    static final int PREEMPTION_DUE = FAULT + 1;
 
     /** Where the registers begin; the parts of fixed size follow them. */
-    static final int REGISTERS = FAULT + 1;
+    static final int REGISTERS = PREEMPTION_DUE + 1;
 
     long[] words;
 

@@ -31,13 +31,15 @@ class PreemptedVcpuSpec extends AnyFunSuite with Matchers {
 
   test("a vCPU is preempted from time to time, where the architecture has vCPUs that are") {
     started(architecture(), delay).port.wakes.map(_.kind) should not contain MessageKind.PREEMPT
-    val cpu = started(host, delay)
+    val cpu = started(host, delay, load)
     cpu.port.wakes should contain(Wake(MessageKind.PREEMPT, Latency.PREEMPTION_INTERVAL, 1))
     cpu.port.wakes.clear()
     preempt(cpu)
     cpu.port.wakes should contain only Wake(MessageKind.UNPREEMPT, Latency.PREEMPTION_DURATION, 1)
     cpu.port.wakes.clear()
     unpreempt(cpu)
+    withClue("not before it executes something: ")(cpu.port.wakes shouldBe empty)
+    cpu.receive(MessageKind.RESUME)
     cpu.port.wakes should contain only Wake(MessageKind.PREEMPT, Latency.PREEMPTION_INTERVAL, 1)
   }
 

@@ -1,7 +1,7 @@
 package org.shootdown.cpu.core
 
 import it.unimi.dsi.fastutil.longs.LongArrayList
-import org.shootdown.config.architecture.{Architecture, EntryClear, FlushTransport, Latency, MemoryModel}
+import org.shootdown.config.architecture.{Architecture, EntryClear, FlushTransport, Latencies, Latency, MemoryModel}
 import org.shootdown.config.finding.Checker
 import org.shootdown.config.protocol.Topology.AddressSpace
 import org.shootdown.config.protocol.{AddressMap, MessageKind, Topology}
@@ -73,7 +73,7 @@ object TestMachine {
       memoryModel,
       new Architecture.Tlb(tlbEntries, tablePointers, cachesInvalid),
       10000,
-      latencies.map(_ -> Distribution.constant(1)).toMap.asJava
+      Latencies.of(latencies.map(_ -> Distribution.constant(1)).toMap.asJava)
     )
   }
 

@@ -4,7 +4,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList
 import it.unimi.dsi.fastutil.longs.LongArrayList
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
-import org.shootdown.config.architecture.{Architecture, Latency}
+import org.shootdown.config.architecture.{Architecture, Latencies, Latency}
 import org.shootdown.config.finding.{Checker, Finding}
 import org.shootdown.config.protocol.{Envelope, EnvelopeBatch, LockMode, MessageKind, TimedPort}
 import org.shootdown.config.time.Distribution
@@ -28,7 +28,7 @@ class TimedCpuSpec extends AnyFunSuite with Matchers {
       base.memoryModel,
       base.tlb,
       base.lookaheadPs,
-      latencies.toMap.asJava
+      Latencies.of(latencies.toMap.asJava)
     )
   }
 

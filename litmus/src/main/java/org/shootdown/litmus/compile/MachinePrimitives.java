@@ -3,6 +3,7 @@ package org.shootdown.litmus.compile;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.input.Suggestions;
 import org.shootdown.cpu.isa.Opcode;
@@ -92,7 +93,10 @@ final class MachinePrimitives {
 
     private static void addFlushes(Map<String, Primitive> table) {
         table.put("__flush_tlb", MachinePrimitives::flush);
-        table.put("__tlbi", a -> range(a.require(3), Opcode.INVALIDATE_BROADCAST, 0));
+        table.put("__tlbi", a -> {
+            requireLatency(a.require(3), Latency.BROADCAST);
+            return range(a, Opcode.INVALIDATE_BROADCAST, 0);
+        });
         table.put("__tlbi_sync", a -> a.require(1).emit(Opcode.INVALIDATE_FENCE, a.register(0), 0, 0, 0));
         table.put("__local_flush_tlb", a -> range(a.require(3), Opcode.INVALIDATE_LOCAL, 0));
         table.put("__ipi", a -> {
@@ -209,8 +213,17 @@ final class MachinePrimitives {
                 .filter(l -> l.name().toLowerCase(Locale.ROOT).equals(word))
                 .findFirst()
                 .orElseThrow(() -> a.error(0, "there is no latency '" + word + "'" + didYouMean(word)));
+        requireLatency(a, latency);
         int times = a.register(1);
         return a.emit(Opcode.DELAY, latency.ordinal(), times, 0, 0);
+    }
+
+    /** What an architecture's mechanisms cannot use, its file does not give. */
+    private static void requireLatency(Arguments a, Latency latency) {
+        Architecture architecture = a.thread().surroundings().architecture();
+        if (!architecture.latencies().has(latency)) {
+            throw a.error(0, "architecture '" + architecture.name() + "' has no latency '" + latency.key() + "'");
+        }
     }
 
     private static String didYouMean(String word) {

@@ -1,9 +1,13 @@
 package org.shootdown.litmus.compile;
 
 import org.jspecify.annotations.Nullable;
+import org.shootdown.config.architecture.Architecture;
 
-/** What a program has to know of the memory that it runs in. */
+/** What a program has to know of the machine and the memory that it runs in. */
 public interface Surroundings {
+    /** What it is compiled for. */
+    Architecture architecture();
+
     /** The address of a variable of the file's scope. */
     long addressOf(String global);
 

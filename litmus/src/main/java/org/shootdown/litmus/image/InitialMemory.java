@@ -33,6 +33,7 @@ import org.shootdown.mmu.image.MemoryImage;
  */
 public final class InitialMemory implements Surroundings {
     private final TranslationUnit unit;
+    private final Architecture architecture;
     private final InitialState state;
     private final MemoryLayout layout;
     private final Addresses addresses;
@@ -56,6 +57,7 @@ public final class InitialMemory implements Surroundings {
             List<Integer> threadOfCpu,
             int mmus) {
         this.unit = unit;
+        this.architecture = architecture;
         this.threadOfCpu = threadOfCpu;
         this.state = InitialStateReader.read(tree, unit);
         this.layout = new MemoryLayout(unit, state, architecture.tables().levels(), threadOfCpu.size(), mmus);
@@ -213,6 +215,11 @@ public final class InitialMemory implements Surroundings {
     }
 
     // ---- Surroundings ------------------------------------------------------------------------------------------
+
+    @Override
+    public Architecture architecture() {
+        return architecture;
+    }
 
     @Override
     public long addressOf(String global) {

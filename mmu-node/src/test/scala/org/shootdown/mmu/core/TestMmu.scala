@@ -1,7 +1,7 @@
 package org.shootdown.mmu.core
 
 import it.unimi.dsi.fastutil.ints.IntArrayList
-import org.shootdown.config.architecture.{Architecture, EntryClear, FlushTransport, MemoryModel}
+import org.shootdown.config.architecture.{Architecture, EntryClear, FlushTransport, Latencies, MemoryModel}
 import org.shootdown.config.finding.Checker
 import org.shootdown.config.protocol.Topology.AddressSpace
 import org.shootdown.config.protocol.{LockMode, MessageKind, Topology}
@@ -95,7 +95,7 @@ final class TestMmu(
     MemoryModel.TSO,
     new Architecture.Tlb(8, 0, false),
     10000,
-    util.Map.of()
+    Latencies.of(util.Map.of())
   )
 
   val topology = new Topology(

@@ -4,7 +4,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList
 import it.unimi.dsi.fastutil.longs.LongArrayList
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
-import org.shootdown.config.architecture.{Architecture, EntryClear, FlushTransport, Latency, MemoryModel}
+import org.shootdown.config.architecture.{Architecture, EntryClear, FlushTransport, Latencies, Latency, MemoryModel}
 import org.shootdown.config.finding.{Checker, Finding}
 import org.shootdown.config.protocol.{Envelope, EnvelopeBatch, MessageKind, TimedPort, Topology}
 import org.shootdown.config.time.Distribution
@@ -24,7 +24,7 @@ class TimedMmuSpec extends AnyFunSuite with Matchers {
     MemoryModel.TSO,
     new Architecture.Tlb(8, 0, false),
     1000,
-    Map(Latency.ACCESS -> Distribution.constant(20000)).asJava
+    Latencies.of(Map(Latency.ACCESS -> Distribution.constant(20000)).asJava)
   )
 
   private class Machine(number: Int) {
