@@ -45,9 +45,9 @@ import org.shootdown.litmus.preprocess.IncludePath;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 3)
+@Warmup(iterations = 5, time = 3)
 @Measurement(iterations = 5, time = 3)
-@Fork(1)
+@Fork(value = 1, jvmArgsAppend = "-XX:+UseParallelGC")
 public class AccessRate {
     private static final int MMUS = 16;
     private static final int OPERATIONS_PER_RUN = 1_000_000;

@@ -18,14 +18,15 @@ import org.shootdown.coordinator.trial.Tally;
 /**
  * One Akka actor per CPU and per MMU, in an actor system of its own.
  *
- * <p>Small machines run several at once, so that all threads have work; a large one is spread over one interconnect per
- * thread.
+ * <p>Several copies of the machine run at once, so that all threads have work without waiting for each other. Where there
+ * are too few trials for that, or the copies would be too large, one copy is spread over one interconnect per thread.
  */
 public final class ActorEngine implements Engine {
-    /** A machine of more components than this keeps all threads busy by itself. */
-    private static final int LARGE = 64;
+    /** How many copies a thread has, so that it finds work while one of them is judged. */
+    private static final int MACHINES_PER_THREAD = 4;
 
-    private static final int SMALL_MACHINES_PER_THREAD = 4;
+    /** How many components all copies may have together: some gigabytes of heap. */
+    private static final int MOST_COMPONENTS = 200_000;
 
     private final int threads;
     private final ActorSystem<Void> system;
@@ -64,9 +65,10 @@ public final class ActorEngine implements Engine {
     }
 
     private Spread spread(Experiment experiment) {
-        boolean large = experiment.machine().topology().components() > LARGE;
-        int machines = large ? 1 : threads * SMALL_MACHINES_PER_THREAD;
-        return new Spread((int) Math.min(machines, experiment.trials()), large ? threads : 1);
+        int affordable = MOST_COMPONENTS / experiment.machine().topology().components();
+        long useful = Math.min(experiment.trials(), (long) threads * MACHINES_PER_THREAD);
+        int machines = (int) Math.max(1, Math.min(affordable, useful));
+        return new Spread(machines, machines < threads ? threads : 1);
     }
 
     @Override

@@ -1,8 +1,9 @@
 package org.shootdown.coordinator.trial;
 
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,12 @@ import org.shootdown.config.protocol.ComponentReport.CpuEnd;
 final class LockOrder {
     private static final int WORDS_PER_DEPENDENCY = 3;
 
-    private record Edge(long held, long wanted, int cpu, int pc) {}
+    private record Locks(long held, long wanted) {}
 
-    private final List<Edge> edges = new ArrayList<>();
+    private record Edge(Locks locks, int cpu, int pc) {}
+
+    /** The first to show each dependency; the others add nothing, and there may be thousands. */
+    private final Map<Locks, Edge> edges = new LinkedHashMap<>();
 
     private LockOrder() {}
 
@@ -30,11 +34,13 @@ final class LockOrder {
         for (ComponentReport report : cpus) {
             order.add(report);
         }
-        for (Edge edge : order.edges) {
-            Edge back = order.firstStep(edge.wanted(), edge.held(), new HashSet<>());
-            if (edge.held() != edge.wanted() && back != null) {
-                return Optional.of(new Finding(
-                        Checker.CIRCULAR_LOCKING, edge.cpu(), edge.pc(), edge.wanted(), back.cpu(), back.pc()));
+        for (Edge edge : order.edges.values()) {
+            long held = edge.locks().held();
+            long wanted = edge.locks().wanted();
+            Edge back = order.firstStep(wanted, held, new HashSet<>());
+            if (held != wanted && back != null) {
+                return Optional.of(
+                        new Finding(Checker.CIRCULAR_LOCKING, edge.cpu(), edge.pc(), wanted, back.cpu(), back.pc()));
             }
         }
         return Optional.empty();
@@ -47,11 +53,9 @@ final class LockOrder {
         }
         List<Long> words = end.dependencies();
         for (int i = 0; i < words.size(); i += WORDS_PER_DEPENDENCY) {
-            edges.add(new Edge(
-                    words.get(i),
-                    words.get(i + 1),
-                    report.component(),
-                    words.get(i + 2).intValue()));
+            Locks locks = new Locks(words.get(i), words.get(i + 1));
+            edges.putIfAbsent(
+                    locks, new Edge(locks, report.component(), words.get(i + 2).intValue()));
         }
     }
 
@@ -60,8 +64,9 @@ final class LockOrder {
         if (!seen.add(from)) {
             return null;
         }
-        for (Edge edge : edges) {
-            if (edge.held() == from && (edge.wanted() == to || firstStep(edge.wanted(), to, seen) != null)) {
+        for (Edge edge : edges.values()) {
+            long wanted = edge.locks().wanted();
+            if (edge.locks().held() == from && (wanted == to || firstStep(wanted, to, seen) != null)) {
                 return edge;
             }
         }
