@@ -45,12 +45,12 @@ import org.shootdown.litmus.preprocess.IncludePath;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 5, time = 3)
-@Measurement(iterations = 5, time = 3)
+@Warmup(iterations = 5, time = 4)
+@Measurement(iterations = 5, time = 4)
 @Fork(value = 1, jvmArgsAppend = "-XX:+UseParallelGC")
 public class AccessRate {
     private static final int MMUS = 16;
-    private static final int OPERATIONS_PER_RUN = 1_000_000;
+    private static final int OPERATIONS_PER_RUN = 4_000_000;
     private static final int ACCESSES_PER_ROUND = 3;
 
     /** How many CPUs the machine has, and askers the ping-pong. */
