@@ -26,8 +26,6 @@ import org.shootdown.config.architecture.ArchitectureCatalogue;
 import org.shootdown.coordinator.engine.ActorEngine;
 import org.shootdown.coordinator.engine.Engine;
 import org.shootdown.coordinator.engine.InlineEngine;
-import org.shootdown.coordinator.machine.Machine;
-import org.shootdown.coordinator.machine.MachineAssembly;
 import org.shootdown.coordinator.trial.Experiment;
 import org.shootdown.coordinator.trial.ScenarioEvaluator;
 import org.shootdown.litmus.Scenario;
@@ -36,6 +34,8 @@ import org.shootdown.litmus.ScenarioCompiler.Target;
 import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.litmus.header.Variant;
 import org.shootdown.litmus.preprocess.IncludePath;
+import org.shootdown.machine.Machine;
+import org.shootdown.machine.MachineAssembly;
 
 /**
  * Simulated accesses per second, beside round trips of a plain Akka ping-pong with as many actors.

@@ -10,8 +10,6 @@ import org.shootdown.config.architecture.ArchitectureCatalogue;
 import org.shootdown.coordinator.engine.ActorEngine;
 import org.shootdown.coordinator.engine.Engine;
 import org.shootdown.coordinator.engine.InlineEngine;
-import org.shootdown.coordinator.machine.Machine;
-import org.shootdown.coordinator.machine.MachineAssembly;
 import org.shootdown.coordinator.trial.Experiment;
 import org.shootdown.coordinator.trial.ScenarioEvaluator;
 import org.shootdown.coordinator.trial.Tally;
@@ -20,6 +18,8 @@ import org.shootdown.litmus.ScenarioCompiler;
 import org.shootdown.litmus.ScenarioCompiler.Target;
 import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.litmus.preprocess.IncludePath;
+import org.shootdown.machine.Machine;
+import org.shootdown.machine.MachineAssembly;
 
 /**
  * What a machine costs as it grows: heap per simulated CPU and time per simulated access, for 1 to 10,000 fast-GUP CPUs

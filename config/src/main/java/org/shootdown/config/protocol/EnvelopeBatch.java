@@ -35,6 +35,12 @@ public final class EnvelopeBatch implements Outbox {
         System.arraycopy(source, from, words, at, STRIDE);
     }
 
+    /** Takes one out; those behind it move up. */
+    public void remove(int index) {
+        System.arraycopy(words, (index + 1) * STRIDE, words, index * STRIDE, used - (index + 1) * STRIDE);
+        used -= STRIDE;
+    }
+
     /** The array in which envelope i lies at i * {@link Envelope#STRIDE}: valid until the next addition. */
     public long[] words() {
         return words;

@@ -5,8 +5,8 @@ import java.util.List;
 import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.Envelope;
-import org.shootdown.coordinator.machine.Machine;
-import org.shootdown.coordinator.machine.MachineEnd;
+import org.shootdown.machine.Machine;
+import org.shootdown.machine.MachineEnd;
 
 /**
  * Runs a machine in one loop on the calling thread: the reference that the actors are compared with.

@@ -26,9 +26,9 @@ import org.shootdown.coordinator.interconnect.InterconnectCommand.PartEnded;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Peers;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.RunTrial;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.TrialEnded;
-import org.shootdown.coordinator.machine.Machine;
-import org.shootdown.coordinator.machine.MachineEnd;
 import org.shootdown.cpu.node.CpuActor;
+import org.shootdown.machine.Machine;
+import org.shootdown.machine.MachineEnd;
 import org.shootdown.mmu.node.MmuActor;
 
 /**

@@ -4,7 +4,7 @@ import akka.actor.typed.ActorRef;
 import java.util.List;
 import org.shootdown.config.node.InterconnectMessage;
 import org.shootdown.config.protocol.ComponentReport;
-import org.shootdown.coordinator.machine.MachineEnd;
+import org.shootdown.machine.MachineEnd;
 
 /** What an interconnect receives from its machine's other interconnects and from those who use the machine. */
 public sealed interface InterconnectCommand extends InterconnectMessage {

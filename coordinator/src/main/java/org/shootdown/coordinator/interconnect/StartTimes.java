@@ -4,7 +4,7 @@ import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Outbox;
 import org.shootdown.config.time.Randomness;
-import org.shootdown.coordinator.machine.Machine;
+import org.shootdown.machine.Machine;
 
 /** When the CPUs of a trial start: each at a time of its own, drawn from the trial's seed. */
 final class StartTimes {

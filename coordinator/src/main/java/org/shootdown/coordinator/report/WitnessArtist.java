@@ -12,10 +12,10 @@ import org.shootdown.coordinator.trace.Narrator;
 import org.shootdown.coordinator.trace.Recorder;
 import org.shootdown.coordinator.trace.Recorder.Recording;
 import org.shootdown.coordinator.trial.Experiment;
-import org.shootdown.coordinator.trial.ScenarioEvaluator;
 import org.shootdown.coordinator.trial.TrialOutcome;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.condition.Condition;
+import org.shootdown.machine.judgement.Judge;
 
 /** Draws the trials that show something. Of a replicated thread only the copies concerned are drawn. */
 public final class WitnessArtist {
@@ -32,7 +32,7 @@ public final class WitnessArtist {
     /** The diagram of a trial in which a condition holds. */
     public String draw(TrialOutcome trial, Condition condition) {
         Recording recording = record(trial);
-        OptionalInt copy = new ScenarioEvaluator(scenario, experiment.machine()).witness(condition, recording.end());
+        OptionalInt copy = new Judge(scenario, experiment.machine()).witness(condition, recording.end());
         return draw(trial, recording, copy) + "\n=> " + condition.name() + ": " + trial.state() + "\n";
     }
 

@@ -4,10 +4,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.MessageKind;
-import org.shootdown.coordinator.machine.Machine;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.cpu.isa.Site;
+import org.shootdown.machine.Machine;
 
 /** Puts the events of a recording into words: source text, names for addresses and values, the kernel's terms. */
 public final class Narrator {

@@ -9,9 +9,9 @@ import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.TimedPort;
 import org.shootdown.coordinator.interconnect.InlineDriver;
-import org.shootdown.coordinator.machine.Machine;
-import org.shootdown.coordinator.machine.MachineEnd;
 import org.shootdown.coordinator.trace.TraceEvent.What;
+import org.shootdown.machine.Machine;
+import org.shootdown.machine.MachineEnd;
 
 /**
  * Runs one trial again with ports that note everything. It is the same trial: the ports draw and send exactly what those

@@ -1,7 +1,7 @@
 package org.shootdown.coordinator.trial;
 
-import org.shootdown.coordinator.machine.Machine;
-import org.shootdown.coordinator.machine.MachineEnd;
+import org.shootdown.machine.Machine;
+import org.shootdown.machine.MachineEnd;
 
 /**
  * Trials of one machine: numbers {@code first} to {@code first + trials - 1} of a seed.

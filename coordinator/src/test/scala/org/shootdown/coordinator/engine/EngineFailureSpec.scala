@@ -10,7 +10,7 @@ import org.scalatest.matchers.should.Matchers
 import org.shootdown.config.architecture.Latency
 import org.shootdown.coordinator.engine.Engine.Progress
 import org.shootdown.coordinator.fixture.{Bounded, Step, TestMachine}
-import org.shootdown.coordinator.machine.Machine
+import org.shootdown.machine.Machine
 import org.shootdown.coordinator.trial.{Experiment, Trials}
 import org.shootdown.cpu.isa.Order
 import org.slf4j.LoggerFactory

@@ -7,7 +7,7 @@ import akka.actor.testkit.typed.scaladsl.ActorTestKit
 import akka.actor.typed.ActorRef
 import org.shootdown.config.node.InterconnectMessage
 import org.shootdown.coordinator.interconnect.InterconnectCommand.{Peers, RunTrial, TrialEnded}
-import org.shootdown.coordinator.machine.{Machine, MachineEnd}
+import org.shootdown.machine.{Machine, MachineEnd}
 
 /**
  * A machine on actors, trial after trial on the same ones.

@@ -10,7 +10,7 @@ import org.shootdown.config.node._
 import org.shootdown.config.protocol.{ComponentReport, Envelope, EnvelopeBatch, MessageKind}
 import org.shootdown.coordinator.fixture.{Step, TestMachine}
 import org.shootdown.coordinator.interconnect.InterconnectCommand._
-import org.shootdown.coordinator.machine.Machine
+import org.shootdown.machine.Machine
 import org.shootdown.cpu.isa.Order
 import org.shootdown.cpu.node.CpuActor
 import org.shootdown.mmu.node.MmuActor

@@ -6,7 +6,7 @@ import akka.actor.testkit.typed.scaladsl.ActorTestKit
 import akka.actor.typed.{ActorRef, ActorRefResolver}
 import com.typesafe.config.{Config, ConfigFactory}
 import org.shootdown.config.node.InterconnectMessage
-import org.shootdown.coordinator.machine.Machine
+import org.shootdown.machine.Machine
 
 /** Two actor systems that nothing but a TCP connection on the loopback interface connects, as on two nodes. */
 final class TwoSystems {

@@ -5,7 +5,7 @@ import org.scalatest.funsuite.AnyFunSuite
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.architecture.ArchitectureCatalogue
 import org.shootdown.coordinator.engine.{ActorEngine, Engine, InlineEngine}
-import org.shootdown.coordinator.machine.MachineAssembly
+import org.shootdown.machine.MachineAssembly
 import org.shootdown.coordinator.report.{Agreement, RunReport, RunReporter}
 import org.shootdown.coordinator.trial.{Experiment, ScenarioEvaluator, Tally}
 import org.shootdown.litmus.ScenarioCompiler.Target

@@ -11,6 +11,7 @@ import org.shootdown.config.time.Distribution
 import org.shootdown.coordinator.fixture.{Architectures, Step, TestCpu, TestMachine}
 import org.shootdown.coordinator.interconnect.InlineDriver
 import org.shootdown.cpu.isa.Order
+import org.shootdown.machine.judgement.EndCheckers
 
 /** What the end of a trial shows, on whole machines. */
 class EndCheckersSpec extends AnyFunSuite with Matchers {

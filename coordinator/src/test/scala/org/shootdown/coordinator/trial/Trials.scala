@@ -5,7 +5,8 @@ import java.util.concurrent.ConcurrentHashMap
 import scala.jdk.CollectionConverters._
 
 import org.shootdown.coordinator.interconnect.InlineDriver
-import org.shootdown.coordinator.machine.{Machine, MachineEnd}
+import org.shootdown.machine.judgement.EndCheckers
+import org.shootdown.machine.{Machine, MachineEnd}
 
 /** Everything that came of some trials: their tally, and how each of them ended. */
 final case class Trials(tally: Tally, ends: Map[Long, MachineEnd]) {

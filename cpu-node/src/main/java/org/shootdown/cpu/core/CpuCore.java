@@ -1,5 +1,6 @@
 package org.shootdown.cpu.core;
 
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
+import org.shootdown.config.protocol.ComponentReport.CpuEnd;
 import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
@@ -77,8 +79,14 @@ public final class CpuCore {
         state.set(CpuState.LAZY, space != null && setup.lazy() ? 1 : 0);
     }
 
-    /** Handles one message. */
+    /** Handles one message, then executes as far as it can. */
     public void deliver(MessageKind kind, int source, long a, long b, long c, Port port) {
+        receive(kind, source, a, b, c, port);
+        run(port);
+    }
+
+    /** Handles one message and executes nothing after it: whoever explores decides when the next instruction comes. */
+    public void receive(MessageKind kind, int source, long a, long b, long c, Port port) {
         if (state.get(CpuState.AWAY) != 0 && !reachesAbsent(kind)) {
             inbox.add(kind, source, a, b, c);
             return;
@@ -99,7 +107,48 @@ public final class CpuCore {
             case VCPU_STATE -> goOn(a != 0, port);
             default -> throw new IllegalArgumentException("a CPU does not understand " + kind);
         }
-        run(port);
+    }
+
+    /** Whether the next instruction can be executed. */
+    public boolean canExecute() {
+        return activity() == Activity.READY && state.get(CpuState.AWAY) == 0;
+    }
+
+    /** Executes what stays within the core up to the next visible instruction. */
+    public void settle(Port port) {
+        if (canExecute()) {
+            runLocal(port);
+        }
+    }
+
+    /** Executes the visible instruction at which a settled CPU stands, or finds that it has to wait. */
+    public void executeNext(Port port) {
+        visible.issue(port);
+    }
+
+    /** What keeps an instruction only from being tried again is not kept: it is tried when a state is explored. */
+    public void retry() {
+        if (activity() == Activity.DRAIN || activity() == Activity.BUFFER_FULL) {
+            visible.become(Activity.READY);
+        }
+    }
+
+    /** Whether a message of this kind would be handled now, rather than wait in the inbox. */
+    public boolean handlesNow(MessageKind kind) {
+        if (state.get(CpuState.AWAY) != 0) {
+            return reachesAbsent(kind);
+        }
+        return switch (kind) {
+            case IPI, QUIESCENT_REQUEST -> activity().isInterruptible() && stores.isEmpty() && interrupts.isDue(kind);
+            case PREEMPT -> activity().isInterruptible() && activity() != Activity.HALTED && stores.isEmpty();
+            case UNPREEMPT -> false;
+            default -> true;
+        };
+    }
+
+    /** Whether the host keeps this vCPU from running. */
+    public boolean isAway() {
+        return state.get(CpuState.AWAY) != 0;
     }
 
     private static boolean reachesAbsent(MessageKind kind) {
@@ -159,8 +208,7 @@ public final class CpuCore {
     }
 
     private void serveIfBetweenInstructions(Port port) {
-        Activity activity = activity();
-        if (activity.isInterruptible() && activity != Activity.READY) {
+        if (activity().isInterruptible()) {
             serve(port);
         }
     }
@@ -280,7 +328,7 @@ public final class CpuCore {
             if (kind == MessageKind.VALUE || kind == MessageKind.RESUME || kind == MessageKind.OOPS) {
                 long value = inbox.a(i);
                 inbox.remove(i);
-                deliver(kind, setup.cpu(), value, 0, 0, port);
+                receive(kind, setup.cpu(), value, 0, 0, port);
             } else {
                 i++;
             }
@@ -349,12 +397,47 @@ public final class CpuCore {
         return locks.dependencies();
     }
 
+    /**
+     * How the CPU ended.
+     *
+     * @param dependencies the lock-order dependencies that it is said to have shown
+     */
+    public CpuEnd end(LongList dependencies) {
+        LongArrayList held = new LongArrayList(locks.count());
+        for (int i = 0; i < locks.count(); i++) {
+            held.add(locks.address(i));
+        }
+        return new CpuEnd(
+                isFinished(),
+                pc(),
+                waitsAt().name(),
+                awaitedLock(),
+                keepsOthersWaiting(),
+                held,
+                new LongArrayList(dependencies));
+    }
+
+    /** Forgets the dependencies shown so far; they are observations, and no state of the CPU. */
+    public void forgetLockDependencies() {
+        locks.begin();
+    }
+
     public CpuSetup setup() {
         return setup;
     }
 
-    /** How many words of state there are at the moment, for those who measure memory. */
-    public int stateWords() {
-        return state.words.length;
+    /**
+     * The whole state, for those who save, compare and restore it: the same array until it has to grow, its unused part
+     * zero. Equal states are equal up to such a part.
+     */
+    public long[] state() {
+        return state.words;
+    }
+
+    /** Takes over a state that {@link #state} once gave. */
+    public void restore(long[] words, int from, int length) {
+        state.ensure(length);
+        System.arraycopy(words, from, state.words, 0, length);
+        Arrays.fill(state.words, length, state.words.length, 0);
     }
 }

@@ -103,7 +103,8 @@ final class Interrupts {
         }
     }
 
-    private boolean isDue(MessageKind kind) {
+    /** Whether a maskable interrupt or a grace period's request is served at an instruction boundary now. */
+    boolean isDue(MessageKind kind) {
         boolean enabled = state.get(CpuState.INTERRUPTS) != 0;
         if (kind == MessageKind.IPI) {
             return enabled;

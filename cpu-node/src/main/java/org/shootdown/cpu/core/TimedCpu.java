@@ -5,7 +5,6 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.List;
 import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.ComponentReport;
-import org.shootdown.config.protocol.ComponentReport.CpuEnd;
 import org.shootdown.config.protocol.Envelope;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Outbox;
@@ -61,21 +60,11 @@ public final class TimedCpu implements Component {
         LongArrayList values = new LongArrayList(observedRegisters.size());
         observedRegisters.forEach(register -> values.add(core.register(register)));
         return new ComponentReport(
-                number(), values, List.copyOf(port.findings()), port.requests(), port.nowPs(), end());
-    }
-
-    private CpuEnd end() {
-        LongArrayList held = new LongArrayList(core.heldLocks());
-        for (int i = 0; i < core.heldLocks(); i++) {
-            held.add(core.heldLock(i));
-        }
-        return new CpuEnd(
-                core.isFinished(),
-                core.pc(),
-                core.waitsAt().name(),
-                core.awaitedLock(),
-                core.keepsOthersWaiting(),
-                held,
-                new LongArrayList(core.lockDependencies()));
+                number(),
+                values,
+                List.copyOf(port.findings()),
+                port.requests(),
+                port.nowPs(),
+                core.end(core.lockDependencies()));
     }
 }

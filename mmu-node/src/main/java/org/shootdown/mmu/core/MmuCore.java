@@ -125,8 +125,8 @@ public final class MmuCore {
         return setup;
     }
 
-    /** How many words of state there are, for those who measure memory. */
-    public int stateWords() {
-        return state.length;
+    /** The whole state, for those who save, compare and restore it; always the same array. */
+    public long[] state() {
+        return state;
     }
 }

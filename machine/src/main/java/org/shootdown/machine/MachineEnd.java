@@ -1,4 +1,4 @@
-package org.shootdown.coordinator.machine;
+package org.shootdown.machine;
 
 import java.util.List;
 import org.shootdown.config.protocol.ComponentReport;

@@ -1,2 +1,2 @@
 /** Machines: which components they have, what these start with, and what they report at the end of a trial. */
-package org.shootdown.coordinator.machine;
+package org.shootdown.machine;

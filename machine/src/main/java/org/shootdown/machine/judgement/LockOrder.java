@@ -1,4 +1,4 @@
-package org.shootdown.coordinator.trial;
+package org.shootdown.machine.judgement;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;

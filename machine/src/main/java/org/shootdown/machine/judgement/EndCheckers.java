@@ -1,4 +1,4 @@
-package org.shootdown.coordinator.trial;
+package org.shootdown.machine.judgement;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,7 +8,7 @@ import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.ComponentReport.CpuEnd;
-import org.shootdown.coordinator.machine.MachineEnd;
+import org.shootdown.machine.MachineEnd;
 
 /**
  * What can only be seen when a trial is over and all its CPUs are looked at together: who waits for ever, and in which
@@ -17,7 +17,7 @@ import org.shootdown.coordinator.machine.MachineEnd;
  * <p>A CPU that has not finished when nothing is left to happen waits for a lock, for an acknowledgement, for a grace
  * period or for a wake-up. If following who waits for whom leads back to it, it is in a deadlock; otherwise it is hung.
  */
-final class EndCheckers {
+public final class EndCheckers {
     private static final Set<String> WAITS_FOR_ACKNOWLEDGEMENT =
             Set.of("FLUSH", "SEND_IPI", "INVALIDATE_FENCE", "SYNCHRONIZE_RCU");
 
@@ -29,7 +29,7 @@ final class EndCheckers {
     }
 
     /** Everything that was found in a trial: first what its components reported, then what its end shows. */
-    static List<Finding> findings(MachineEnd end) {
+    public static List<Finding> findings(MachineEnd end) {
         List<ComponentReport> cpus = new ArrayList<>();
         List<Finding> all = new ArrayList<>();
         for (ComponentReport report : end.reports()) {

@@ -1,4 +1,4 @@
-package org.shootdown.coordinator.machine;
+package org.shootdown.machine;
 
 import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.longs.LongList;

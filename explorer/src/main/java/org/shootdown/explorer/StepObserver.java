@@ -1,0 +1,22 @@
+package org.shootdown.explorer;
+
+import org.shootdown.config.finding.Finding;
+import org.shootdown.config.protocol.MessageKind;
+
+/** Who is told what happens while a schedule is run again. */
+public interface StepObserver {
+    /** Nobody. */
+    StepObserver NONE = new StepObserver() {};
+
+    /** A CPU completed a visible instruction. */
+    default void executed(int cpu, int pc, long value) {}
+
+    /** An MMU performed an access for a CPU. */
+    default void performed(MessageKind kind, int cpu, int pc, long address, long before, long after) {}
+
+    /** A CPU acknowledged an interrupt or an invalidation of an initiator. */
+    default void acknowledged(MessageKind kind, int cpu, long initiator) {}
+
+    /** A checker reported something. */
+    default void found(Finding finding) {}
+}
