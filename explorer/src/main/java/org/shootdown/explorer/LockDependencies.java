@@ -5,7 +5,7 @@ import it.unimi.dsi.fastutil.longs.LongList;
 
 /**
  * Every lock-order dependency that any execution has shown, numbered, so that a state can say in one word which of them
- * its own execution has shown.
+ * its own execution has shown. Safe for any number of threads.
  */
 final class LockDependencies {
     private static final int WORDS = 3;
@@ -16,7 +16,7 @@ final class LockDependencies {
     private boolean overflown;
 
     /** The bits of the dependencies that a list of them, three words each, stands for. */
-    long bits(LongList dependencies) {
+    synchronized long bits(LongList dependencies) {
         long bits = 0;
         for (int i = 0; i < dependencies.size(); i += WORDS) {
             bits |= bit(dependencies.getLong(i), dependencies.getLong(i + 1), dependencies.getLong(i + 2));
@@ -41,7 +41,7 @@ final class LockDependencies {
     }
 
     /** The dependencies that bits stand for, three words each. */
-    LongList of(long bits) {
+    synchronized LongList of(long bits) {
         LongArrayList list = new LongArrayList();
         for (long rest = bits; rest != 0; rest &= rest - 1) {
             int at = Long.numberOfTrailingZeros(rest) * WORDS;
@@ -51,7 +51,7 @@ final class LockDependencies {
     }
 
     /** Whether there were more than there are bits: then a circular dependency may have been missed. */
-    boolean isOverflown() {
+    synchronized boolean isOverflown() {
         return overflown;
     }
 }

@@ -1,8 +1,10 @@
 package org.shootdown.explorer;
 
 import java.util.Arrays;
+import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.config.protocol.Envelope;
 import org.shootdown.config.protocol.EnvelopeBatch;
+import org.shootdown.config.protocol.MessageKind;
 
 /**
  * Messages that are on their way for as long as the explorer likes. They have no order: two ways of sending the same ones
@@ -38,10 +40,87 @@ final class MessagesInFlight {
         System.arraycopy(from, at, words, place * STRIDE, STRIDE);
     }
 
+    /** Whether an interrupt or a grace period's request is on its way to a CPU. */
+    boolean holdsMaskable(int cpu) {
+        for (int i = 0; i < count(); i++) {
+            MessageKind kind = Envelope.kind(words(), i * STRIDE);
+            boolean maskable = kind == MessageKind.IPI || kind == MessageKind.QUIESCENT_REQUEST;
+            if (maskable && Envelope.destination(words(), i * STRIDE) == cpu) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a grace period is under way after which an object is freed. */
+    boolean mayEndLife(int cpus) {
+        for (int i = 0; i < count(); i++) {
+            boolean request = Envelope.kind(words(), i * STRIDE) == MessageKind.QUIESCENT_REQUEST;
+            if (request && Envelope.a(words(), i * STRIDE) >= cpus) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A number made of what is on its way to a CPU; it does not depend on the number the CPU has. */
+    long signature(int cpu) {
+        long signature = 0;
+        for (int i = 0; i < count(); i++) {
+            if (Envelope.destination(words(), i * STRIDE) == cpu) {
+                signature += Hash.finish(Envelope.kind(words(), i * STRIDE).ordinal()
+                        + 1L
+                        + 31 * Envelope.b(words(), i * STRIDE)
+                        + 961 * Envelope.c(words(), i * STRIDE));
+            }
+        }
+        return signature;
+    }
+
+    /** Gives CPUs other numbers. */
+    void renumber(CpuNumbers numbers) {
+        long[] words = batch.words();
+        int count = batch.size();
+        long[] old = Arrays.copyOf(words, count * STRIDE);
+        long[] renumbered = new long[STRIDE];
+        batch.clear();
+        for (int at = 0; at < count * STRIDE; at += STRIDE) {
+            MessageKind kind = Envelope.kind(old, at);
+            long a = Envelope.a(old, at);
+            Envelope.write(
+                    renumbered,
+                    0,
+                    Envelope.time(old, at),
+                    numbers.ofComponent(Envelope.source(old, at)),
+                    numbers.ofComponent(Envelope.destination(old, at)),
+                    0,
+                    kind,
+                    Envelope.pc(old, at),
+                    kind.hasToken() ? numbers.ofToken(a) : a,
+                    Envelope.b(old, at),
+                    Envelope.c(old, at));
+            add(renumbered, 0);
+        }
+    }
+
+    /** The place of a message with these words, or -1. */
+    int indexOf(long[] message) {
+        for (int i = 0; i < count(); i++) {
+            if (Arrays.equals(words(), i * STRIDE, (i + 1) * STRIDE, message, 0, STRIDE)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** A copy of a message. */
+    long[] get(int index) {
+        return Arrays.copyOfRange(words(), index * STRIDE, (index + 1) * STRIDE);
+    }
+
     /** Takes a message out. */
     long[] remove(int index) {
-        long[] words = batch.words();
-        long[] removed = Arrays.copyOfRange(words, index * STRIDE, (index + 1) * STRIDE);
+        long[] removed = get(index);
         batch.remove(index);
         return removed;
     }

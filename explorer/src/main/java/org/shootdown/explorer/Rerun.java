@@ -23,7 +23,8 @@ public final class Rerun {
      */
     public static MachineEnd of(
             Machine machine, MemoryModel model, Schedule schedule, StepObserver observer, Position position) {
-        SteppedMachine stepped = new SteppedMachine(machine, model, new LockDependencies(), observer);
+        SteppedMachine stepped = new SteppedMachine(
+                machine, model, new LockDependencies(), observer, SteppedMachine.RequestListener.NONE);
         position.step(0);
         stepped.begin();
         for (int i = 0; i < schedule.length(); i++) {

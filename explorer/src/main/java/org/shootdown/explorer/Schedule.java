@@ -1,15 +1,17 @@
 package org.shootdown.explorer;
 
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * The steps of one execution, in order. Its token is for people to hand on: the steps, each as a letter for what happens
- * and a number for whom, such as {@code e0.e1.d0}.
+ * and a number for whom, and a second number where there are several ways, such as {@code e0.e1-1.s0}.
  */
 public final class Schedule {
-    private static final String KINDS = "edpu";
+    private static final Pattern STEP = Pattern.compile("[esmpu](?<subject>\\d{1,5})(-(?<choice>\\d{1,2}))?");
 
     private final int[] steps;
 
@@ -32,12 +34,21 @@ public final class Schedule {
     }
 
     private static int parseStep(String text) {
-        if (!text.matches("[" + KINDS + "]\\d{1,6}")) {
-            throw new IllegalArgumentException("'" + text
-                    + "' is not a step of a schedule; a step is one of e, d, p, u and a number, such as 'e0'");
+        Matcher step = STEP.matcher(text);
+        if (step.matches()) {
+            for (Step.Kind kind : Step.Kind.values()) {
+                if (kind.letter() == text.charAt(0)) {
+                    String choice = step.group("choice");
+                    return Step.of(
+                            kind,
+                            Integer.parseInt(step.group("subject")),
+                            choice == null ? 0 : Integer.parseInt(choice));
+                }
+            }
         }
-        Step.Kind kind = Step.Kind.values()[KINDS.indexOf(text.charAt(0))];
-        return Step.of(kind, Integer.parseInt(text.substring(1)));
+        throw new IllegalArgumentException("'" + text
+                + "' is not a step of a schedule; a step is one of e, s, m, p, u and a number, such as 'e0', or two, such as"
+                + " 's0-1'");
     }
 
     public int length() {
@@ -55,7 +66,8 @@ public final class Schedule {
     }
 
     private static String show(int step) {
-        return KINDS.charAt(Step.kind(step).ordinal()) + Integer.toString(Step.subject(step));
+        String choice = Step.choice(step) == 0 ? "" : "-" + Step.choice(step);
+        return Step.kind(step).letter() + Integer.toString(Step.subject(step)) + choice;
     }
 
     @Override

@@ -1,35 +1,44 @@
 package org.shootdown.explorer;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.finding.Checker;
-import org.shootdown.config.finding.Finding;
+import org.shootdown.explorer.EndStates.Witness;
 import org.shootdown.explorer.Exploration.Completeness;
-import org.shootdown.explorer.Exploration.Outcome;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.machine.Machine;
-import org.shootdown.machine.judgement.Judge;
-import org.shootdown.machine.judgement.Judgement;
 
 /**
  * Visits every state that a scenario's machine can be in, once each, and judges every end.
  *
- * <p>Breadth first finds a shortest schedule to whatever it finds; depth first holds fewer states that are still to be
- * looked at. What comes out is the same otherwise, if it is complete.
+ * <p>States are looked at in rounds, each by all threads. Breadth first, a round is all that one more step leads to, so
+ * that what is found first has a shortest schedule; depth first, it is the few that were found last, so that fewer wait.
+ * What comes out is the same otherwise, if it is complete.
+ *
+ * <p>Reduced, it is searched again whenever a program turns out to touch what it was not known to touch; see {@link
+ * FutureAccesses}.
  */
 public final class Search {
-    private static final int ROOT = -1;
+    /** Fewer states than this are not worth waking a second thread for. */
+    private static final int WORTH_SHARING = 512;
+
+    /** States that a thread takes at a time, and after which it asks whether to give up. */
+    private static final int PORTION = 32;
+
+    private static final int DEPTH_FIRST_ROUND = 1024;
 
     /** In which order states are looked at. */
     public enum Order {
@@ -48,40 +57,21 @@ public final class Search {
      */
     public record Options(MemoryModel model, Order order, long maximumStates, int threads, boolean reduced) {}
 
-    /** A state that was seen and not yet looked at. */
-    private static final class Unexplored {
-        private final int number;
-        private final byte[] state;
-
-        Unexplored(int number, byte[] state) {
-            this.number = number;
-            this.state = state;
-        }
-    }
-
-    private final Scenario scenario;
-    private final Order order;
-    private final long maximumStates;
-    private final BooleanSupplier stops;
-    private final Progress progress;
-    private final HeapWatch heap = new HeapWatch();
-    private final LockDependencies dependencies = new LockDependencies();
-    private final VisitedStates visited = new VisitedStates();
-    private final Deque<Unexplored> frontier = new ArrayDeque<>();
-    private final SteppedMachine machine;
-    private final Judge judge;
-    private final StateWords words = new StateWords();
-    private final SortedMap<String, Outcome> outcomes = new TreeMap<>();
-    private final List<Optional<Schedule>> witnesses;
-    private final Map<Checker, Schedule> reported = new EnumMap<>(Checker.class);
-    private long steps;
-
     /** Who is told how far a search is. */
     @FunctionalInterface
     public interface Progress {
         /** So many states have been seen. */
         void seen(long states);
     }
+
+    private final SearchSpace space;
+    private final Options options;
+    private final BooleanSupplier stops;
+    private final Progress progress;
+    private final HeapWatch heap = new HeapWatch();
+    private volatile Completeness completeness = Completeness.COMPLETE;
+    private List<Worker> workers = List.of();
+    private int round;
 
     /**
      * A search of all there is.
@@ -90,101 +80,129 @@ public final class Search {
      * @param options how to search
      * @param stops asked now and then whether to give up
      */
-    public Search(
-            Scenario scenario,
-            Machine machine,
-            Options options,
-            BooleanSupplier stops,
-            Progress progress) {
-        this.scenario = scenario;
-        this.order = options.order();
-        this.maximumStates = options.maximumStates();
+    public Search(Scenario scenario, Machine machine, Options options, BooleanSupplier stops, Progress progress) {
+        space = new SearchSpace(scenario, machine, options);
+        this.options = options;
         this.stops = stops;
         this.progress = progress;
-        this.machine = new SteppedMachine(machine, options.model(), dependencies, StepObserver.NONE);
-        judge = new Judge(scenario, machine);
-        witnesses = new ArrayList<>(Collections.nCopies(scenario.conditions().size(), Optional.empty()));
     }
 
     /** Searches. */
     public Exploration run() {
-        machine.begin();
-        remember(ROOT, 0);
-        Completeness completeness = Completeness.COMPLETE;
-        while (!frontier.isEmpty() && completeness == Completeness.COMPLETE) {
-            explore(order == Order.BREADTH_FIRST ? frontier.removeFirst() : frontier.removeLast());
-            completeness = completeness();
+        ExecutorService threads = Executors.newFixedThreadPool(options.threads(), Search::newThread);
+        try {
+            if (options.reduced()) {
+                new RandomWalks(space).run();
+            }
+            do {
+                space.restart();
+                searchOnce(threads);
+            } while (completeness == Completeness.COMPLETE
+                    && options.reduced()
+                    && space.futures().hasGrown());
+        } finally {
+            threads.shutdownNow();
         }
-        if (completeness == Completeness.COMPLETE && dependencies.isOverflown()) {
+        return exploration();
+    }
+
+    private static Thread newThread(Runnable work) {
+        Thread thread = new Thread(work, "search");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void searchOnce(ExecutorService threads) {
+        workers = new ArrayList<>();
+        for (int i = 0; i < options.threads(); i++) {
+            workers.add(new Worker(space));
+        }
+        workers.get(0).begin();
+        IntArrayList waiting = new IntArrayList(workers.get(0).takeFound());
+        round = 0;
+        while (!waiting.isEmpty() && completeness == Completeness.COMPLETE) {
+            int from = options.order() == Order.BREADTH_FIRST ? 0 : Math.max(0, waiting.size() - DEPTH_FIRST_ROUND);
+            IntList states = new IntArrayList(waiting.subList(from, waiting.size()));
+            waiting.removeElements(from, waiting.size());
+            explore(states, threads);
+            workers.forEach(worker -> waiting.addAll(worker.takeFound()));
+            round++;
+        }
+    }
+
+    private void explore(IntList states, ExecutorService threads) {
+        AtomicInteger next = new AtomicInteger();
+        if (states.size() < WORTH_SHARING || workers.size() == 1) {
+            explore(states, next, workers.get(0));
+            return;
+        }
+        List<Callable<Void>> tasks = new ArrayList<>();
+        for (Worker worker : workers) {
+            tasks.add(() -> {
+                explore(states, next, worker);
+                return null;
+            });
+        }
+        try {
+            for (Future<Void> task : threads.invokeAll(tasks)) {
+                task.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            completeness = Completeness.STOPPED;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a search thread failed", e.getCause());
+        }
+    }
+
+    private void explore(IntList states, AtomicInteger next, Worker worker) {
+        try {
+            for (int from = next.getAndAdd(PORTION); from < states.size(); from = next.getAndAdd(PORTION)) {
+                if (givesUp()) {
+                    return;
+                }
+                int to = Math.min(states.size(), from + PORTION);
+                for (int i = from; i < to; i++) {
+                    worker.explore(states.getInt(i), round);
+                }
+            }
+        } catch (OutOfMemoryError e) {
+            completeness = Completeness.MEMORY;
+        }
+    }
+
+    private boolean givesUp() {
+        long states = space.visited().size();
+        progress.seen(states);
+        if (states >= options.maximumStates()) {
+            completeness = Completeness.STATE_BOUND;
+        } else if (stops.getAsBoolean()) {
+            completeness = Completeness.STOPPED;
+        } else if (heap.isFull()) {
+            completeness = Completeness.MEMORY;
+        }
+        return completeness != Completeness.COMPLETE;
+    }
+
+    private Exploration exploration() {
+        EndStates ends = workers.get(0).ends();
+        long steps = 0;
+        for (Worker worker : workers) {
+            steps += worker.stepsTaken();
+            if (worker != workers.get(0)) {
+                ends.merge(worker.ends());
+            }
+        }
+        if (completeness == Completeness.COMPLETE && space.dependencies().isOverflown()) {
             completeness = Completeness.TOO_MANY_LOCK_ORDERS;
         }
-        return new Exploration(visited.size(), steps, completeness, outcomes, witnesses, reported);
-    }
-
-    private Completeness completeness() {
-        if (visited.size() >= maximumStates) {
-            return Completeness.STATE_BOUND;
+        WitnessPath paths = new WitnessPath(space);
+        List<Optional<Schedule>> witnesses = new ArrayList<>();
+        ends.witnesses().forEach(witness -> witnesses.add(witness.map(paths::schedule)));
+        Map<Checker, Schedule> reported = new TreeMap<>();
+        for (Map.Entry<Checker, Witness> report : ends.reported().entrySet()) {
+            reported.put(report.getKey(), paths.schedule(report.getValue()));
         }
-        if (stops.getAsBoolean()) {
-            return Completeness.STOPPED;
-        }
-        return heap.isFull() ? Completeness.MEMORY : Completeness.COMPLETE;
-    }
-
-    private void explore(Unexplored next) {
-        StateWords from = new StateWords();
-        from.unpack(next.state);
-        machine.restore(from);
-        IntList possible = machine.steps();
-        if (machine.isOver(possible)) {
-            judge(next.number);
-            return;
-        }
-        for (int i = 0; i < possible.size(); i++) {
-            machine.restore(from);
-            machine.take(possible.getInt(i));
-            steps++;
-            remember(next.number, possible.getInt(i));
-        }
-    }
-
-    private void remember(int parent, int step) {
-        machine.save(words);
-        int number = visited.add(Fingerprint.of(words.words(), words.length()), parent, step);
-        if (number >= 0) {
-            frontier.addLast(new Unexplored(number, words.pack()));
-            progress.seen(visited.size());
-        }
-    }
-
-    private void judge(int state) {
-        Judgement judgement = judge.judge(machine.end());
-        if (!judgement.counted()) {
-            return;
-        }
-        outcomes.merge(judgement.state(), outcome(judgement), Search::sum);
-        for (int i = 0; i < witnesses.size(); i++) {
-            if (judgement.holds().get(i) && witnesses.get(i).isEmpty()) {
-                witnesses.set(i, Optional.of(new Schedule(visited.path(state))));
-            }
-        }
-        for (Finding finding : judgement.findings()) {
-            if (!scenario.askedCheckers().contains(finding.checker())) {
-                reported.computeIfAbsent(finding.checker(), checker -> new Schedule(visited.path(state)));
-            }
-        }
-    }
-
-    private static Outcome outcome(Judgement judgement) {
-        return new Outcome(
-                1, judgement.holds().stream().map(holds -> holds ? 1L : 0L).toList());
-    }
-
-    private static Outcome sum(Outcome one, Outcome other) {
-        List<Long> holds = new ArrayList<>();
-        for (int i = 0; i < one.holds().size(); i++) {
-            holds.add(one.holds().get(i) + other.holds().get(i));
-        }
-        return new Outcome(one.ends() + other.ends(), holds);
+        return new Exploration(space.visited().size(), steps, completeness, ends.outcomes(), witnesses, reported);
     }
 }

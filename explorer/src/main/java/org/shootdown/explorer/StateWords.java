@@ -1,10 +1,12 @@
 package org.shootdown.explorer;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** A growable array of words that a state is written to and read from, in order. */
+/** A growable array of words that a part of a state is written to and read from, in order. */
 final class StateWords {
-    private static final int SEVEN_BITS = 7;
+    private static final int LENGTH_BITS = 24;
+    private static final long LENGTH_MASK = (1L << LENGTH_BITS) - 1;
 
     private long[] words = new long[256];
     private int length;
@@ -23,18 +25,17 @@ final class StateWords {
         next = 0;
     }
 
+    /** Takes a copy of words, to be read from the beginning. */
+    void take(long[] from) {
+        clear();
+        ensure(from.length);
+        System.arraycopy(from, 0, words, 0, from.length);
+        length = from.length;
+    }
+
     void put(long word) {
         ensure(length + 1);
         words[length++] = word;
-    }
-
-    /** Writes an array without its zeros at the end, its length before it. */
-    void putTrimmed(long[] array) {
-        int used = array.length;
-        while (used > 0 && array[used - 1] == 0) {
-            used--;
-        }
-        put(used, array);
     }
 
     /** Writes the first words of an array, their number before them. */
@@ -45,84 +46,76 @@ final class StateWords {
         length += count;
     }
 
-    /** Starts to read from the beginning. */
-    void rewind() {
-        next = 0;
+    /** Writes what differs from zero: for each run of words where it begins and how long it is, then the words. */
+    void putSparse(long[] array) {
+        putDifference(array, null);
+    }
+
+    /** Writes what differs from another array of the same length, or from zero. */
+    void putDifference(long[] array, long @Nullable [] base) {
+        int runs = length;
+        put(0);
+        for (int i = 0; i < array.length; i++) {
+            if (array[i] != at(base, i)) {
+                int end = i + 1;
+                while (end < array.length && array[end] != at(base, end)) {
+                    end++;
+                }
+                put(((long) i << LENGTH_BITS) | (end - i));
+                ensure(length + end - i);
+                System.arraycopy(array, i, words, length, end - i);
+                length += end - i;
+                words[runs]++;
+                i = end;
+            }
+        }
+    }
+
+    private static long at(long @Nullable [] base, int index) {
+        return base == null ? 0 : base[index];
     }
 
     long get() {
         return words[next++];
     }
 
-    /** Where the next word to be read is. */
-    int position() {
-        return next;
-    }
-
-    void skip(int count) {
+    /** Reads so many words into an array. */
+    void get(int count, long[] into) {
+        System.arraycopy(words, next, into, 0, count);
         next += count;
     }
 
-    /**
-     * The words as bytes: a zero byte and a count for a run of zeros, otherwise the word in groups of seven bits, the
-     * lowest first, shifted by one so that small negative words are short too.
-     */
-    byte[] pack() {
-        byte[] bytes = new byte[length * 10 + 10];
-        int used = 0;
-        for (int i = 0; i < length; i++) {
-            if (words[i] == 0) {
-                int run = 1;
-                while (i + 1 < length && words[i + 1] == 0) {
-                    run++;
-                    i++;
-                }
-                bytes[used++] = 0;
-                used = putBits(bytes, used, run);
-            } else {
-                used = putBits(bytes, used, (words[i] << 1) ^ (words[i] >> 63));
-            }
-        }
-        return Arrays.copyOf(bytes, used);
+    /** Reads what {@link #putSparse} wrote; elsewhere the array is made zero. */
+    void getSparse(long[] into) {
+        Arrays.fill(into, 0);
+        getRuns(into);
     }
 
-    private static int putBits(byte[] bytes, int at, long value) {
-        int used = at;
-        long rest = value;
-        while ((rest & -128L) != 0) {
-            bytes[used++] = (byte) (rest | 128);
-            rest >>>= SEVEN_BITS;
-        }
-        bytes[used++] = (byte) rest;
-        return used;
+    /** Reads what {@link #putDifference} wrote. */
+    void getDifference(long[] into, long[] base) {
+        System.arraycopy(base, 0, into, 0, base.length);
+        getRuns(into);
     }
 
-    /** The words that {@link #pack} made bytes of. */
-    void unpack(byte[] bytes) {
-        clear();
-        int at = 0;
-        while (at < bytes.length) {
-            boolean zeros = bytes[at] == 0;
-            at += zeros ? 1 : 0;
-            long value = 0;
-            int shift = 0;
-            while (bytes[at] < 0) {
-                value |= (bytes[at++] & 127L) << shift;
-                shift += SEVEN_BITS;
-            }
-            value |= (long) bytes[at++] << shift;
-            if (zeros) {
-                putZeros((int) value);
-            } else {
-                put((value >>> 1) ^ -(value & 1));
-            }
+    private void getRuns(long[] into) {
+        for (long runs = get(); runs > 0; runs--) {
+            long run = get();
+            int count = (int) (run & LENGTH_MASK);
+            System.arraycopy(words, next, into, (int) (run >>> LENGTH_BITS), count);
+            next += count;
         }
     }
 
-    private void putZeros(int count) {
-        ensure(length + count);
-        Arrays.fill(words, length, length + count, 0);
-        length += count;
+    /** The end of the last run that {@link #putSparse} wrote here: how long an array has to be to read it. */
+    int sparseEnd() {
+        int at = next + 1;
+        int end = 0;
+        for (long runs = words[next]; runs > 0; runs--) {
+            int count = (int) (words[at] & LENGTH_MASK);
+            end = (int) (words[at] >>> LENGTH_BITS) + count;
+            at += 1 + count;
+        }
+        return end;
     }
 
     private void ensure(int size) {

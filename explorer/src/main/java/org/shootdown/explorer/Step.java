@@ -1,40 +1,62 @@
 package org.shootdown.explorer;
 
-/**
- * One visible step of a machine, as a number: what happens, and to whom.
- *
- * <p>A number means something only in the state where the step is possible: messages in flight are counted in the order of
- * that state.
- */
+/** One visible step of a machine, as a number: what happens, to whom, and which of several ways. */
 final class Step {
-    private static final int KINDS = 4;
+    private static final int KIND_BITS = 3;
+    private static final int CHOICE_BITS = 8;
+
+    /** More choices than this has no step. */
+    static final int CHOICES = 1 << CHOICE_BITS;
 
     /** What can happen. */
     enum Kind {
-        /** A CPU executes its next visible instruction; if it makes a request, it is performed in the same step. */
-        EXECUTE,
-        /** A message in flight is delivered: a store drains, a page walk goes on, an interrupt is taken. */
-        DELIVER,
+        /**
+         * A CPU executes its next visible instruction; if it makes a request, it is performed in the same step. The choice
+         * is how old a value a load of a weak machine yields: 0 the current one, 1 the one before.
+         */
+        EXECUTE('e'),
+        /** A store leaves the store buffer of a CPU and reaches memory. The choice is its place, from the oldest, 0. */
+        DRAIN('s'),
+        /** A message in flight is delivered, by its place in the order of {@link MessagesInFlight}. */
+        DELIVER('m'),
         /** The host takes a vCPU away. */
-        PREEMPT,
+        PREEMPT('p'),
         /** The host lets a vCPU run again. */
-        UNPREEMPT;
+        UNPREEMPT('u');
 
         private static final Kind[] VALUES = values();
+
+        private final char letter;
+
+        Kind(char letter) {
+            this.letter = letter;
+        }
+
+        char letter() {
+            return letter;
+        }
     }
 
     private Step() {}
 
     static int of(Kind kind, int subject) {
-        return subject * KINDS + kind.ordinal();
+        return of(kind, subject, 0);
+    }
+
+    static int of(Kind kind, int subject, int choice) {
+        return (subject << CHOICE_BITS | choice) << KIND_BITS | kind.ordinal();
     }
 
     static Kind kind(int step) {
-        return Kind.VALUES[step % KINDS];
+        return Kind.VALUES[step & ((1 << KIND_BITS) - 1)];
     }
 
     /** The CPU, or the place of the message. */
     static int subject(int step) {
-        return step / KINDS;
+        return step >>> (KIND_BITS + CHOICE_BITS);
+    }
+
+    static int choice(int step) {
+        return step >>> KIND_BITS & (CHOICES - 1);
     }
 }

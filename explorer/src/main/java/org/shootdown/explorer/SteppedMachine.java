@@ -7,10 +7,12 @@ import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
+import org.shootdown.config.protocol.AddressMap;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.ComponentReport.CpuEnd;
 import org.shootdown.config.protocol.Envelope;
@@ -19,6 +21,8 @@ import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.cpu.isa.Opcode;
+import org.shootdown.cpu.isa.Operands;
+import org.shootdown.cpu.isa.Program;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineEnd;
 import org.shootdown.mmu.core.MmuCore;
@@ -26,9 +30,9 @@ import org.shootdown.mmu.core.MmuCore;
 /**
  * A machine without time: in any state every visible step that is possible can be the next one.
  *
- * <p>A message whose way others can come between is kept in flight until a step delivers it: a store that leaves the
- * buffer, the later accesses of a page walk, an interrupt, an invalidation, a grace period's request. All others arrive
- * at once, since their delay is no more than their receiver not going on:
+ * <p>A message whose way others can come between is kept in flight until a step delivers it: the later accesses of a page
+ * walk, an interrupt, an invalidation, a grace period's request. Stores stay in their buffer until a step drains them.
+ * All others arrive at once, since their delay is no more than their receiver not going on:
  *
  * <table>
  * <caption>What arrives at once, and why nothing is lost</caption>
@@ -41,46 +45,71 @@ import org.shootdown.mmu.core.MmuCore;
  *
  * <p>A maskable message is delivered only when it would be taken: before that it does nothing but wait. A vCPU can be
  * taken away at any such moment.
+ *
+ * <p>After each step the CPUs concerned execute what nobody else can see, up to their next visible instruction. A search
+ * that has saved a state knows by {@link #isTouched} which components a step has changed since.
  */
 final class SteppedMachine {
     private static final int STRIDE = Envelope.STRIDE;
 
     private final Machine machine;
+    private final AddressMap addresses;
     private final int cpuCount;
     private final CpuCore[] cpus;
     private final MmuCore[] mmus;
     private final StepPort[] ports;
+    private final boolean[] touched;
     private final MessagesInFlight flight = new MessagesInFlight();
     private final EnvelopeBatch sent = new EnvelopeBatch();
     private final LockDependencies dependencies;
-    private final boolean storesAtOnce;
+    private final boolean drainsAtOnce;
     private final boolean preempts;
     private final StepObserver observer;
+    private final RequestListener listener;
+    private final @Nullable WeakOrdering ordering;
 
     /** The checkers that have reported in this execution, a bit each, by ordinal. */
     private long reported;
 
     private long shownDependencies;
 
-    SteppedMachine(Machine machine, MemoryModel model, LockDependencies dependencies, StepObserver observer) {
+    /** Who is told of every access that a CPU asks for, when it is sent or buffered. */
+    interface RequestListener {
+        /** Nobody. */
+        RequestListener NONE = (cpu, pc, kind, address) -> {};
+
+        /** An instruction makes a request of this kind; {@code VALUE} says that it was given the object at an address. */
+        void requested(int cpu, int pc, MessageKind kind, long address);
+    }
+
+    SteppedMachine(
+            Machine machine,
+            MemoryModel model,
+            LockDependencies dependencies,
+            StepObserver observer,
+            RequestListener listener) {
         this.machine = machine;
         this.dependencies = dependencies;
         this.observer = observer;
+        this.listener = listener;
+        addresses = machine.topology().addresses();
         cpuCount = machine.topology().cpus();
-        storesAtOnce = model == MemoryModel.SC;
+        drainsAtOnce = model == MemoryModel.SC;
         preempts = machine.architecture().preemptsVcpus();
         cpus = new CpuCore[cpuCount];
         mmus = new MmuCore[machine.topology().mmus()];
         ports = new StepPort[machine.topology().components()];
+        touched = new boolean[ports.length];
         for (int component = 0; component < ports.length; component++) {
             ports[component] = new StepPort(component);
         }
         for (int cpu = 0; cpu < cpuCount; cpu++) {
-            cpus[cpu] = new CpuCore(machine.cpus().get(cpu));
+            cpus[cpu] = CpuCore.stepped(machine.cpus().get(cpu), model);
         }
         for (int mmu = 0; mmu < mmus.length; mmu++) {
             mmus[mmu] = new MmuCore(machine.mmus().get(mmu), ports[cpuCount + mmu]);
         }
+        ordering = model.isWeak() ? new WeakOrdering(cpus, addresses) : null;
     }
 
     /** Goes to the state before the first step. */
@@ -88,6 +117,9 @@ final class SteppedMachine {
         flight.clear();
         reported = 0;
         shownDependencies = 0;
+        if (ordering != null) {
+            ordering.memory().begin();
+        }
         for (MmuCore mmu : mmus) {
             mmu.begin();
         }
@@ -97,6 +129,7 @@ final class SteppedMachine {
         for (int cpu = 0; cpu < cpuCount; cpu++) {
             cpus[cpu].receive(MessageKind.START, cpu, 0, 0, 0, ports[cpu]);
         }
+        Arrays.fill(touched, true);
         rest();
     }
 
@@ -106,9 +139,7 @@ final class SteppedMachine {
     IntList steps() {
         IntList steps = new IntArrayList();
         for (int cpu = 0; cpu < cpuCount; cpu++) {
-            if (cpus[cpu].canExecute()) {
-                steps.add(Step.of(Step.Kind.EXECUTE, cpu));
-            }
+            addSteps(cpu, steps);
         }
         for (int message = 0; message < flight.count(); message++) {
             if (isDeliverable(message) && !flight.isRepeated(message)) {
@@ -121,6 +152,21 @@ final class SteppedMachine {
         return steps;
     }
 
+    private void addSteps(int cpu, IntList steps) {
+        CpuCore core = cpus[cpu];
+        if (core.canExecute()) {
+            int choices = Math.min(choices(cpu), Step.CHOICES);
+            for (int choice = 0; choice < choices; choice++) {
+                steps.add(Step.of(Step.Kind.EXECUTE, cpu, choice));
+            }
+        }
+        for (int store = 0; store < core.bufferedStores(); store++) {
+            if (core.canDrain(store)) {
+                steps.add(Step.of(Step.Kind.DRAIN, cpu, store));
+            }
+        }
+    }
+
     private void addPreemptions(IntList steps) {
         for (int cpu = 0; cpu < cpuCount; cpu++) {
             if (cpus[cpu].isAway()) {
@@ -131,8 +177,13 @@ final class SteppedMachine {
         }
     }
 
+    /** In how many ways a CPU that can execute may execute its next instruction. */
+    int choices(int cpu) {
+        return ordering == null ? 1 : ordering.choices(cpu);
+    }
+
     /** Whether nothing but being preempted can happen any more. */
-    boolean isOver(IntList steps) {
+    static boolean isOver(IntList steps) {
         for (int i = 0; i < steps.size(); i++) {
             if (Step.kind(steps.getInt(i)) != Step.Kind.PREEMPT) {
                 return false;
@@ -141,7 +192,7 @@ final class SteppedMachine {
         return true;
     }
 
-    private boolean isDeliverable(int message) {
+    boolean isDeliverable(int message) {
         int at = message * STRIDE;
         int destination = Envelope.destination(flight.words(), at);
         return destination >= cpuCount || cpus[destination].handlesNow(Envelope.kind(flight.words(), at));
@@ -151,64 +202,116 @@ final class SteppedMachine {
     void take(int step) {
         int subject = Step.subject(step);
         switch (Step.kind(step)) {
-            case EXECUTE -> execute(subject);
-            case DELIVER -> deliver(flight.remove(subject), 0);
-            case PREEMPT -> cpus[subject].receive(MessageKind.PREEMPT, subject, 0, 0, 0, ports[subject]);
-            case UNPREEMPT -> cpus[subject].receive(MessageKind.UNPREEMPT, subject, 0, 0, 0, ports[subject]);
+            case EXECUTE -> execute(subject, Step.choice(step));
+            case DRAIN -> drain(subject, Step.choice(step));
+            case DELIVER -> deliver(flight.remove(subject));
+            case PREEMPT -> receive(subject, MessageKind.PREEMPT, subject, 0, 0, 0);
+            case UNPREEMPT -> receive(subject, MessageKind.UNPREEMPT, subject, 0, 0, 0);
         }
         rest();
     }
 
-    private void execute(int cpu) {
-        cpus[cpu].executeNext(ports[cpu]);
+    private void execute(int cpu, int choice) {
+        CpuCore core = cpus[cpu];
+        touched[cpu] = true;
+        if (ordering != null) {
+            ordering.executes(cpu, choice);
+        }
+        core.executeNext(ports[cpu]);
         for (int i = 0; i < sent.size(); i++) {
-            int at = i * STRIDE;
-            MessageKind kind = Envelope.kind(sent.words(), at);
-            if (kind.isRequest() && !kind.isStore()) {
-                long[] request = Arrays.copyOfRange(sent.words(), at, at + STRIDE);
-                sent.remove(i);
-                deliver(request, 0);
+            if (Envelope.kind(sent.words(), i * STRIDE).isRequest()) {
+                perform(takeSent(i), choice);
                 return;
             }
         }
+    }
+
+    /** Performs an instruction's request: at its MMU, or if it reads an old value here. */
+    private void perform(long[] request, int choice) {
+        int cpu = Envelope.source(request, 0);
+        if (ordering == null || choice == 0) {
+            deliver(request);
+            return;
+        }
+        long address = Envelope.a(request, 0);
+        MessageKind kind = Envelope.kind(request, 0);
+        int pc = Envelope.pc(request, 0);
+        listener.requested(cpu, pc, kind, address);
+        long value = ordering.oldValue(address, choice);
+        observer.performed(kind, cpu, pc, address, value, value);
+        receive(cpu, MessageKind.VALUE, Envelope.destination(request, 0), value, 0, 0);
+    }
+
+    /** A store leaves the buffer, is performed, and is known to be: the answer is not seen to take time. */
+    private void drain(int cpu, int store) {
+        touched[cpu] = true;
+        int before = sent.size();
+        cpus[cpu].drain(store, ports[cpu]);
+        deliver(takeSent(before));
+        for (int i = before; i < sent.size(); i++) {
+            if (Envelope.destination(sent.words(), i * STRIDE) == cpu) {
+                deliver(takeSent(i));
+                return;
+            }
+        }
+    }
+
+    private long[] takeSent(int index) {
+        long[] message = Arrays.copyOfRange(sent.words(), index * STRIDE, (index + 1) * STRIDE);
+        sent.remove(index);
+        return message;
     }
 
     /** Delivers what arrives at once and executes what nobody can see, until only steps are left. */
     private void rest() {
         do {
             while (!sent.isEmpty()) {
-                long[] message = Arrays.copyOf(sent.words(), STRIDE);
-                sent.remove(0);
+                long[] message = takeSent(0);
                 if (arrivesAtOnce(Envelope.kind(message, 0))) {
-                    deliver(message, 0);
+                    deliver(message);
                 } else {
                     flight.add(message, 0);
                 }
             }
             for (int cpu = 0; cpu < cpuCount; cpu++) {
-                settle(cpu);
+                if (touched[cpu]) {
+                    settle(cpu);
+                }
             }
         } while (!sent.isEmpty());
-        for (CpuCore cpu : cpus) {
-            shownDependencies |= dependencies.bits(cpu.lockDependencies());
-            cpu.forgetLockDependencies();
-        }
     }
 
     private void settle(int cpu) {
         CpuCore core = cpus[cpu];
         core.retry();
+        drainAtOnce(cpu);
         while (core.canExecute()) {
             core.settle(ports[cpu]);
             if (!core.canExecute() || !isUnseen(core.waitsAt())) {
-                return;
+                break;
             }
             int before = core.pc();
             core.executeNext(ports[cpu]);
             core.retry();
             if (core.pc() == before) {
-                return;
+                break;
             }
+        }
+        LongList shown = core.lockDependencies();
+        if (!shown.isEmpty()) {
+            shownDependencies |= dependencies.bits(shown);
+            core.forgetLockDependencies();
+        }
+        for (int store = 0; store < core.bufferedStores(); store++) {
+            listener.requested(cpu, core.bufferedPc(store), core.bufferedKind(store), core.bufferedAddress(store));
+        }
+    }
+
+    /** With sequential consistency no store waits. */
+    private void drainAtOnce(int cpu) {
+        while (drainsAtOnce && cpus[cpu].bufferedStores() > 0) {
+            drain(cpu, 0);
+            cpus[cpu].retry();
         }
     }
 
@@ -220,73 +323,120 @@ final class SteppedMachine {
         };
     }
 
-    private boolean arrivesAtOnce(MessageKind kind) {
+    private static boolean arrivesAtOnce(MessageKind kind) {
         return switch (kind) {
             case IPI, INVALIDATE, HYPERVISOR_INVALIDATE, QUIESCENT_REQUEST -> false;
             case VCPU_OUT, VCPU_IN -> true;
-            default -> kind.isStore() ? storesAtOnce : !kind.isRequest();
+            default -> !kind.isRequest();
         };
     }
 
-    private void deliver(long[] message, int at) {
-        int destination = Envelope.destination(message, at);
-        int source = Envelope.source(message, at);
-        MessageKind kind = Envelope.kind(message, at);
-        long a = Envelope.a(message, at);
-        long b = Envelope.b(message, at);
-        long c = Envelope.c(message, at);
+    private void deliver(long[] message) {
+        int destination = Envelope.destination(message, 0);
+        int source = Envelope.source(message, 0);
+        MessageKind kind = Envelope.kind(message, 0);
+        long a = Envelope.a(message, 0);
+        long b = Envelope.b(message, 0);
+        long c = Envelope.c(message, 0);
         if (destination < cpuCount) {
-            cpus[destination].receive(kind, source, a, b, c, ports[destination]);
-        } else {
-            int pc = Envelope.pc(message, at);
-            mmus[destination - cpuCount].deliver(kind, source, pc, a, b, c, ports[destination]);
+            receive(destination, kind, source, a, b, c);
+            return;
         }
+        int pc = Envelope.pc(message, 0);
+        touched[destination] = true;
+        if (kind.isRequest()) {
+            listener.requested(source, pc, kind, a);
+            if (ordering != null) {
+                ordering.requests(kind, source, b, c);
+            }
+        }
+        mmus[destination - cpuCount].deliver(kind, source, pc, a, b, c, ports[destination]);
+    }
+
+    private void receive(int cpu, MessageKind kind, int source, long a, long b, long c) {
+        touched[cpu] = true;
+        if (kind == MessageKind.VALUE && cpus[cpu].waitsAt() == Opcode.ALLOCATE) {
+            listener.requested(cpu, cpus[cpu].pc(), kind, a);
+        }
+        if (ordering != null) {
+            ordering.receives(cpu, kind);
+        }
+        cpus[cpu].receive(kind, source, a, b, c, ports[cpu]);
     }
 
     // ---- States ------------------------------------------------------------------------------------------------
 
-    /** Writes the state. */
-    void save(StateWords words) {
-        words.clear();
-        for (CpuCore cpu : cpus) {
-            words.putTrimmed(cpu.state());
-        }
-        for (MmuCore mmu : mmus) {
-            words.putTrimmed(mmu.state());
-        }
+    int cpuCount() {
+        return cpuCount;
+    }
+
+    /** Whether a store is a step of its own, apart from its instruction. */
+    boolean buffersStores() {
+        return !drainsAtOnce;
+    }
+
+    CpuCore cpu(int cpu) {
+        return cpus[cpu];
+    }
+
+    int mmuCount() {
+        return mmus.length;
+    }
+
+    MmuCore mmu(int mmu) {
+        return mmus[mmu];
+    }
+
+    MessagesInFlight flight() {
+        return flight;
+    }
+
+    /** What loads may still look back to, on a weak machine. */
+    @Nullable WeakMemory weakMemory() {
+        return ordering == null ? null : ordering.memory();
+    }
+
+    /** Whether a component may have changed since {@link #forgetTouches}. */
+    boolean isTouched(int component) {
+        return touched[component];
+    }
+
+    void touch(int component) {
+        touched[component] = true;
+    }
+
+    /** Nothing is known of what the machine holds. */
+    void touchAll() {
+        Arrays.fill(touched, true);
+    }
+
+    void forgetTouches() {
+        Arrays.fill(touched, false);
+    }
+
+    /** Writes what belongs to no component: reports, lock-order dependencies and messages in flight. */
+    void saveRest(StateWords words) {
         words.put(reported);
         words.put(shownDependencies);
         words.put(flight.count() * STRIDE, flight.words());
     }
 
-    /** Goes to a state that {@link #save} wrote. */
-    void restore(StateWords words) {
-        words.rewind();
-        for (CpuCore cpu : cpus) {
-            int length = (int) words.get();
-            cpu.restore(words.words(), words.position(), length);
-            words.skip(length);
-        }
-        for (MmuCore mmu : mmus) {
-            int length = (int) words.get();
-            long[] state = mmu.state();
-            System.arraycopy(words.words(), words.position(), state, 0, length);
-            Arrays.fill(state, length, state.length, 0);
-            words.skip(length);
-        }
+    void restoreRest(StateWords words) {
         reported = words.get();
         shownDependencies = words.get();
-        int flying = (int) words.get();
+        int length = (int) words.get();
+        long[] message = new long[STRIDE];
         flight.clear();
-        for (int at = 0; at < flying; at += STRIDE) {
-            flight.add(words.words(), words.position() + at);
+        for (int at = 0; at < length; at += STRIDE) {
+            words.get(STRIDE, message);
+            flight.add(message, 0);
         }
     }
 
     /** How the machine ended, where nothing can happen any more. Changes the state: what still flies waits in inboxes. */
     MachineEnd end() {
         while (flight.count() > 0) {
-            deliver(flight.remove(0), 0);
+            deliver(flight.remove(0));
         }
         sent.clear();
         List<ComponentReport> reports = new ArrayList<>();
@@ -323,6 +473,14 @@ final class SteppedMachine {
             }
         }
         return findings;
+    }
+
+    /** The address of the access that a CPU's next instruction makes, or -1 if it makes none. */
+    long nextAddress(int cpu) {
+        CpuCore core = cpus[cpu];
+        Program program = core.setup().program();
+        int operand = Operands.address(core.waitsAt());
+        return operand == Operands.NONE ? -1 : core.register(program.operand(core.pc(), operand));
     }
 
     /** Collects what a component sends; nothing takes time. */
@@ -369,11 +527,17 @@ final class SteppedMachine {
 
         @Override
         public void executed(int pc, long value) {
+            if (ordering != null) {
+                ordering.executed(component, pc);
+            }
             observer.executed(component, pc, value);
         }
 
         @Override
         public void performed(MessageKind kind, int cpu, int pc, long address, long before, long after) {
+            if (ordering != null) {
+                ordering.performed(kind, cpu, address, before, after);
+            }
             observer.performed(kind, cpu, pc, address, before, after);
         }
 

@@ -1,86 +1,138 @@
 package org.shootdown.explorer;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The states that a search has seen, by 128-bit fingerprint, each with a number and how it was first reached.
+ * The states that a search has seen, each a number for each part of the machine, with how it was first reached.
  *
- * <p>Open addressing with linear probing. With n states the chance that any two share a fingerprint is below
- * n<sup>2</sup>/2<sup>129</sup>: for 10<sup>9</sup> states, 10<sup>-21</sup>.
+ * <p>Open addressing with linear probing over flat arrays. Safe for any number of threads: a state's hash leads to one of
+ * several tables, each with its own lock.
  */
 final class VisitedStates {
-    private static final int INITIAL = 1 << 12;
-    private static final int NONE = -1;
+    /** In place of a state: it was there already, or there is none. */
+    static final int NONE = -1;
 
-    private int[] slots = new int[INITIAL];
-    private long[] low = new long[INITIAL / 2];
-    private long[] high = new long[INITIAL / 2];
-    private int[] parents = new int[INITIAL / 2];
-    private int[] steps = new int[INITIAL / 2];
-    private int size;
+    private static final int TABLES = 32;
+    private static final int TABLE_BITS = 5;
 
-    VisitedStates() {
-        Arrays.fill(slots, NONE);
+    private final int parts;
+    private final Table[] tables = new Table[TABLES];
+    private final AtomicLong size = new AtomicLong();
+
+    /** @param parts how many numbers a state has */
+    VisitedStates(int parts) {
+        this.parts = parts;
+        for (int i = 0; i < TABLES; i++) {
+            tables[i] = new Table();
+        }
     }
 
     /**
      * Adds a state.
      *
-     * @return its number, or -1 if it was there already
+     * @param parent the state that it was reached from, or {@link #NONE}
+     * @param step the step from there
+     * @return the state, or {@link #NONE} if it was there already
      */
-    int add(Fingerprint fingerprint, int parent, int step) {
-        int slot = find(fingerprint.low(), fingerprint.high());
-        if (slots[slot] != NONE) {
+    int add(int[] state, int parent, int step) {
+        long hash = Hash.of(state);
+        int table = (int) (hash >>> (Long.SIZE - TABLE_BITS));
+        int added = tables[table].add(hash, state, parent, step);
+        if (added == NONE) {
             return NONE;
         }
-        if (size == low.length) {
-            grow();
-            slot = find(fingerprint.low(), fingerprint.high());
-        }
-        slots[slot] = size;
-        low[size] = fingerprint.low();
-        high[size] = fingerprint.high();
-        parents[size] = parent;
-        steps[size] = step;
-        return size++;
+        size.incrementAndGet();
+        return added << TABLE_BITS | table;
     }
 
-    int size() {
-        return size;
+    long size() {
+        return size.get();
     }
 
-    /** The steps from the initial state by which a state was first reached. */
-    int[] path(int state) {
-        int length = 0;
-        for (int at = state; parents[at] >= 0; at = parents[at]) {
-            length++;
-        }
-        int[] path = new int[length];
-        for (int at = state; parents[at] >= 0; at = parents[at]) {
-            path[--length] = steps[at];
-        }
-        return path;
+    /** Copies a state. */
+    void get(int state, int[] into) {
+        tables[state & (TABLES - 1)].get(state >>> TABLE_BITS, into);
     }
 
-    private int find(long wantedLow, long wantedHigh) {
-        int mask = slots.length - 1;
-        int slot = (int) wantedLow & mask;
-        while (slots[slot] != NONE && (low[slots[slot]] != wantedLow || high[slots[slot]] != wantedHigh)) {
-            slot = (slot + 1) & mask;
-        }
-        return slot;
+    /** The state from which it was first reached, or {@link #NONE}. */
+    int parent(int state) {
+        return tables[state & (TABLES - 1)].parent(state >>> TABLE_BITS);
     }
 
-    private void grow() {
-        int capacity = low.length * 2;
-        low = Arrays.copyOf(low, capacity);
-        high = Arrays.copyOf(high, capacity);
-        parents = Arrays.copyOf(parents, capacity);
-        steps = Arrays.copyOf(steps, capacity);
-        slots = new int[capacity * 2];
-        Arrays.fill(slots, NONE);
-        for (int state = 0; state < size; state++) {
-            slots[find(low[state], high[state])] = state;
+    /** The step by which it was first reached. */
+    int step(int state) {
+        return tables[state & (TABLES - 1)].step(state >>> TABLE_BITS);
+    }
+
+    private final class Table {
+        private int[] slots = new int[16];
+        private int[] states = new int[8 * parts];
+        private int[] parents = new int[8];
+        private int[] steps = new int[8];
+        private int count;
+
+        synchronized int add(long hash, int[] state, int parent, int step) {
+            int slot = find((int) hash, state);
+            if (slots[slot] != 0) {
+                return NONE;
+            }
+            if (count == parents.length) {
+                grow();
+                slot = find((int) hash, state);
+            }
+            System.arraycopy(state, 0, states, count * parts, parts);
+            parents[count] = parent;
+            steps[count] = step;
+            slots[slot] = ++count;
+            return count - 1;
+        }
+
+        private int find(int hash, int[] state) {
+            int mask = slots.length - 1;
+            int slot = hash & mask;
+            while (slots[slot] != 0 && !holds((slots[slot] - 1) * parts, state)) {
+                slot = (slot + 1) & mask;
+            }
+            return slot;
+        }
+
+        private boolean holds(int at, int[] state) {
+            for (int part = 0; part < parts; part++) {
+                if (states[at + part] != state[part]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private void grow() {
+            states = Arrays.copyOf(states, count * 2 * parts);
+            parents = Arrays.copyOf(parents, count * 2);
+            steps = Arrays.copyOf(steps, count * 2);
+            slots = new int[count * 4];
+            int[] state = new int[parts];
+            for (int number = 0; number < count; number++) {
+                System.arraycopy(states, number * parts, state, 0, parts);
+                int mask = slots.length - 1;
+                int slot = (int) Hash.of(state) & mask;
+                while (slots[slot] != 0) {
+                    slot = (slot + 1) & mask;
+                }
+                slots[slot] = number + 1;
+            }
+        }
+
+        synchronized void get(int state, int[] into) {
+            System.arraycopy(states, state * parts, into, 0, parts);
+        }
+
+        synchronized int parent(int state) {
+            return parents[state];
+        }
+
+        synchronized int step(int state) {
+            return steps[state];
         }
     }
 }

@@ -153,6 +153,14 @@ public enum MessageKind {
         return this == STORE || this == STORE_HALF || this == USER_STORE || this == UNLOCK;
     }
 
+    /** Whether its first word names who is waited for: an initiator, or a grace period by the CPU that waits. */
+    public boolean hasToken() {
+        return switch (this) {
+            case IPI, INVALIDATE, HYPERVISOR_INVALIDATE, QUIESCENT_REQUEST -> true;
+            default -> false;
+        };
+    }
+
     /** Whether a CPU sends this to an MMU and may wait for the answer. */
     public boolean isRequest() {
         return ordinal() <= VCPU_IN.ordinal();

@@ -6,9 +6,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.ComponentReport.CpuEnd;
+import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
@@ -39,31 +41,50 @@ public final class CpuCore {
     private final VisibleInstructions visible;
     private final boolean preemptible;
     private final boolean tellsPreemption;
+    private final int views;
+    private final boolean tracksViews;
+    private final Tlb tlb;
+    private final Tlb pointers;
 
-    /** A CPU before its first trial; call {@link #begin}. */
+    /**
+     * A CPU in time, before its first trial; call {@link #begin}.
+     *
+     * <p>Its stores leave in order on a weak machine too: every outcome of total store order is one of a weaker model.
+     */
     public CpuCore(CpuSetup setup) {
+        this(setup, setup.architecture().memoryModel() == MemoryModel.SC ? MemoryModel.SC : MemoryModel.TSO, true);
+    }
+
+    private CpuCore(CpuSetup setup, MemoryModel model, boolean timed) {
         this.setup = setup;
         program = setup.program();
         topology = setup.topology();
         Architecture architecture = setup.architecture();
         Architecture.Tlb shape = architecture.tlb();
-        int storesAt = CpuState.REGISTERS + program.registers();
+        views = CpuState.REGISTERS + program.registers();
+        tracksViews = !timed && model.isWeak();
+        int storesAt = tracksViews ? views + program.registers() : views;
         int locksAt = storesAt + StoreBuffer.WORDS;
         int tlbAt = locksAt + HeldLocks.WORDS;
         int pointersAt = tlbAt + Tlb.words(shape.entries());
         int inboxAt = pointersAt + Tlb.words(shape.pagingStructureEntries());
         state = new CpuState(inboxAt + Inbox.INITIAL_WORDS);
-        stores = new StoreBuffer(state, storesAt, topology);
+        stores = new StoreBuffer(state, storesAt, topology, model, timed);
         locks = new HeldLocks(state, locksAt, setup.cpu());
-        Tlb tlb = new Tlb(state, tlbAt, shape.entries());
-        Tlb pointers = new Tlb(state, pointersAt, shape.pagingStructureEntries());
+        tlb = new Tlb(state, tlbAt, shape.entries());
+        pointers = new Tlb(state, pointersAt, shape.pagingStructureEntries());
         inbox = new Inbox(state, inboxAt);
         walker = new PageWalker(state, tlb, pointers, architecture, topology);
         interrupts = new Interrupts(state, inbox, stores, tlb, pointers, walker);
-        local = new LocalInstructions(program, setup.cpu());
-        visible = new VisibleInstructions(setup, state, stores, locks, walker, interrupts);
+        local = new LocalInstructions(program, setup.cpu(), tracksViews);
+        visible = new VisibleInstructions(setup, model, state, stores, locks, walker, interrupts);
         preemptible = architecture.preemptsVcpus();
         tellsPreemption = preemptible && architecture.flush().skipsPreempted();
+    }
+
+    /** A CPU whose buffered stores leave when they are told to, with {@link #drain}, in an order that the model allows. */
+    public static CpuCore stepped(CpuSetup setup, MemoryModel model) {
+        return new CpuCore(setup, model, false);
     }
 
     /** Forgets everything and stands before the program's first instruction. */
@@ -158,7 +179,38 @@ public final class CpuCore {
         };
     }
 
+    /** How many stores are buffered. */
+    public int bufferedStores() {
+        return stores.count();
+    }
+
+    /** Where a buffered store goes, counted from the oldest. */
+    public long bufferedAddress(int index) {
+        return stores.address(index);
+    }
+
+    /** Which instruction stored it. */
+    public int bufferedPc(int index) {
+        return stores.pc(index);
+    }
+
+    /** What kind of store it is. */
+    public MessageKind bufferedKind(int index) {
+        return stores.kind(index);
+    }
+
+    /** Whether a buffered store may be the next to reach memory. */
+    public boolean canDrain(int index) {
+        return index < interrupts.awaitedStores() && stores.canDrain(index);
+    }
+
+    /** Sends a buffered store; {@link MessageKind#STORED} is to come before anything else happens to this CPU. */
+    public void drain(int index, Port port) {
+        stores.drain(index, port);
+    }
+
     private void answered(long value, Port port) {
+        state.set(CpuState.FORWARDS_OLDEST, 0);
         if (walker.isUnderWay()) {
             interrupts.accessDone(port);
         }
@@ -380,6 +432,19 @@ public final class CpuCore {
         return state.get(CpuState.REGISTERS + index);
     }
 
+    /**
+     * Stepped, on a weak machine: a number that a load has left with its result by {@link #setView}, and that everything
+     * computed from it has inherited, the largest if there are several. It is 0 for what depends on no load.
+     */
+    public long view(int register) {
+        return state.get(views + register);
+    }
+
+    /** Leaves a view with a register's value. */
+    public void setView(int register, long view) {
+        state.set(views + register, view);
+    }
+
     public int heldLocks() {
         return locks.count();
     }
@@ -434,10 +499,31 @@ public final class CpuCore {
         return state.words;
     }
 
-    /** Takes over a state that {@link #state} once gave. */
-    public void restore(long[] words, int from, int length) {
-        state.ensure(length);
-        System.arraycopy(words, from, state.words, 0, length);
-        Arrays.fill(state.words, length, state.words.length, 0);
+    /** Gives CPUs other numbers, wherever this CPU's state names one. */
+    public void renumber(CpuNumbers numbers) {
+        inbox.renumber(numbers);
+    }
+
+    /** Drops what can no longer have an effect: what the registers hold, and translations if no user access will come. */
+    public void forget(long[] liveRegisters, boolean usesTranslations) {
+        for (int register = 0; register < program.registers(); register++) {
+            if ((liveRegisters[register >>> 6] >>> register & 1) == 0) {
+                state.words[CpuState.REGISTERS + register] = 0;
+                if (tracksViews) {
+                    state.words[views + register] = 0;
+                }
+            }
+        }
+        if (!usesTranslations) {
+            tlb.clear();
+            pointers.clear();
+            state.set(CpuState.FAULT, 0);
+        }
+    }
+
+    /** The state, with room for so many words, for those who put back what {@link #state} once gave. */
+    public long[] room(int size) {
+        state.ensure(size);
+        return state.words;
     }
 }

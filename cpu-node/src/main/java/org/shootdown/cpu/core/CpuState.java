@@ -38,9 +38,13 @@ final class CpuState {
     static final int FAULT = LAZY + 1;
     /** 1 if the host is going to preempt this vCPU after a while. */
     static final int PREEMPTION_DUE = FAULT + 1;
+    /** 1 if the next store stays behind those in the buffer. */
+    static final int WRITE_FENCE = PREEMPTION_DUE + 1;
+    /** 1 while nothing was answered since the oldest store left the buffer. */
+    static final int FORWARDS_OLDEST = WRITE_FENCE + 1;
 
     /** Where the registers begin; the parts of fixed size follow them. */
-    static final int REGISTERS = PREEMPTION_DUE + 1;
+    static final int REGISTERS = FORWARDS_OLDEST + 1;
 
     long[] words;
 

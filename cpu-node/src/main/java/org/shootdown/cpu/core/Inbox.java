@@ -1,5 +1,6 @@
 package org.shootdown.cpu.core;
 
+import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.config.protocol.MessageKind;
 
 /**
@@ -66,6 +67,16 @@ final class Inbox {
 
     void setC(int index, long value) {
         state.words[entry(index) + 3] = value;
+    }
+
+    /** Gives CPUs other numbers, as senders and as those whom an acknowledgement is for. */
+    void renumber(CpuNumbers numbers) {
+        for (int i = 0; i < count(); i++) {
+            state.words[entry(i)] = ((long) numbers.ofComponent(source(i)) << 8) | kind(i).ordinal();
+            if (kind(i).hasToken()) {
+                state.words[entry(i) + 1] = numbers.ofToken(a(i));
+            }
+        }
     }
 
     /** The first message of a kind, or -1. */

@@ -73,6 +73,17 @@ final class Interrupts {
         acknowledge(port);
     }
 
+    /** How many of the oldest stores some acknowledgement waits for; all of them if none does. */
+    int awaitedStores() {
+        int awaited = Integer.MAX_VALUE;
+        for (int i = 0; i < inbox.count(); i++) {
+            if (isInvalidation(inbox.kind(i)) && inbox.c(i) > 0) {
+                awaited = (int) Math.min(awaited, inbox.c(i));
+            }
+        }
+        return awaited;
+    }
+
     /** The step of a walk or the translated load in flight is done. */
     void accessDone(Port port) {
         for (int i = 0; i < inbox.count(); i++) {

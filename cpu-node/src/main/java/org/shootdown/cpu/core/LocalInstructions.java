@@ -1,6 +1,7 @@
 package org.shootdown.cpu.core;
 
 import org.shootdown.cpu.isa.Opcode;
+import org.shootdown.cpu.isa.Operands;
 import org.shootdown.cpu.isa.Program;
 
 /**
@@ -17,11 +18,14 @@ final class LocalInstructions {
     private final Program program;
     private final int[] code;
     private final int cpu;
+    private final boolean tracksViews;
 
-    LocalInstructions(Program program, int cpu) {
+    /** @param tracksViews whether behind each register's value its view is kept; see {@link CpuCore#view} */
+    LocalInstructions(Program program, int cpu, boolean tracksViews) {
         this.program = program;
         this.code = program.code();
         this.cpu = cpu;
+        this.tracksViews = tracksViews;
     }
 
     /**
@@ -41,6 +45,9 @@ final class LocalInstructions {
             if (opcode >= FIRST_VISIBLE) {
                 break;
             }
+            if (tracksViews) {
+                passViewOn(Opcode.of(opcode), at, words, registers + program.registers());
+            }
             int next = execute(Opcode.of(opcode), at, pc, words, registers);
             if (next < 0) {
                 return next;
@@ -50,6 +57,19 @@ final class LocalInstructions {
         }
         words[CpuState.PC] = pc;
         return executed;
+    }
+
+    /** What is computed depends on whatever its sources depend on. */
+    private void passViewOn(Opcode opcode, int at, long[] words, int views) {
+        int written = Operands.written(opcode);
+        if (written == Operands.NONE) {
+            return;
+        }
+        long view = 0;
+        for (int source : Operands.read(opcode)) {
+            view = Math.max(view, words[views + code[at + 1 + source]]);
+        }
+        words[views + code[at + 1 + written]] = view;
     }
 
     private int execute(Opcode opcode, int at, int pc, long[] words, int registers) {

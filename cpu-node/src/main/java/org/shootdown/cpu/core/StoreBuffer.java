@@ -1,16 +1,22 @@
 package org.shootdown.cpu.core;
 
+import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
 import org.shootdown.config.protocol.Topology;
 
 /**
- * Stores on their way to memory: first in, first out, the oldest in flight.
+ * Stores on their way to memory, oldest first.
  *
- * <p>The store buffer of total store order (Sewell et al., x86-TSO, CACM 2010). With sequential consistency the CPU
- * drains it after each store. Unlocks pass through it too: on these machines they are stores.
+ * <p>With total store order they leave in this order (Sewell et al., x86-TSO, CACM 2010). On a weak machine a store may
+ * overtake older ones, but not one to the same word, none across a write fence, and a release none at all. With
+ * sequential consistency the CPU drains the buffer after each store. Unlocks pass through it too: on these machines they
+ * are releasing stores.
  *
- * <p>Layout: per entry, oldest first, address, value, and kind, instruction and operand packed; the count is in the head.
+ * <p>In time the buffer sends its oldest store by itself. Stepped, it sends what {@link #drain} says.
+ *
+ * <p>Layout: per entry, oldest first, address, value, and kind, operand, instruction and order packed; the count is in
+ * the head.
  */
 final class StoreBuffer {
     private static final int CAPACITY = 8;
@@ -19,15 +25,27 @@ final class StoreBuffer {
 
     private static final int KIND_BITS = 8;
     private static final int OPERAND_BITS = 8;
+    private static final int PC_BITS = 24;
+    private static final long PC_MASK = (1L << PC_BITS) - 1;
+
+    /** Every older store has to be in memory first. */
+    private static final long RELEASES = 1L << 60;
+
+    /** Between this store and the older ones there is a write fence. */
+    private static final long BEHIND_FENCE = 1L << 61;
 
     private final CpuState state;
     private final int base;
     private final Topology topology;
+    private final boolean inOrder;
+    private final boolean sendsByItself;
 
-    StoreBuffer(CpuState state, int base, Topology topology) {
+    StoreBuffer(CpuState state, int base, Topology topology, MemoryModel model, boolean sendsByItself) {
         this.state = state;
         this.base = base;
         this.topology = topology;
+        this.inOrder = !model.isWeak();
+        this.sendsByItself = sendsByItself;
     }
 
     boolean isEmpty() {
@@ -42,24 +60,35 @@ final class StoreBuffer {
         return (int) state.words[CpuState.STORES];
     }
 
-    /** Adds the newest store; sends it at once if there is no older one. */
-    void push(MessageKind kind, int pc, long address, long value, long operand, Port port) {
+    /** Adds the newest store. */
+    void push(MessageKind kind, int pc, long address, long value, long operand, boolean releases, Port port) {
         int count = count();
         int at = entry(count);
         state.words[at] = address;
         state.words[at + 1] = value;
-        state.words[at + 2] = ((long) pc << (KIND_BITS + OPERAND_BITS)) | (operand << KIND_BITS) | kind.ordinal();
-        state.words[CpuState.STORES] = count + 1L;
-        if (count == 0) {
-            port.send(destination(), kind(), pc(), address(), oldest(1), operand());
+        long order = releases ? RELEASES : 0;
+        if (state.words[CpuState.WRITE_FENCE] != 0) {
+            state.words[CpuState.WRITE_FENCE] = 0;
+            order |= BEHIND_FENCE;
         }
+        state.words[at + 2] =
+                order | ((long) pc << (KIND_BITS + OPERAND_BITS)) | (operand << KIND_BITS) | kind.ordinal();
+        state.words[CpuState.STORES] = count + 1L;
+        if (sendsByItself && count == 0) {
+            sendOldest(port, false);
+        }
+    }
+
+    /** Stores pushed from now on stay behind those that are in the buffer now. */
+    void fence() {
+        state.words[CpuState.WRITE_FENCE] = isEmpty() || inOrder ? 0 : 1;
     }
 
     /** The oldest store has reached memory: the next one leaves. */
     void stored(Port port) {
         dropOldest();
-        if (!isEmpty()) {
-            port.sendAtOnce(destination(), kind(), pc(), address(), oldest(1), operand());
+        if (sendsByItself && !isEmpty()) {
+            sendOldest(port, true);
         }
     }
 
@@ -71,50 +100,98 @@ final class StoreBuffer {
             state.words[entry(left) + i] = 0;
         }
         state.words[CpuState.STORES] = left;
+        if (left > 0) {
+            state.words[entry(0) + 2] &= ~BEHIND_FENCE;
+        } else {
+            state.words[CpuState.WRITE_FENCE] = 0;
+        }
+    }
+
+    /** Whether a store may be the next to reach memory. */
+    boolean canDrain(int index) {
+        if (index == 0) {
+            return true;
+        }
+        if (inOrder || (state.words[entry(index) + 2] & RELEASES) != 0) {
+            return false;
+        }
+        long address = address(index);
+        for (int older = 0; older < index; older++) {
+            if (address(older) == address || (state.words[entry(older + 1) + 2] & BEHIND_FENCE) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Sends a store that can drain; it becomes the oldest, and is what {@link #stored} then drops. */
+    void drain(int index, Port port) {
+        long[] hurried = new long[ENTRY];
+        System.arraycopy(state.words, entry(index), hurried, 0, ENTRY);
+        System.arraycopy(state.words, entry(0), state.words, entry(1), index * ENTRY);
+        System.arraycopy(hurried, 0, state.words, entry(0), ENTRY);
+        sendOldest(port, false);
+    }
+
+    private void sendOldest(Port port, boolean atOnce) {
+        int destination = topology.mmuFor(address(0));
+        state.words[CpuState.FORWARDS_OLDEST] = sendsByItself ? 1 : 0;
+        if (atOnce) {
+            port.sendAtOnce(destination, kind(0), pc(0), address(0), value(0), operand(0));
+        } else {
+            port.send(destination, kind(0), pc(0), address(0), value(0), operand(0));
+        }
     }
 
     /** The index of the newest buffered store to an address, or -1. */
     int newestTo(long address) {
         for (int i = count() - 1; i >= 0; i--) {
-            if (state.words[entry(i)] == address) {
+            if (address(i) == address) {
                 return i;
             }
         }
         return -1;
     }
 
-    /** Whether a whole-word load can be answered from that entry. */
+    /** Whether an unlock waits in the buffer. */
+    boolean holdsUnlock() {
+        for (int i = 0; i < count(); i++) {
+            if (kind(i) == MessageKind.UNLOCK) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether a whole-word load can be answered from that entry.
+     *
+     * <p>A store in flight may have reached memory already and have been overwritten there. That cannot be told as long as
+     * this CPU has learnt nothing since the store left; after that its own value may be an old one.
+     */
     boolean forwards(int index) {
-        MessageKind kind = MessageKind.of((int) state.words[entry(index) + 2] & 0xFF);
-        return kind == MessageKind.STORE || kind == MessageKind.USER_STORE;
+        boolean mayBeOld = index == 0 && sendsByItself && state.words[CpuState.FORWARDS_OLDEST] == 0;
+        return !mayBeOld && (kind(index) == MessageKind.STORE || kind(index) == MessageKind.USER_STORE);
+    }
+
+    long address(int index) {
+        return state.words[entry(index)];
     }
 
     long value(int index) {
         return state.words[entry(index) + 1];
     }
 
-    private int destination() {
-        return topology.mmuFor(address());
+    MessageKind kind(int index) {
+        return MessageKind.of((int) state.words[entry(index) + 2] & 0xFF);
     }
 
-    private long address() {
-        return oldest(0);
+    private long operand(int index) {
+        return (state.words[entry(index) + 2] >>> KIND_BITS) & 0xFF;
     }
 
-    private MessageKind kind() {
-        return MessageKind.of((int) oldest(2) & 0xFF);
-    }
-
-    private long operand() {
-        return (oldest(2) >>> KIND_BITS) & 0xFF;
-    }
-
-    private int pc() {
-        return (int) (oldest(2) >>> (KIND_BITS + OPERAND_BITS));
-    }
-
-    private long oldest(int word) {
-        return state.words[base + word];
+    int pc(int index) {
+        return (int) ((state.words[entry(index) + 2] >>> (KIND_BITS + OPERAND_BITS)) & PC_MASK);
     }
 
     private int entry(int index) {

@@ -85,6 +85,11 @@ final class Tlb {
         }
     }
 
+    /** Drops everything. */
+    void clear() {
+        Arrays.fill(state.words, base, entry(count()), 0);
+    }
+
     int count() {
         return (int) state.words[base];
     }

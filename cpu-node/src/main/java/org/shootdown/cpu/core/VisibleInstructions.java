@@ -33,9 +33,11 @@ final class VisibleInstructions {
     private final PageWalker walker;
     private final Interrupts interrupts;
     private final boolean buffersStores;
+    private final boolean weak;
 
     VisibleInstructions(
             CpuSetup setup,
+            MemoryModel model,
             CpuState state,
             StoreBuffer stores,
             HeldLocks locks,
@@ -49,7 +51,8 @@ final class VisibleInstructions {
         this.locks = locks;
         this.walker = walker;
         this.interrupts = interrupts;
-        this.buffersStores = setup.architecture().memoryModel() != MemoryModel.SC;
+        this.buffersStores = model != MemoryModel.SC;
+        this.weak = model.isWeak();
     }
 
     /** Starts the instruction at the program counter. */
@@ -75,7 +78,7 @@ final class VisibleInstructions {
             case COMPARE_EXCHANGE ->
                 access(MessageKind.COMPARE_EXCHANGE, register(pc, 1), register(pc, 2), register(pc, 3), port);
             case ADD_UNLESS -> access(MessageKind.ADD_UNLESS, register(pc, 1), register(pc, 2), register(pc, 3), port);
-            case FENCE -> completed(0, port);
+            case FENCE -> fence(pc, port);
             case USER_LOAD -> continueUserAccess(walker.begin(register(pc, 1), false, pc, port), port);
             case USER_STORE -> continueUserAccess(walker.begin(register(pc, 0), true, pc, port), port);
             case LOCK -> lock(pc, port);
@@ -202,8 +205,9 @@ final class VisibleInstructions {
     /**
      * Whether an instruction must see every earlier store in memory.
      *
-     * <p>Loads may pass stores, and stores follow each other anyway; everything that reads and writes at once, and
-     * everything that waits for others, may not. What only ends or restores something local need not wait either.
+     * <p>Loads may pass stores, and among stores the buffer keeps the order; everything that reads and writes at once, and
+     * everything that waits for others, may not. What only ends or restores something local need not wait either. On a
+     * weak machine an atomic that is no release passes stores to other words, and a lock all but an earlier unlock.
      */
     private boolean waitsForStores(Opcode opcode, int pc) {
         return switch (opcode) {
@@ -226,13 +230,29 @@ final class VisibleInstructions {
                     COMPLAIN,
                     HALT -> false;
             case FENCE -> Order.of(operand(pc, 4)) == Order.FULL;
+            case EXCHANGE, COMPARE_EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR, ADD_UNLESS ->
+                !weak || releases(pc) || stores.newestTo(register(pc, 1)) >= 0;
+            case LOCK -> !weak || stores.holdsUnlock() || stores.newestTo(register(pc, 0)) >= 0;
+            case TRYLOCK -> !weak || stores.holdsUnlock() || stores.newestTo(register(pc, 1)) >= 0;
             default -> true;
         };
+    }
+
+    private boolean releases(int pc) {
+        Order order = Order.of(operand(pc, 4));
+        return order == Order.RELEASE || order == Order.FULL;
     }
 
     private boolean cannotForward(long address) {
         int newest = stores.newestTo(address);
         return newest >= 0 && !stores.forwards(newest);
+    }
+
+    private void fence(int pc, Port port) {
+        if (Order.of(operand(pc, 4)) == Order.WRITE) {
+            stores.fence();
+        }
+        completed(0, port);
     }
 
     private void load(MessageKind kind, long address, long half, Port port) {
@@ -254,7 +274,8 @@ final class VisibleInstructions {
         }
         int pc = pc();
         chargeStall(port);
-        stores.push(kind, pc, address, value, operand, port);
+        boolean releases = kind == MessageKind.UNLOCK || (kind == MessageKind.STORE && releases(pc));
+        stores.push(kind, pc, address, value, operand, releases, port);
         completed(value, port);
         if (!buffersStores) {
             become(Activity.DRAIN);

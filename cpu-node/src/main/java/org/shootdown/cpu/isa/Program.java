@@ -87,6 +87,11 @@ public final class Program {
         return constants[index];
     }
 
+    /** The pool of constants; not to be changed. */
+    public long[] constants() {
+        return constants;
+    }
+
     public int registers() {
         return registers;
     }

@@ -3,6 +3,7 @@ package org.shootdown.mmu.core;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.FlushTransport;
 import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.config.protocol.InvalidationRange;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
@@ -108,6 +109,18 @@ final class Flushes {
             state[at(initiator, WAITING)] = 0;
             port.send(initiator, MessageKind.VALUE, 0, 0, 0, 0);
         }
+    }
+
+    void renumber(CpuNumbers numbers) {
+        numbers.moveBlocks(state, base, PER_CPU);
+    }
+
+    long signature(int cpu) {
+        long signature = 0;
+        for (int field = 0; field < PER_CPU; field++) {
+            signature = signature * 31 + state[at(cpu, field)];
+        }
+        return signature;
     }
 
     void preempted(int cpu) {

@@ -1,6 +1,7 @@
 package org.shootdown.mmu.core;
 
 import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
 
@@ -54,6 +55,14 @@ final class GracePeriods {
         if (state[base + token] == 0) {
             end(token, port);
         }
+    }
+
+    void renumber(CpuNumbers numbers) {
+        numbers.moveBlocks(state, base, 1);
+    }
+
+    long signature(int cpu) {
+        return state[base + cpu];
     }
 
     private void start(int token, Port port) {

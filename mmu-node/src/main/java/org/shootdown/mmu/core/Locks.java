@@ -2,6 +2,7 @@ package org.shootdown.mmu.core;
 
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.finding.Checker;
+import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.mmu.image.Lifetime;
@@ -104,6 +105,45 @@ final class Locks {
         requester.performed(address, before, words.get(slot));
         requester.stored();
         handOver(slot, requester);
+    }
+
+    /** Gives CPUs other numbers: owners, and queues with their waiters. */
+    void renumber(CpuNumbers numbers) {
+        for (int slot = 0; slot < lockOf.length; slot++) {
+            if (lockOf[slot] >= 0) {
+                words.set(slot, numbers.ofHolder(words.get(slot)));
+                state[queue(slot)] = numbers.ofHolder(state[queue(slot)]);
+                state[queue(slot) + 1] = numbers.ofHolder(state[queue(slot) + 1]);
+            }
+        }
+        numbers.moveBlocks(state, waiters, PER_CPU);
+        for (int cpu = 0; cpu < numbers.count(); cpu++) {
+            state[waiter(cpu)] = numbers.ofHolder(state[waiter(cpu)]);
+        }
+    }
+
+    /** What tells a waiting CPU from others: which lock it waits for, how, and behind how many. */
+    long signature(int cpu) {
+        long signature = 0;
+        for (int slot = 0; slot < lockOf.length; slot++) {
+            int place = lockOf[slot] < 0 ? 0 : placeInQueue(slot, cpu);
+            if (place > 0) {
+                signature = signature * 31 + (slot * 64L + place) * 4 + state[waiter(cpu) + 1];
+            }
+        }
+        return signature;
+    }
+
+    /** A CPU's place in the queue of a lock, from 1; 0 if it does not wait there. */
+    private int placeInQueue(int slot, int cpu) {
+        int place = 1;
+        for (long waiting = state[queue(slot)]; waiting != 0; waiting = state[waiter((int) waiting - 1)]) {
+            if (waiting == cpu + 1L) {
+                return place;
+            }
+            place++;
+        }
+        return 0;
     }
 
     private void handOver(int slot, Requester requester) {

@@ -1,6 +1,7 @@
 package org.shootdown.mmu.core;
 
 import java.util.Arrays;
+import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
@@ -119,6 +120,24 @@ public final class MmuCore {
     /** Where an object of this MMU is in its life; its number is the image's. */
     public Lifetime lifetime(int object) {
         return objects.lifetime(object);
+    }
+
+    /** Gives CPUs other numbers, wherever one is named: the state as it would be if they had had these from the start. */
+    public void renumber(CpuNumbers numbers) {
+        locks.renumber(numbers);
+        sleepers.renumber(numbers);
+        cpumasks.renumber(numbers);
+        flushes.renumber(numbers);
+        gracePeriods.renumber(numbers);
+    }
+
+    /** A number made of all that this MMU knows of one CPU; it does not depend on the number the CPU has. */
+    public long signature(int cpu) {
+        long signature = locks.signature(cpu);
+        signature = signature * 31 + sleepers.signature(cpu);
+        signature = signature * 31 + cpumasks.signature(cpu);
+        signature = signature * 31 + flushes.signature(cpu);
+        return signature * 31 + gracePeriods.signature(cpu);
     }
 
     public MmuSetup setup() {

@@ -1,5 +1,6 @@
 package org.shootdown.mmu.core;
 
+import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.config.protocol.MessageKind;
 
 /**
@@ -21,6 +22,14 @@ final class Sleepers {
         this.base = base;
         this.cpus = cpus;
         this.words = words;
+    }
+
+    void renumber(CpuNumbers numbers) {
+        numbers.moveBlocks(state, base, 1);
+    }
+
+    long signature(int cpu) {
+        return state[base + cpu];
     }
 
     void schedule(long address, Requester requester) {

@@ -1,0 +1,103 @@
+package org.shootdown.explorer;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.shootdown.cpu.core.CpuSetup;
+import org.shootdown.cpu.isa.Opcode;
+import org.shootdown.cpu.isa.Program;
+import org.shootdown.machine.Machine;
+
+/** Which CPUs of a machine are alike: they run the same program on the same arguments and start with the same mm. */
+final class CpuClasses {
+    private final List<CpuSetup> setups;
+    private final List<IntList> observed;
+    private final List<IntList> members = new ArrayList<>();
+    private final int[] classOf;
+
+    CpuClasses(Machine machine) {
+        setups = machine.cpus();
+        observed = machine.observedRegisters();
+        classOf = new int[setups.size()];
+        for (int cpu = 0; cpu < classOf.length; cpu++) {
+            classOf[cpu] = classFor(cpu);
+            members.get(classOf[cpu]).add(cpu);
+        }
+    }
+
+    private int classFor(int cpu) {
+        for (int known = 0; known < members.size(); known++) {
+            if (areAlike(members.get(known).getInt(0), cpu)) {
+                return known;
+            }
+        }
+        members.add(new IntArrayList());
+        return members.size() - 1;
+    }
+
+    private boolean areAlike(int one, int other) {
+        CpuSetup a = setups.get(one);
+        CpuSetup b = setups.get(other);
+        return a.mm() == b.mm()
+                && a.lazy() == b.lazy()
+                && a.parameters().equals(b.parameters())
+                && areEqual(a.program(), b.program());
+    }
+
+    private static boolean areEqual(Program one, Program other) {
+        if (one == other) {
+            return true;
+        }
+        return one.registers() == other.registers()
+                && Arrays.equals(one.code(), other.code())
+                && Arrays.equals(one.constants(), other.constants());
+    }
+
+    int count() {
+        return members.size();
+    }
+
+    /** The class of a CPU. */
+    int of(int cpu) {
+        return classOf[cpu];
+    }
+
+    /** The CPUs of a class, ascending. */
+    IntList members(int cpuClass) {
+        return members.get(cpuClass);
+    }
+
+    /** By class: what its CPUs run. */
+    List<Program> programs() {
+        return members.stream()
+                .map(cpus -> setups.get(cpus.getInt(0)).program())
+                .toList();
+    }
+
+    /** By class: the registers that matter at the end on any of its CPUs. */
+    List<IntList> observed() {
+        return members.stream().map(this::observedOf).toList();
+    }
+
+    private IntList observedOf(IntList cpus) {
+        IntList registers = new IntArrayList();
+        cpus.forEach(cpu -> registers.addAll(observed.get(cpu)));
+        return registers;
+    }
+
+    /** Whether some program asks on which CPU it runs; then those that are alike are not interchangeable. */
+    boolean askForTheirNumber() {
+        return programs().stream().anyMatch(CpuClasses::asksForItsNumber);
+    }
+
+    private static boolean asksForItsNumber(Program program) {
+        for (int pc = 0; pc < program.size(); pc++) {
+            if (program.opcode(pc) == Opcode.CURRENT_CPU) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

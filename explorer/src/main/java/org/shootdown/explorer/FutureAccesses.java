@@ -1,0 +1,165 @@
+package org.shootdown.explorer;
+
+import java.util.List;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.cpu.isa.Program;
+import org.shootdown.explorer.Footprint.Way;
+import org.shootdown.mmu.image.MemoryImage;
+import org.shootdown.mmu.image.WordKind;
+
+/**
+ * What each CPU may still touch, from the instruction at which it stands: what a reduction is allowed to rely on.
+ *
+ * <p>Addresses are not known before a program runs, so they are learnt: every access that any execution shows is added to
+ * its instruction, and a search is repeated until it shows none that was not known when it began. That is enough: cut off
+ * every execution at its first unknown access. For what is left the sets are right, so the reduction is sound, and keeps
+ * every local state in which a CPU is about to make an unknown access; the search would have seen it.
+ *
+ * <p>Programs are told apart by CPU class. Reading is safe for any number of threads between two calls of {@link #close};
+ * learning is too.
+ */
+final class FutureAccesses {
+    private final MemoryImage image;
+    private final Footprint footprint;
+    private final int setWords;
+    private final CpuClasses classes;
+    private final List<Program> programs;
+    private final long[][] learnt;
+    private long[][] futures;
+    private volatile boolean grown;
+    private volatile boolean namesCpus;
+
+    FutureAccesses(CpuClasses classes, MemoryImage image, Footprint footprint) {
+        this.image = image;
+        this.footprint = footprint;
+        this.classes = classes;
+        programs = classes.programs();
+        setWords = footprint.setWords();
+        learnt = new long[programs.size()][];
+        for (int i = 0; i < learnt.length; i++) {
+            learnt[i] = new long[programs.get(i).size() * setWords];
+            for (int pc = 0; pc < programs.get(i).size(); pc++) {
+                footprint.addStatic(programs.get(i), pc, learnt[i], pc * setWords);
+            }
+        }
+        futures = learnt;
+        close();
+    }
+
+    /** Takes what has been learnt into account from now on. */
+    void close() {
+        grown = false;
+        long[][] closed = new long[learnt.length][];
+        for (int i = 0; i < closed.length; i++) {
+            long[] known = learnt[i];
+            closed[i] = new ControlFlow(programs.get(i)).solveBackward(setWords, (pc, sets, at) -> {
+                for (int word = 0; word < setWords; word++) {
+                    sets[at + word] |= known[at + word];
+                }
+            });
+        }
+        futures = closed;
+    }
+
+    /** Whether anything was learnt since the last {@link #close}. */
+    boolean hasGrown() {
+        return grown;
+    }
+
+    /** Whether a CPU that stands at an instruction may touch a thing in a way, there or later. */
+    boolean mayTouch(int cpu, int pc, Way way, int thing) {
+        int bit = footprint.bit(way, thing);
+        return (futures[classes.of(cpu)][pc * setWords + bit / Long.SIZE] >>> bit & 1) != 0;
+    }
+
+    /** Notes a request of a CPU. */
+    void learn(int cpu, int pc, MessageKind kind, long address) {
+        switch (kind) {
+            case LOAD, WALK_LOAD -> {
+                learnAccess(cpu, pc, Way.READ, address);
+                learnAccess(cpu, pc, Way.WEAK_READ, address);
+            }
+            case LOAD_HALF, USER_LOAD, SCHEDULE -> learnAccess(cpu, pc, Way.READ, address);
+            case STORE, STORE_HALF, USER_STORE -> learnAccess(cpu, pc, Way.WRITE, address);
+            case LOCK, UNLOCK -> learnAccess(cpu, pc, Way.LOCK, address);
+            case WALK_UPDATE,
+                    EXCHANGE,
+                    COMPARE_EXCHANGE,
+                    FETCH_ADD,
+                    FETCH_AND,
+                    FETCH_OR,
+                    FETCH_XOR,
+                    ADD_UNLESS,
+                    TRYLOCK,
+                    WAKE -> {
+                learnAccess(cpu, pc, Way.READ, address);
+                learnAccess(cpu, pc, Way.WRITE, address);
+            }
+            case FREE, FREE_RCU, MARK_TABLE -> learnEndOfLife(cpu, pc, address);
+            case SEND_IPI -> {
+                if (address >= 0) {
+                    learnThatCpusAreNamed();
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** Notes that a CPU was given an object. */
+    void learnAllocated(int cpu, int pc, long address) {
+        learnEndOfLife(cpu, pc, address);
+    }
+
+    private void learnAccess(int cpu, int pc, Way way, long address) {
+        int word = image.addresses().wordAt(address);
+        if (word >= 0) {
+            if (way == Way.READ && image.isKind(word, WordKind.LOCK)) {
+                learnThatCpusAreNamed();
+            }
+            learn(cpu, pc, way, footprint.word(word));
+            learn(cpu, pc, Way.READ, footprint.object(image.objectOf(word)));
+        }
+    }
+
+    /** A program gets hold of a CPU's number: from a lock's word, or to interrupt it. */
+    private void learnThatCpusAreNamed() {
+        if (!namesCpus) {
+            namesCpus = true;
+            grown = true;
+        }
+    }
+
+    /** Whether programs handle numbers of CPUs, so that CPUs that are alike are not interchangeable. */
+    boolean namesCpus() {
+        return namesCpus;
+    }
+
+    /** Freeing changes the object, and looks at every word of its descriptor. */
+    private void learnEndOfLife(int cpu, int pc, long address) {
+        for (int object = 0; object < image.objects().size(); object++) {
+            if (image.objects().get(object).descriptor() == address) {
+                learn(cpu, pc, Way.WRITE, footprint.object(object));
+            }
+        }
+        int named = image.objectAt(address);
+        if (named >= 0) {
+            learn(cpu, pc, Way.WRITE, footprint.object(named));
+            long first = image.objects().get(named).address();
+            for (int i = 0; i < image.objects().get(named).words(); i++) {
+                learn(cpu, pc, Way.READ, footprint.word(image.addresses().wordAt(first + 8L * i)));
+            }
+        }
+    }
+
+    private void learn(int cpu, int pc, Way way, int thing) {
+        int bit = footprint.bit(way, thing);
+        long[] known = learnt[classes.of(cpu)];
+        int at = pc * setWords + bit / Long.SIZE;
+        if ((known[at] >>> bit & 1) == 0) {
+            synchronized (this) {
+                known[at] |= 1L << bit;
+                grown = true;
+            }
+        }
+    }
+}

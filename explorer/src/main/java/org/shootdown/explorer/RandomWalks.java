@@ -1,0 +1,39 @@
+package org.shootdown.explorer;
+
+import it.unimi.dsi.fastutil.ints.IntList;
+import java.util.SplittableRandom;
+
+/** Runs the machine at random a few times, so that a search knows most of what its programs touch before it begins. */
+final class RandomWalks {
+    private static final int MOST = 400;
+    private static final int IDLE = 12;
+    private static final int LONGEST = 5_000;
+
+    private final SearchSpace space;
+    private final SteppedMachine machine;
+    private final SplittableRandom random = new SplittableRandom(1);
+
+    RandomWalks(SearchSpace space) {
+        this.space = space;
+        machine = space.newMachine(StepObserver.NONE);
+    }
+
+    /** Walks until several walks in a row have shown nothing new. */
+    void run() {
+        int idle = 0;
+        for (int i = 0; i < MOST && idle < IDLE; i++) {
+            space.futures().close();
+            walk();
+            idle = space.futures().hasGrown() ? 0 : idle + 1;
+        }
+    }
+
+    private void walk() {
+        machine.begin();
+        IntList steps = machine.steps();
+        for (int i = 0; i < LONGEST && !SteppedMachine.isOver(steps); i++) {
+            machine.take(steps.getInt(random.nextInt(steps.size())));
+            steps = machine.steps();
+        }
+    }
+}

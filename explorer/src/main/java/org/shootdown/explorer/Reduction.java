@@ -1,0 +1,270 @@
+package org.shootdown.explorer;
+
+import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.protocol.AddressMap;
+import org.shootdown.config.protocol.Envelope;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.cpu.core.CpuCore;
+import org.shootdown.cpu.isa.Opcode;
+import org.shootdown.explorer.Footprint.Way;
+import org.shootdown.machine.Machine;
+import org.shootdown.mmu.image.MemoryImage;
+
+/**
+ * Takes steps that nothing which may still happen can tell the order of: each stands alone for all that is possible in
+ * its state (a persistent set of one step; Godefroid 1996), and the states between are not states of the search.
+ *
+ * <p>A step is taken so if whatever the other CPUs may still do commutes with it, or if taking it early leaves possible
+ * all that taking it later does:
+ *
+ * <table>
+ * <caption>Steps taken at once</caption>
+ * <tr><td>a load</td><td>nobody may still change the word or end its object's life, and no old value can be read</td></tr>
+ * <tr><td>a write, an atomic, taking a lock</td><td>nobody may still touch the word</td></tr>
+ * <tr><td>a release of a lock</td><td>others may wait for it only: they are served in the same order</td></tr>
+ * <tr><td>a store into the buffer; interrupts or preemption off; entering an RCU reader</td><td>nothing that it would keep
+ *     from being taken is on its way or may still be sent</td></tr>
+ * <tr><td>interrupts or preemption on; leaving an RCU reader; an invalidation of its own TLB</td><td>always: it makes more
+ *     possible</td></tr>
+ * <tr><td>an interrupt, an invalidation, a quiescent state</td><td>its CPU uses no translations any more, and reads no old
+ *     values that it would keep from it: it only lets others go on</td></tr>
+ * </table>
+ *
+ * <p>Everything else is a state of the search, with all its steps. An execution that takes too many such steps in a row
+ * is made a state too, so that no CPU that loops keeps the others from being looked at.
+ */
+final class Reduction {
+    private static final int LONGEST = 2_000;
+
+    private final SteppedMachine machine;
+    private final FutureAccesses futures;
+    private final Footprint footprint;
+    private final MemoryImage image;
+    private final AddressMap addresses;
+    private final boolean tellsPreemption;
+    private final StepListener listener;
+
+    /** Who is told of every step that is taken. */
+    interface StepListener {
+        /** This step comes next. */
+        void takes(int step);
+    }
+
+    Reduction(
+            SteppedMachine machine,
+            FutureAccesses futures,
+            Footprint footprint,
+            MemoryImage image,
+            Machine assembled,
+            StepListener listener) {
+        this.machine = machine;
+        this.futures = futures;
+        this.footprint = footprint;
+        this.image = image;
+        this.listener = listener;
+        addresses = image.addresses();
+        Architecture architecture = assembled.architecture();
+        tellsPreemption = architecture.preemptsVcpus() && architecture.flush().skipsPreempted();
+    }
+
+    /** Takes steps as long as there is one that stands for all. */
+    void run() {
+        int left = LONGEST;
+        boolean progress = true;
+        while (progress && left > 0) {
+            progress = false;
+            for (int cpu = 0; cpu < machine.cpuCount() && left > 0; cpu++) {
+                while (left > 0 && takeOne(cpu)) {
+                    progress = true;
+                    left--;
+                }
+            }
+            for (int message = 0; message < machine.flight().count(); ) {
+                if (machine.isDeliverable(message) && isDeliveredAtOnce(message)) {
+                    take(Step.of(Step.Kind.DELIVER, message));
+                    progress = true;
+                    left--;
+                } else {
+                    message++;
+                }
+            }
+        }
+    }
+
+    private boolean takeOne(int cpu) {
+        CpuCore core = machine.cpu(cpu);
+        for (int store = 0; store < core.bufferedStores(); store++) {
+            if (core.canDrain(store) && drainsAtOnce(cpu, core, store)) {
+                take(Step.of(Step.Kind.DRAIN, cpu, store));
+                return true;
+            }
+        }
+        if (core.canExecute() && executesAtOnce(cpu, core)) {
+            int before = core.pc();
+            take(Step.of(Step.Kind.EXECUTE, cpu));
+            return core.pc() != before;
+        }
+        return false;
+    }
+
+    private void take(int step) {
+        listener.takes(step);
+        machine.take(step);
+    }
+
+    /** Whether taking this vCPU away could matter to anybody. */
+    boolean preemptionMatters(int cpu) {
+        return tellsPreemption && othersMay(cpu, Way.WRITE, footprint.preemption());
+    }
+
+    // ---- What stands for all -----------------------------------------------------------------------------------
+
+    private boolean drainsAtOnce(int cpu, CpuCore core, int store) {
+        long address = core.bufferedAddress(store);
+        int word = addresses.wordAt(address);
+        if (word < 0) {
+            return false;
+        }
+        return core.bufferedKind(store) == MessageKind.UNLOCK ? onlyWaitedFor(cpu, word) : isPrivate(cpu, word);
+    }
+
+    private boolean executesAtOnce(int cpu, CpuCore core) {
+        Opcode opcode = core.waitsAt();
+        return switch (opcode) {
+            case LOAD, LOAD_HALF, LOAD_ENTRY, LOAD_ENTRY_HALF -> {
+                int word = addresses.wordAt(machine.nextAddress(cpu));
+                yield word >= 0 && isConstant(cpu, word) && machine.choices(cpu) == 1;
+            }
+            case EXCHANGE, COMPARE_EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR, ADD_UNLESS, LOCK, TRYLOCK -> {
+                int word = addresses.wordAt(machine.nextAddress(cpu));
+                yield word >= 0 && isPrivate(cpu, word);
+            }
+            case STORE, STORE_HALF, UNLOCK -> storesAtOnce(cpu, core, opcode);
+            case IRQ_SAVE, PREEMPT_DISABLE, RCU_READ_LOCK -> isUndisturbed(cpu);
+            case IRQ_RESTORE -> turnsOn(core) || isUndisturbed(cpu);
+            case PREEMPT_ENABLE, RCU_READ_UNLOCK, INVALIDATE_LOCAL -> true;
+            default -> false;
+        };
+    }
+
+    private boolean storesAtOnce(int cpu, CpuCore core, Opcode opcode) {
+        if (!machine.buffersStores()) {
+            int word = addresses.wordAt(machine.nextAddress(cpu));
+            return word >= 0 && (opcode == Opcode.UNLOCK ? onlyWaitedFor(cpu, word) : isPrivate(cpu, word));
+        }
+        return isUndisturbed(cpu) || (!core.interruptsOn() && !preemptionMatters(cpu));
+    }
+
+    private static boolean turnsOn(CpuCore core) {
+        return core.register(core.setup().program().operand(core.pc(), 0)) != 0;
+    }
+
+    private boolean isDeliveredAtOnce(int message) {
+        long[] words = machine.flight().words();
+        int at = message * Envelope.STRIDE;
+        MessageKind kind = Envelope.kind(words, at);
+        int cpu = Envelope.destination(words, at);
+        if (cpu >= machine.cpuCount()) {
+            return false;
+        }
+        CpuCore core = machine.cpu(cpu);
+        return switch (kind) {
+            case QUIESCENT_REQUEST -> looksBackNowhere(cpu);
+            case IPI -> looksBackNowhere(cpu) && !usesTranslations(cpu, core);
+            case INVALIDATE, HYPERVISOR_INVALIDATE -> core.bufferedStores() == 0 && !usesTranslations(cpu, core);
+            default -> false;
+        };
+    }
+
+    private boolean looksBackNowhere(int cpu) {
+        WeakMemory memory = machine.weakMemory();
+        return memory == null || memory.isEmpty() || !memory.canLookBack(cpu, readers());
+    }
+
+    boolean usesTranslations(int cpu, CpuCore core) {
+        return futures.mayTouch(cpu, core.pc(), Way.READ, footprint.translations());
+    }
+
+    // ---- What others may still do ------------------------------------------------------------------------------
+
+    /** Whether nobody else may change a word, or end the life of what it belongs to. */
+    private boolean isConstant(int cpu, int word) {
+        int thing = footprint.word(word);
+        return !othersMay(cpu, Way.WRITE, thing) && !othersMay(cpu, Way.LOCK, thing) && outlivesOthers(cpu, word);
+    }
+
+    private boolean isPrivate(int cpu, int word) {
+        return isConstant(cpu, word) && !othersMay(cpu, Way.READ, footprint.word(word));
+    }
+
+    private boolean onlyWaitedFor(int cpu, int word) {
+        int thing = footprint.word(word);
+        return !othersMay(cpu, Way.READ, thing) && !othersMay(cpu, Way.WRITE, thing) && outlivesOthers(cpu, word);
+    }
+
+    private boolean outlivesOthers(int cpu, int word) {
+        int object = image.objectOf(word);
+        return !othersMay(cpu, Way.WRITE, footprint.object(object))
+                && !machine.flight().mayEndLife(machine.cpuCount());
+    }
+
+    private boolean othersMay(int cpu, Way way, int thing) {
+        for (int other = 0; other < machine.cpuCount(); other++) {
+            CpuCore core = machine.cpu(other);
+            if (other != cpu && (futures.mayTouch(other, core.pc(), way, thing) || isBuffered(core, way, thing))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A store that waits in a buffer is behind its CPU's instruction, and still to come. */
+    private boolean isBuffered(CpuCore core, Way way, int thing) {
+        for (int store = 0; store < core.bufferedStores(); store++) {
+            boolean unlocks = core.bufferedKind(store) == MessageKind.UNLOCK;
+            if (way == (unlocks ? Way.LOCK : Way.WRITE)
+                    && addresses.wordAt(core.bufferedAddress(store)) == thing
+                    && thing < image.words()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether nothing that interrupts this CPU is on its way, or may still be sent. */
+    private boolean isUndisturbed(int cpu) {
+        return !othersMay(cpu, Way.WRITE, footprint.interrupts())
+                && !othersMay(cpu, Way.WRITE, footprint.gracePeriods())
+                && !preemptionMatters(cpu)
+                && !machine.flight().holdsMaskable(cpu)
+                && !machine.cpu(cpu).keepsOthersWaiting();
+    }
+
+    /** For the weak memory: a CPU may still load a word early if its program may still come to such a load. */
+    WeakMemory.Readers readers() {
+        return readers;
+    }
+
+    private final WeakMemory.Readers readers = new WeakMemory.Readers() {
+        @Override
+        public boolean mayLoad(int cpu, int word) {
+            return futures.mayTouch(cpu, machine.cpu(cpu).pc(), Way.WEAK_READ, footprint.word(word));
+        }
+
+        @Override
+        public int registers(int cpu) {
+            return machine.cpu(cpu).setup().program().registers();
+        }
+
+        @Override
+        public long view(int cpu, int register) {
+            return machine.cpu(cpu).view(register);
+        }
+
+        @Override
+        public void setView(int cpu, int register, long view) {
+            machine.cpu(cpu).setView(register, view);
+            machine.touch(cpu);
+        }
+    };
+}

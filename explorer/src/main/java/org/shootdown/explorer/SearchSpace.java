@@ -1,0 +1,116 @@
+package org.shootdown.explorer;
+
+import it.unimi.dsi.fastutil.ints.IntList;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.cpu.core.CpuCore;
+import org.shootdown.litmus.Scenario;
+import org.shootdown.machine.Machine;
+
+/**
+ * What all threads of a search share: the machine as it is put together, what is known of its programs, and the states
+ * seen so far.
+ */
+final class SearchSpace {
+    private final Scenario scenario;
+    private final Machine machine;
+    private final Search.Options options;
+    private final CpuClasses classes;
+    private final Footprint footprint;
+    private final FutureAccesses futures;
+    private final List<Liveness> liveness;
+    private final LockDependencies dependencies = new LockDependencies();
+    private InternedParts parts = new InternedParts();
+    private VisitedStates visited;
+
+    SearchSpace(Scenario scenario, Machine machine, Search.Options options) {
+        this.scenario = scenario;
+        this.machine = machine;
+        this.options = options;
+        classes = new CpuClasses(machine);
+        footprint = new Footprint(scenario.image(), machine.architecture());
+        futures = new FutureAccesses(classes, scenario.image(), footprint);
+        liveness = new ArrayList<>();
+        for (int i = 0; i < classes.count(); i++) {
+            liveness.add(
+                    new Liveness(classes.programs().get(i), classes.observed().get(i)));
+        }
+        visited = newVisited();
+    }
+
+    /** Forgets all states, and takes into account what has been learnt of the programs. */
+    void restart() {
+        futures.close();
+        parts = new InternedParts();
+        visited = newVisited();
+    }
+
+    private VisitedStates newVisited() {
+        int weak = options.model().isWeak() ? 1 : 0;
+        return new VisitedStates(machine.topology().components() + 1 + weak);
+    }
+
+    SteppedMachine newMachine(StepObserver observer) {
+        return new SteppedMachine(machine, options.model(), dependencies, observer, futures::learn);
+    }
+
+    /** What takes steps together, or null if none are to be. */
+    @Nullable Reduction newReduction(SteppedMachine stepped, Reduction.StepListener listener) {
+        return options.reduced()
+                ? new Reduction(stepped, futures, footprint, scenario.image(), machine, listener)
+                : null;
+    }
+
+    StateCodec newCodec(SteppedMachine stepped, @Nullable Reduction reduction) {
+        if (reduction == null) {
+            return new StateCodec(stepped, machine, parts, null, null);
+        }
+        Symmetry symmetry = new Symmetry(machine.topology().cpus(), interchangeable());
+        return new StateCodec(stepped, machine, parts, symmetry, new StateCodec.Forgetting() {
+            @Override
+            public void forget(int cpu, CpuCore core) {
+                long[] live = liveness.get(classes.of(cpu)).at(core.pc());
+                core.forget(live, reduction.usesTranslations(cpu, core));
+            }
+
+            @Override
+            public WeakMemory.Readers readers() {
+                return reduction.readers();
+            }
+        });
+    }
+
+    /** The groups of CPUs that are interchangeable: alike, and no program handles their numbers. */
+    List<IntList> interchangeable() {
+        List<IntList> groups = new ArrayList<>();
+        if (options.reduced() && !futures.namesCpus() && !classes.askForTheirNumber()) {
+            for (int i = 0; i < classes.count(); i++) {
+                if (classes.members(i).size() > 1) {
+                    groups.add(classes.members(i));
+                }
+            }
+        }
+        return groups;
+    }
+
+    Scenario scenario() {
+        return scenario;
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    FutureAccesses futures() {
+        return futures;
+    }
+
+    LockDependencies dependencies() {
+        return dependencies;
+    }
+
+    VisitedStates visited() {
+        return visited;
+    }
+}

@@ -1,0 +1,314 @@
+package org.shootdown.explorer;
+
+import java.util.Arrays;
+import org.shootdown.config.protocol.CpuNumbers;
+
+/**
+ * What lets a load on a weak machine be satisfied early: the values that words held before, and how far back each CPU may
+ * still look.
+ *
+ * <p>A load may be satisfied at any time between what it is ordered behind and its execution, so that it yields what the
+ * word holds or what it held at some time since. Every write has a time, its place in the order in which writes reach
+ * memory (there is one: multi-copy atomic). A <em>view</em> is such a time. Each CPU has a floor, which fences, acquire
+ * loads and everything that waits for others raise; each CPU and word a coherence view, which is raised by what the CPU
+ * has read or written there; each register the view of the load that it comes from, for address dependencies. A load looks
+ * back no further than to the largest of these. This is the reading half of Promising-ARM (Pulte et al., PLDI 2019, section
+ * 3); stores that overtake each other are the store buffer's business, and a store never overtakes a load.
+ *
+ * <p>Only the order of times matters, and only as far as an old value can still be read: {@link #trim} drops the others
+ * and numbers the rest anew, so that equal futures are equal states.
+ */
+final class WeakMemory {
+    /** Words per old value: the word, the value, since when and until when it was there. */
+    private static final int OLD = 4;
+
+    private static final int WORD = 0;
+    private static final int VALUE = 1;
+    private static final int FROM = 2;
+    private static final int UNTIL = 3;
+
+    private final int cpus;
+    private final int words;
+
+    /** How many old values there are; oldest first for each word. */
+    private int count;
+
+    private long[] old = new long[16 * OLD];
+
+    /** By CPU. */
+    private final long[] floors;
+
+    /** By CPU and word. */
+    private final long[] coherence;
+
+    /** By word: when the value that it holds was written. */
+    private final long[] written;
+
+    private long now;
+
+    WeakMemory(int cpus, int words) {
+        this.cpus = cpus;
+        this.words = words;
+        floors = new long[cpus];
+        coherence = new long[cpus * words];
+        written = new long[words];
+    }
+
+    void begin() {
+        count = 0;
+        now = 0;
+        Arrays.fill(floors, 0);
+        Arrays.fill(coherence, 0);
+        Arrays.fill(written, 0);
+    }
+
+    /** How many values a load with this address view can yield: the current one, and old ones. */
+    int choices(int cpu, int word, long addressView) {
+        long view = view(cpu, word, addressView);
+        int choices = 1;
+        for (int i = 0; i < count; i++) {
+            if (old[i * OLD + WORD] == word && old[i * OLD + UNTIL] > view) {
+                choices++;
+            }
+        }
+        return choices;
+    }
+
+    /** The value of a choice: 1 the last before the current one, and so on back. */
+    long value(int word, int choice) {
+        return old[place(word, choice) + VALUE];
+    }
+
+    /**
+     * A CPU reads the value of a choice.
+     *
+     * @return the view of the result
+     */
+    long read(int cpu, int word, long addressView, int choice) {
+        long time = choice == 0 ? written[word] : old[place(word, choice) + FROM];
+        long view = Math.max(view(cpu, word, addressView), time);
+        int at = cpu * words + word;
+        coherence[at] = Math.max(coherence[at], time);
+        return view;
+    }
+
+    private long view(int cpu, int word, long addressView) {
+        return Math.max(addressView, Math.max(floors[cpu], coherence[cpu * words + word]));
+    }
+
+    private int place(int word, int choice) {
+        int left = choice;
+        for (int i = count - 1; i >= 0; i--) {
+            if (old[i * OLD + WORD] == word) {
+                left--;
+                if (left == 0) {
+                    return i * OLD;
+                }
+            }
+        }
+        throw new IllegalArgumentException("word " + word + " has no old value " + choice);
+    }
+
+    /** A CPU's write has reached memory, where the word held {@code before}. */
+    void write(int cpu, int word, long before) {
+        now++;
+        if ((count + 1) * OLD > old.length) {
+            old = Arrays.copyOf(old, old.length * 2);
+        }
+        int at = count * OLD;
+        old[at + WORD] = word;
+        old[at + VALUE] = before;
+        old[at + FROM] = written[word];
+        old[at + UNTIL] = now;
+        count++;
+        written[word] = now;
+        coherence[cpu * words + word] = now;
+    }
+
+    /** Later loads of a CPU are satisfied no earlier than at a view. */
+    void raiseFloor(int cpu, long view) {
+        floors[cpu] = Math.max(floors[cpu], view);
+    }
+
+    /** Later loads of a CPU are satisfied no earlier than now. */
+    void raiseFloor(int cpu) {
+        floors[cpu] = now;
+    }
+
+    /** Whether no old value is left for any CPU. */
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** Whether a CPU can still read some old value of a word that it may read. */
+    boolean canLookBack(int cpu, Readers readers) {
+        for (int i = 0; i < count; i++) {
+            if (isReadable(i, cpu, readers)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Who may still read what. */
+    interface Readers {
+        /** Whether a CPU may still load from a word. */
+        boolean mayLoad(int cpu, int word);
+
+        /** The registers of a CPU. */
+        int registers(int cpu);
+
+        /** The view of a CPU's register. */
+        long view(int cpu, int register);
+
+        /** Sets the view of a CPU's register. */
+        void setView(int cpu, int register, long view);
+    }
+
+    private boolean isReadable(int entry, int cpu, Readers readers) {
+        int word = (int) old[entry * OLD + WORD];
+        return old[entry * OLD + UNTIL] > view(cpu, word, 0) && readers.mayLoad(cpu, word);
+    }
+
+    /** Drops what nobody can read any more, and numbers times from 0 on, as few as tell the rest apart. */
+    void trim(Readers readers) {
+        if (now == 0) {
+            return;
+        }
+        dropUnreadable(readers);
+        long[] boundaries = boundaries();
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            renumber(cpu, boundaries, readers);
+        }
+        long lowest = Arrays.stream(floors).min().orElse(0);
+        for (int word = 0; word < words; word++) {
+            written[word] = rank(written[word], boundaries);
+            if (written[word] <= lowest) {
+                written[word] = 0;
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            old[i * OLD + FROM] = rank(old[i * OLD + FROM], boundaries);
+            old[i * OLD + UNTIL] = rank(old[i * OLD + UNTIL], boundaries);
+        }
+        now = boundaries.length;
+        sort();
+    }
+
+    private void dropUnreadable(Readers readers) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            if (isReadableByAny(i, readers)) {
+                System.arraycopy(old, i * OLD, old, kept * OLD, OLD);
+                kept++;
+            }
+        }
+        count = kept;
+    }
+
+    private boolean isReadableByAny(int entry, Readers readers) {
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            if (isReadable(entry, cpu, readers)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long[] boundaries() {
+        long[] times = new long[count];
+        for (int i = 0; i < count; i++) {
+            times[i] = old[i * OLD + UNTIL];
+        }
+        return Arrays.stream(times).sorted().distinct().toArray();
+    }
+
+    /** How many boundaries are not behind a time: all that reading can tell of it. */
+    private static long rank(long time, long[] boundaries) {
+        int place = Arrays.binarySearch(boundaries, time);
+        return place >= 0 ? place + 1 : -place - 1;
+    }
+
+    /** A CPU's floor rises as far as takes no old value from it; what is not above the floor is as good as 0. */
+    private void renumber(int cpu, long[] boundaries, Readers readers) {
+        long lowest = Long.MAX_VALUE;
+        for (int i = 0; i < count; i++) {
+            if (isReadable(i, cpu, readers)) {
+                lowest = Math.min(lowest, old[i * OLD + UNTIL]);
+            }
+        }
+        long floor = lowest == Long.MAX_VALUE ? boundaries.length : rank(lowest, boundaries) - 1;
+        for (int word = 0; word < words; word++) {
+            int at = cpu * words + word;
+            if (coherence[at] != 0) {
+                coherence[at] = rank(coherence[at], boundaries);
+                coherence[at] = coherence[at] > floor && readers.mayLoad(cpu, word) ? coherence[at] : 0;
+            }
+        }
+        floors[cpu] = floor;
+        for (int register = 0; register < readers.registers(cpu); register++) {
+            long view = readers.view(cpu, register);
+            if (view != 0) {
+                long rank = rank(view, boundaries);
+                long renumbered = rank > floor ? rank : 0;
+                if (renumbered != view) {
+                    readers.setView(cpu, register, renumbered);
+                }
+            }
+        }
+    }
+
+    /** By word, and for each word oldest first: writes to different words need no order but that of their times. */
+    private void sort() {
+        for (int i = 1; i < count; i++) {
+            for (int j = i; j > 0 && old[j * OLD + WORD] < old[(j - 1) * OLD + WORD]; j--) {
+                swap(j, j - 1);
+            }
+        }
+    }
+
+    private void swap(int one, int other) {
+        for (int field = 0; field < OLD; field++) {
+            long held = old[one * OLD + field];
+            old[one * OLD + field] = old[other * OLD + field];
+            old[other * OLD + field] = held;
+        }
+    }
+
+    /** Gives CPUs other numbers. */
+    void renumber(CpuNumbers numbers) {
+        numbers.moveBlocks(floors, 0, 1);
+        numbers.moveBlocks(coherence, 0, words);
+    }
+
+    /** A number made of all that is known of one CPU; it does not depend on the number the CPU has. */
+    long signature(int cpu) {
+        return floors[cpu] * 31 + Arrays.hashCode(Arrays.copyOfRange(coherence, cpu * words, (cpu + 1) * words));
+    }
+
+    void save(StateWords state) {
+        state.put(now);
+        state.put(count * OLD, old);
+        if (now > 0) {
+            state.putSparse(floors);
+            state.putSparse(coherence);
+            state.putSparse(written);
+        }
+    }
+
+    void restore(StateWords state) {
+        begin();
+        now = state.get();
+        int length = (int) state.get();
+        if (old.length < length) {
+            old = new long[length * 2];
+        }
+        count = length / OLD;
+        state.get(length, old);
+        if (now > 0) {
+            state.getSparse(floors);
+            state.getSparse(coherence);
+            state.getSparse(written);
+        }
+    }
+}

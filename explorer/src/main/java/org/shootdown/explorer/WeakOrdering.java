@@ -1,0 +1,174 @@
+package org.shootdown.explorer;
+
+import org.shootdown.config.protocol.AddressMap;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.cpu.core.CpuCore;
+import org.shootdown.cpu.isa.Opcode;
+import org.shootdown.cpu.isa.Operands;
+import org.shootdown.cpu.isa.Order;
+import org.shootdown.cpu.isa.Program;
+
+/**
+ * What the instructions of a weak machine order, as the Linux kernel memory model says (tools/memory-model/linux-kernel.cat):
+ * translates instructions and messages into reads, writes and floors of a {@link WeakMemory}.
+ *
+ * <table>
+ * <caption>What keeps later loads from looking back</caption>
+ * <tr><td>acquire load</td><td>to before what it read</td></tr>
+ * <tr><td>address dependency</td><td>to before what its sources read</td></tr>
+ * <tr><td>smp_mb, smp_rmb, fully ordered or acquire atomic that succeeds, lock</td><td>to before its execution</td></tr>
+ * <tr><td>flush, IPI, grace period, sleep, wake-up, as initiator or as target</td><td>to before it was done</td></tr>
+ * </table>
+ *
+ * <p>Fences may be taken as the present, although they order only what they stand behind: a search shows them at every
+ * time at which they can be executed, and the earliest leaves most to be read.
+ */
+final class WeakOrdering {
+    private final CpuCore[] cpus;
+    private final AddressMap addresses;
+    private final WeakMemory memory;
+
+    /** Of the request under way: what it compares with, whether it succeeded, and the view of its result. */
+    private long compared;
+
+    private boolean succeeded;
+    private long resultView;
+
+    WeakOrdering(CpuCore[] cpus, AddressMap addresses) {
+        this.cpus = cpus;
+        this.addresses = addresses;
+        memory = new WeakMemory(cpus.length, addresses.words());
+    }
+
+    WeakMemory memory() {
+        return memory;
+    }
+
+    /** In how many ways a CPU can execute its next instruction. */
+    int choices(int cpu) {
+        CpuCore core = cpus[cpu];
+        Opcode opcode = core.waitsAt();
+        if (memory.isEmpty() || (opcode != Opcode.LOAD && opcode != Opcode.LOAD_ENTRY)) {
+            return 1;
+        }
+        long address = core.register(operand(core, 1));
+        int word = addresses.wordAt(address);
+        return word < 0 || isBuffered(core, address) ? 1 : memory.choices(cpu, word, core.view(operand(core, 1)));
+    }
+
+    private static boolean isBuffered(CpuCore core, long address) {
+        for (int store = 0; store < core.bufferedStores(); store++) {
+            if (core.bufferedAddress(store) == address) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A CPU is about to execute its next instruction, a load with this choice of values. */
+    void executes(int cpu, int choice) {
+        succeeded = true;
+        resultView = 0;
+        if (choice > 0) {
+            CpuCore core = cpus[cpu];
+            readFrom(cpu, core.register(operand(core, 1)), choice);
+        }
+    }
+
+    /** The old value that the choice stands for. */
+    long oldValue(long address, int choice) {
+        return memory.value(addresses.wordAt(address), choice);
+    }
+
+    private void readFrom(int cpu, long address, int choice) {
+        CpuCore core = cpus[cpu];
+        Opcode opcode = core.waitsAt();
+        boolean addressed = Operands.address(opcode) == 1;
+        long addressView = addressed ? core.view(operand(core, 1)) : 0;
+        resultView = memory.read(cpu, addresses.wordAt(address), addressView, choice);
+    }
+
+    /** A request is about to be performed. */
+    void requests(MessageKind kind, int cpu, long b, long c) {
+        compared = kind == MessageKind.ADD_UNLESS ? c : b;
+    }
+
+    /** An access takes effect in memory. */
+    void performed(MessageKind kind, int cpu, long address, long before, long after) {
+        int word = addresses.wordAt(address);
+        switch (kind) {
+            case LOAD, LOAD_HALF, WALK_LOAD, USER_LOAD, SCHEDULE -> readFrom(cpu, address, 0);
+            case STORE, STORE_HALF, USER_STORE, UNLOCK, WAKE -> memory.write(cpu, word, before);
+            case EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR -> update(cpu, address, before);
+            case COMPARE_EXCHANGE, WALK_UPDATE -> updateIf(before == compared, cpu, address, before);
+            case ADD_UNLESS -> updateIf(before != compared, cpu, address, before);
+            case LOCK, TRYLOCK -> updateIf(before != after, cpu, address, before);
+            default -> {}
+        }
+    }
+
+    private void updateIf(boolean success, int cpu, long address, long before) {
+        succeeded = success;
+        if (success) {
+            update(cpu, address, before);
+        } else {
+            readFrom(cpu, address, 0);
+        }
+    }
+
+    private void update(int cpu, long address, long before) {
+        readFrom(cpu, address, 0);
+        memory.write(cpu, addresses.wordAt(address), before);
+    }
+
+    /** A message reaches a CPU that handles it now: what it tells others to be done is done. */
+    void receives(int cpu, MessageKind kind) {
+        if (kind == MessageKind.IPI || kind == MessageKind.QUIESCENT_REQUEST) {
+            memory.raiseFloor(cpu);
+        }
+    }
+
+    /** A CPU has completed an instruction. */
+    void executed(int cpu, int pc) {
+        CpuCore core = cpus[cpu];
+        Program program = core.setup().program();
+        Opcode opcode = program.opcode(pc);
+        int written = Operands.written(opcode);
+        if (written != Operands.NONE) {
+            core.setView(program.operand(pc, written), resultView);
+        }
+        switch (opcode) {
+            case LOAD, LOAD_HALF, LOAD_ENTRY, LOAD_ENTRY_HALF -> {
+                if (order(program, pc) == Order.ACQUIRE) {
+                    memory.raiseFloor(cpu, resultView);
+                }
+            }
+            case FENCE -> raiseFloorIf(order(program, pc) == Order.FULL || order(program, pc) == Order.READ, cpu);
+            case EXCHANGE, COMPARE_EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR, ADD_UNLESS ->
+                raiseFloorIf(succeeded && acquires(order(program, pc)), cpu);
+            case TRYLOCK -> raiseFloorIf(succeeded, cpu);
+            case LOCK, FLUSH, INVALIDATE_FENCE, SWITCH_MM, SEND_IPI, SYNCHRONIZE_RCU, SCHEDULE, WAKE ->
+                memory.raiseFloor(cpu);
+            default -> {}
+        }
+        resultView = 0;
+    }
+
+    private void raiseFloorIf(boolean orders, int cpu) {
+        if (orders) {
+            memory.raiseFloor(cpu);
+        }
+    }
+
+    private static boolean acquires(Order order) {
+        return order == Order.ACQUIRE || order == Order.FULL;
+    }
+
+    private static Order order(Program program, int pc) {
+        return Order.of(program.operand(pc, 4));
+    }
+
+    private static int operand(CpuCore core, int which) {
+        return core.setup().program().operand(core.pc(), which);
+    }
+}

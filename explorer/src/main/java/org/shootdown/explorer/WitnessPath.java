@@ -1,0 +1,144 @@
+package org.shootdown.explorer;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.config.protocol.CpuNumbers;
+import org.shootdown.config.protocol.Envelope;
+import org.shootdown.explorer.EndStates.Witness;
+import org.shootdown.explorer.Reduction.StepListener;
+
+/**
+ * From an end back to a schedule of it: every step, also those that a search takes together, for the CPUs as they are
+ * numbered in the machine.
+ *
+ * <p>The path is gone once more, from state to state. At each state that the search has sorted, CPUs change their numbers;
+ * a second machine, which nobody sorts, takes the same steps under the numbers that they had at first.
+ */
+final class WitnessPath {
+    private final SearchSpace space;
+
+    WitnessPath(SearchSpace space) {
+        this.space = space;
+    }
+
+    /** The schedule of an end. */
+    Schedule schedule(Witness witness) {
+        return new Walk().along(path(witness.state()), witness.arrangement());
+    }
+
+    /** The states from the first to an end. */
+    private List<Integer> path(int end) {
+        List<Integer> path = new ArrayList<>();
+        for (int state = end;
+                state != VisitedStates.NONE;
+                state = space.visited().parent(state)) {
+            path.add(state);
+        }
+        Collections.reverse(path);
+        return path;
+    }
+
+    private final class Walk implements StepListener {
+        private final SteppedMachine sorted = space.newMachine(StepObserver.NONE);
+        private final @Nullable Reduction reduction = space.newReduction(sorted, this);
+        private final StateCodec codec = space.newCodec(sorted, reduction);
+
+        /** What the sorted machine did, under the numbers of the time. */
+        private final List<long[]> delivered = new ArrayList<>();
+
+        private final IntArrayList steps = new IntArrayList();
+        private final List<CpuNumbers> numbers = new ArrayList<>();
+        private final IntArrayList stepsBefore = new IntArrayList();
+
+        Schedule along(List<Integer> path, List<Integer> arrangement) {
+            int[] state = new int[codec.partCount()];
+            sorted.begin();
+            renumber(state);
+            for (int i = 1; i < path.size(); i++) {
+                space.visited().get(path.get(i - 1), state);
+                codec.restore(state);
+                int step = space.visited().step(path.get(i));
+                takes(step);
+                sorted.take(step);
+                renumber(state);
+            }
+            return new Schedule(underFirstNumbers(arrangement));
+        }
+
+        private void renumber(int[] state) {
+            if (reduction != null) {
+                reduction.run();
+            }
+            numbers.add(codec.save(state));
+            stepsBefore.add(steps.size());
+        }
+
+        @Override
+        public void takes(int step) {
+            steps.add(step);
+            delivered.add(Step.kind(step) == Step.Kind.DELIVER ? sorted.flight().get(Step.subject(step)) : new long[0]);
+        }
+
+        private int[] underFirstNumbers(List<Integer> arrangement) {
+            int[] first = firstNumbers(arrangement);
+            SteppedMachine plain = space.newMachine(StepObserver.NONE);
+            plain.begin();
+            int[] translated = new int[steps.size()];
+            int segment = 0;
+            for (int i = 0; i < translated.length; i++) {
+                while (stepsBefore.getInt(segment) <= i) {
+                    first = behind(first, numbers.get(segment));
+                    segment++;
+                }
+                translated[i] = translate(i, new CpuNumbers(first), plain);
+                plain.take(translated[i]);
+            }
+            return translated;
+        }
+
+        /** By number in the first state: the number in the machine, such that the end is arranged as asked. */
+        private int[] firstNumbers(List<Integer> arrangement) {
+            int[] wanted = new int[arrangement.size()];
+            for (int cpu = 0; cpu < wanted.length; cpu++) {
+                wanted[arrangement.get(cpu)] = cpu;
+            }
+            for (int i = numbers.size() - 1; i >= 0; i--) {
+                int[] before = new int[wanted.length];
+                for (int cpu = 0; cpu < before.length; cpu++) {
+                    before[cpu] = wanted[numbers.get(i).of(cpu)];
+                }
+                wanted = before;
+            }
+            return wanted;
+        }
+
+        /** The same by the numbers that a renumbering gives. */
+        private int[] behind(int[] first, CpuNumbers renumbering) {
+            int[] behind = new int[first.length];
+            for (int cpu = 0; cpu < first.length; cpu++) {
+                behind[renumbering.of(cpu)] = first[cpu];
+            }
+            return behind;
+        }
+
+        private int translate(int index, CpuNumbers first, SteppedMachine plain) {
+            int step = steps.getInt(index);
+            Step.Kind kind = Step.kind(step);
+            if (kind != Step.Kind.DELIVER) {
+                return Step.of(kind, first.of(Step.subject(step)), Step.choice(step));
+            }
+            MessagesInFlight message = new MessagesInFlight();
+            message.add(delivered.get(index), 0);
+            message.renumber(first);
+            int place = plain.flight().indexOf(message.get(0));
+            if (place < 0) {
+                throw new IllegalStateException(
+                        "a message of the path is not on its way: " + Envelope.kind(delivered.get(index), 0));
+            }
+            return Step.of(kind, place);
+        }
+    }
+}

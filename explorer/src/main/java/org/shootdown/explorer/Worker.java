@@ -1,0 +1,96 @@
+package org.shootdown.explorer;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
+import org.jspecify.annotations.Nullable;
+
+/** One thread's machine in a search: goes to a state, takes each of its steps, and adds the states they lead to. */
+final class Worker {
+    private final SearchSpace space;
+    private final SteppedMachine machine;
+    private final StateCodec codec;
+    private final @Nullable Reduction reduction;
+    private final EndStates ends;
+    private final int[] state;
+    private final int[] next;
+    private final IntArrayList found = new IntArrayList();
+    private long steps;
+
+    Worker(SearchSpace space) {
+        this.space = space;
+        machine = space.newMachine(StepObserver.NONE);
+        reduction = space.newReduction(machine, step -> steps++);
+        codec = space.newCodec(machine, reduction);
+        state = new int[codec.partCount()];
+        next = new int[codec.partCount()];
+        ends = new EndStates(space.scenario(), space.machine(), space.interchangeable());
+    }
+
+    /** Adds the state before the first step. */
+    void begin() {
+        machine.begin();
+        add(VisitedStates.NONE, 0);
+    }
+
+    /** Looks at a state, in a round of the search. */
+    void explore(int number, int round) {
+        space.visited().get(number, state);
+        codec.restore(state);
+        IntList possible = steps();
+        if (SteppedMachine.isOver(possible)) {
+            ends.add(number, round, machine.end());
+            machine.touchAll();
+            return;
+        }
+        for (int i = 0; i < possible.size(); i++) {
+            if (i > 0) {
+                codec.restore(state);
+            }
+            machine.take(possible.getInt(i));
+            steps++;
+            add(number, possible.getInt(i));
+        }
+    }
+
+    /** Reduced, a vCPU is taken away only where somebody may leave it out of a flush. */
+    private IntList steps() {
+        IntList all = machine.steps();
+        if (reduction == null) {
+            return all;
+        }
+        IntList possible = new IntArrayList(all.size());
+        for (int i = 0; i < all.size(); i++) {
+            int step = all.getInt(i);
+            if (Step.kind(step) != Step.Kind.PREEMPT || reduction.preemptionMatters(Step.subject(step))) {
+                possible.add(step);
+            }
+        }
+        return possible;
+    }
+
+    private void add(int parent, int step) {
+        if (reduction != null) {
+            reduction.run();
+        }
+        codec.save(next);
+        int number = space.visited().add(next, parent, step);
+        if (number != VisitedStates.NONE) {
+            found.add(number);
+        }
+    }
+
+    /** The states added since this was last asked. */
+    IntList takeFound() {
+        IntList taken = new IntArrayList(found);
+        found.clear();
+        return taken;
+    }
+
+    EndStates ends() {
+        return ends;
+    }
+
+    long stepsTaken() {
+        return steps;
+    }
+}
