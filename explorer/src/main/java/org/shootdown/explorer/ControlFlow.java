@@ -1,6 +1,7 @@
 package org.shootdown.explorer;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Program;
 
@@ -27,6 +28,15 @@ final class ControlFlow {
      * @return the sets, one behind the other, by instruction
      */
     long[] solveBackward(int words, Transfer transfer) {
+        return solveBackward(words, pc -> false, transfer);
+    }
+
+    /**
+     * The same, where nothing follows some instructions.
+     *
+     * @param ends whether what is behind an instruction does not count
+     */
+    long[] solveBackward(int words, IntPredicate ends, Transfer transfer) {
         long[] sets = new long[program.size() * words];
         long[] old = new long[words];
         boolean changed = true;
@@ -36,7 +46,9 @@ final class ControlFlow {
                 int at = pc * words;
                 System.arraycopy(sets, at, old, 0, words);
                 Arrays.fill(sets, at, at + words, 0);
-                addFollowing(pc, sets, at, words);
+                if (!ends.test(pc)) {
+                    addFollowing(pc, sets, at, words);
+                }
                 transfer.apply(pc, sets, at);
                 changed |= !Arrays.equals(sets, at, at + words, old, 0, words);
             }

@@ -37,6 +37,11 @@ final class Footprint {
         flushInterrupts = flush.transport() == FlushTransport.IPI || flush.globalAsidCpus() > 0;
     }
 
+    /** Whether a flush interrupts the CPUs that it is for. */
+    boolean flushInterrupts() {
+        return flushInterrupts;
+    }
+
     int word(int word) {
         return word;
     }
@@ -70,8 +75,13 @@ final class Footprint {
         return words + objects + 4;
     }
 
-    private int things() {
+    /** Which CPUs run which mm. */
+    int cpumasks() {
         return words + objects + 5;
+    }
+
+    private int things() {
+        return words + objects + 6;
     }
 
     /** The bit for a way of touching a thing. */
@@ -95,6 +105,7 @@ final class Footprint {
                     add(set, at, bit(Way.WRITE, interrupts()));
                 }
             }
+            case SWITCH_MM -> add(set, at, bit(Way.WRITE, cpumasks()));
             case INVALIDATE_BROADCAST -> add(set, at, bit(Way.WRITE, preemption()));
             case SEND_IPI -> add(set, at, bit(Way.WRITE, interrupts()));
             case SYNCHRONIZE_RCU, FREE_RCU -> add(set, at, bit(Way.WRITE, gracePeriods()));

@@ -1,7 +1,11 @@
 package org.shootdown.explorer;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.explorer.Footprint.Way;
 import org.shootdown.mmu.image.MemoryImage;
@@ -25,7 +29,11 @@ final class FutureAccesses {
     private final CpuClasses classes;
     private final List<Program> programs;
     private final long[][] learnt;
-    private long[][] futures;
+    private volatile long[][] futures;
+
+    /** By what keeps CPUs from going on: the same, as far as it can happen before. */
+    private final Map<Barrier, long[][]> futuresBefore = new ConcurrentHashMap<>();
+
     private volatile boolean grown;
     private volatile boolean namesCpus;
 
@@ -49,16 +57,69 @@ final class FutureAccesses {
     /** Takes what has been learnt into account from now on. */
     void close() {
         grown = false;
-        long[][] closed = new long[learnt.length][];
-        for (int i = 0; i < closed.length; i++) {
+        futuresBefore.clear();
+        futures = solve((program, pc) -> false);
+    }
+
+    /** Something that one CPU does or refrains from, and that keeps others from passing certain instructions meanwhile. */
+    sealed interface Barrier {
+        /** It holds the lock at a word. */
+        record HeldLock(int word, boolean shared) implements Barrier {}
+
+        /** It has masked what this kind of message asks for, and runs a mm that every flush is for. */
+        record Masked(MessageKind kind, boolean flushed) implements Barrier {}
+    }
+
+    private interface Ends {
+        boolean test(int program, int pc);
+    }
+
+    private long[][] solve(Ends ends) {
+        long[][] solved = new long[learnt.length][];
+        for (int i = 0; i < solved.length; i++) {
+            int program = i;
             long[] known = learnt[i];
-            closed[i] = new ControlFlow(programs.get(i)).solveBackward(setWords, (pc, sets, at) -> {
-                for (int word = 0; word < setWords; word++) {
-                    sets[at + word] |= known[at + word];
-                }
-            });
+            solved[i] = new ControlFlow(programs.get(i))
+                    .solveBackward(setWords, pc -> ends.test(program, pc), (pc, sets, at) -> {
+                        for (int word = 0; word < setWords; word++) {
+                            sets[at + word] |= known[at + word];
+                        }
+                    });
         }
-        futures = closed;
+        return solved;
+    }
+
+    /** Whether an instruction can only wait as long as a barrier is there. */
+    private boolean waits(int program, int pc, Barrier barrier) {
+        if (barrier instanceof Barrier.HeldLock held) {
+            return waitsForLock(program, pc, held);
+        }
+        Barrier.Masked masked = (Barrier.Masked) barrier;
+        Program code = programs.get(program);
+        return switch (code.opcode(pc)) {
+            case SYNCHRONIZE_RCU -> masked.kind() == MessageKind.QUIESCENT_REQUEST;
+            case SEND_IPI -> masked.kind() == MessageKind.IPI && code.operand(pc, 1) != 0 && !namesCpus;
+            case FLUSH -> masked.kind() == MessageKind.IPI && masked.flushed();
+            default -> false;
+        };
+    }
+
+    private boolean waitsForLock(int program, int pc, Barrier.HeldLock held) {
+        Program code = programs.get(program);
+        boolean locks = code.opcode(pc) == Opcode.LOCK;
+        return locks
+                && !(held.shared() && LockMode.of(code.operand(pc, 2)).isShared())
+                && onlyLocks(program, pc, held.word());
+    }
+
+    private boolean onlyLocks(int program, int pc, int lock) {
+        for (int word = 0; word < image.words(); word++) {
+            int bit = footprint.bit(Way.LOCK, footprint.word(word));
+            if (word != lock && (learnt[program][pc * setWords + bit / Long.SIZE] >>> bit & 1) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether anything was learnt since the last {@link #close}. */
@@ -70,6 +131,14 @@ final class FutureAccesses {
     boolean mayTouch(int cpu, int pc, Way way, int thing) {
         int bit = footprint.bit(way, thing);
         return (futures[classes.of(cpu)][pc * setWords + bit / Long.SIZE] >>> bit & 1) != 0;
+    }
+
+    /** The same, as far as it can happen before a barrier of another CPU is gone. */
+    boolean mayTouchBefore(int cpu, int pc, Way way, int thing, Barrier barrier) {
+        int bit = footprint.bit(way, thing);
+        long[][] before =
+                futuresBefore.computeIfAbsent(barrier, b -> solve((program, at) -> waits(program, at, b)));
+        return (before[classes.of(cpu)][pc * setWords + bit / Long.SIZE] >>> bit & 1) != 0;
     }
 
     /** Notes a request of a CPU. */

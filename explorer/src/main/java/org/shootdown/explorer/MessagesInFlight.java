@@ -5,6 +5,7 @@ import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.config.protocol.Envelope;
 import org.shootdown.config.protocol.EnvelopeBatch;
 import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.cpu.core.CpuCore;
 
 /**
  * Messages that are on their way for as long as the explorer likes. They have no order: two ways of sending the same ones
@@ -46,6 +47,19 @@ final class MessagesInFlight {
             MessageKind kind = Envelope.kind(words(), i * STRIDE);
             boolean maskable = kind == MessageKind.IPI || kind == MessageKind.QUIESCENT_REQUEST;
             if (maskable && Envelope.destination(words(), i * STRIDE) == cpu) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether something that a CPU masks, so that it takes a step of its own to unmask it, is what another waits for. */
+    boolean holdsMasked(int cpu, int waiting, CpuCore core) {
+        for (int i = 0; i < count(); i++) {
+            MessageKind kind = Envelope.kind(words(), i * STRIDE);
+            if (Envelope.destination(words(), i * STRIDE) == cpu
+                    && Envelope.a(words(), i * STRIDE) == waiting
+                    && core.masks(kind)) {
                 return true;
             }
         }

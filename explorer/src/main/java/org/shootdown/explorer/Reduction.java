@@ -1,12 +1,16 @@
 package org.shootdown.explorer;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.architecture.FlushTransport;
 import org.shootdown.config.protocol.AddressMap;
 import org.shootdown.config.protocol.Envelope;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.explorer.Footprint.Way;
+import org.shootdown.explorer.FutureAccesses.Barrier;
 import org.shootdown.machine.Machine;
 import org.shootdown.mmu.image.MemoryImage;
 
@@ -42,6 +46,10 @@ final class Reduction {
     private final MemoryImage image;
     private final AddressMap addresses;
     private final boolean tellsPreemption;
+
+    /** Whether a flush interrupts every CPU that runs the machine's only mm and is not lazy. */
+    private final boolean flushesReachAll;
+
     private final StepListener listener;
 
     /** Who is told of every step that is taken. */
@@ -64,6 +72,10 @@ final class Reduction {
         this.listener = listener;
         addresses = image.addresses();
         Architecture architecture = assembled.architecture();
+        flushesReachAll = architecture.flush().transport() == FlushTransport.IPI
+                && architecture.flush().globalAsidCpus() == 0
+                && !architecture.flush().skipsPreempted()
+                && assembled.topology().addressSpaces().size() == 1;
         tellsPreemption = architecture.preemptsVcpus() && architecture.flush().skipsPreempted();
     }
 
@@ -143,6 +155,7 @@ final class Reduction {
             case IRQ_SAVE, PREEMPT_DISABLE, RCU_READ_LOCK -> isUndisturbed(cpu);
             case IRQ_RESTORE -> turnsOn(core) || isUndisturbed(cpu);
             case PREEMPT_ENABLE, RCU_READ_UNLOCK, INVALIDATE_LOCAL -> true;
+            case FLUSH, INVALIDATE_BROADCAST, INVALIDATE_FENCE -> invalidatesNothing(cpu, core);
             default -> false;
         };
     }
@@ -153,6 +166,14 @@ final class Reduction {
             return word >= 0 && (opcode == Opcode.UNLOCK ? onlyWaitedFor(cpu, word) : isPrivate(cpu, word));
         }
         return isUndisturbed(cpu) || (!core.interruptsOn() && !preemptionMatters(cpu));
+    }
+
+    /** Whether a flush that does not interrupt finds no translation that anybody will use, nor anybody left out. */
+    private boolean invalidatesNothing(int cpu, CpuCore core) {
+        if (footprint.flushInterrupts() || tellsPreemption || core.bufferedStores() > 0) {
+            return false;
+        }
+        return !othersMay(cpu, Way.READ, footprint.translations()) && !othersMay(cpu, Way.WRITE, footprint.cpumasks());
     }
 
     private static boolean turnsOn(CpuCore core) {
@@ -211,11 +232,51 @@ final class Reduction {
     private boolean othersMay(int cpu, Way way, int thing) {
         for (int other = 0; other < machine.cpuCount(); other++) {
             CpuCore core = machine.cpu(other);
-            if (other != cpu && (futures.mayTouch(other, core.pc(), way, thing) || isBuffered(core, way, thing))) {
+            if (other != cpu && (mayReach(cpu, other, way, thing) || isBuffered(core, way, thing))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether another CPU may touch something before this one takes its step, and gives it what it waits for. */
+    private boolean mayReach(int cpu, int other, Way way, int thing) {
+        CpuCore core = machine.cpu(other);
+        return futures.mayTouch(other, core.pc(), way, thing)
+                && !waitsForAcknowledgement(cpu, other)
+                && !isKeptOut(cpu, other, way, thing);
+    }
+
+    /** Whether another CPU cannot go on before this one unmasks what the other has sent to it. */
+    private boolean waitsForAcknowledgement(int cpu, int other) {
+        return !machine.cpu(other).canExecute() && machine.flight().holdsMasked(cpu, other, machine.cpu(cpu));
+    }
+
+    /** Whether another CPU would first have to pass what this one keeps it from. */
+    private boolean isKeptOut(int cpu, int other, Way way, int thing) {
+        int pc = machine.cpu(other).pc();
+        for (Barrier barrier : barriers(cpu)) {
+            if (!futures.mayTouchBefore(other, pc, way, thing, barrier)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<Barrier> barriers(int cpu) {
+        CpuCore core = machine.cpu(cpu);
+        List<Barrier> barriers = new ArrayList<>();
+        for (int held = 0; held < core.heldLocks(); held++) {
+            int lock = addresses.wordAt(core.heldLock(held));
+            barriers.add(new Barrier.HeldLock(lock, core.heldMode(held).isShared()));
+        }
+        if (core.masks(MessageKind.IPI)) {
+            barriers.add(new Barrier.Masked(MessageKind.IPI, flushesReachAll && core.runsActively()));
+        }
+        if (core.masks(MessageKind.QUIESCENT_REQUEST)) {
+            barriers.add(new Barrier.Masked(MessageKind.QUIESCENT_REQUEST, false));
+        }
+        return barriers;
     }
 
     /** A store that waits in a buffer is behind its CPU's instruction, and still to come. */

@@ -167,6 +167,17 @@ public final class CpuCore {
         };
     }
 
+    /** Whether this CPU has masked messages of a kind, and keeps them masked until it executes something. */
+    public boolean masks(MessageKind kind) {
+        boolean maskable = kind == MessageKind.IPI || kind == MessageKind.QUIESCENT_REQUEST;
+        return maskable && !interrupts.isDue(kind);
+    }
+
+    /** Whether it runs a mm, and not lazily: a flush of that mm concerns it. */
+    public boolean runsActively() {
+        return state.get(CpuState.ASID) != 0 && state.get(CpuState.LAZY) == 0;
+    }
+
     /** Whether the host keeps this vCPU from running. */
     public boolean isAway() {
         return state.get(CpuState.AWAY) != 0;
