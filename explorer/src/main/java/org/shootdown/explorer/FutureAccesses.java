@@ -159,10 +159,13 @@ final class FutureAccesses {
                     FETCH_OR,
                     FETCH_XOR,
                     ADD_UNLESS,
-                    TRYLOCK,
                     WAKE -> {
                 learnAccess(cpu, pc, Way.READ, address);
                 learnAccess(cpu, pc, Way.WRITE, address);
+            }
+            case TRYLOCK -> {
+                learnTouch(cpu, pc, Way.READ, address);
+                learnTouch(cpu, pc, Way.WRITE, address);
             }
             case FREE, FREE_RCU, MARK_TABLE -> learnEndOfLife(cpu, pc, address);
             case SEND_IPI -> {
@@ -181,10 +184,15 @@ final class FutureAccesses {
 
     private void learnAccess(int cpu, int pc, Way way, long address) {
         int word = image.addresses().wordAt(address);
+        if (word >= 0 && way == Way.READ && image.isKind(word, WordKind.LOCK)) {
+            learnThatCpusAreNamed();
+        }
+        learnTouch(cpu, pc, way, address);
+    }
+
+    private void learnTouch(int cpu, int pc, Way way, long address) {
+        int word = image.addresses().wordAt(address);
         if (word >= 0) {
-            if (way == Way.READ && image.isKind(word, WordKind.LOCK)) {
-                learnThatCpusAreNamed();
-            }
             learn(cpu, pc, way, footprint.word(word));
             learn(cpu, pc, Way.READ, footprint.object(image.objectOf(word)));
         }
