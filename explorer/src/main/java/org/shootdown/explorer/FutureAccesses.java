@@ -25,6 +25,7 @@ import org.shootdown.mmu.image.WordKind;
 final class FutureAccesses {
     private final MemoryImage image;
     private final Footprint footprint;
+    private final LoadValues loads;
     private final int setWords;
     private final CpuClasses classes;
     private final List<Program> programs;
@@ -37,7 +38,8 @@ final class FutureAccesses {
     private volatile boolean grown;
     private volatile boolean namesCpus;
 
-    FutureAccesses(CpuClasses classes, MemoryImage image, Footprint footprint) {
+    FutureAccesses(CpuClasses classes, MemoryImage image, Footprint footprint, LoadValues loads) {
+        this.loads = loads;
         this.image = image;
         this.footprint = footprint;
         this.classes = classes;
@@ -144,11 +146,15 @@ final class FutureAccesses {
     /** Notes a request of a CPU. */
     void learn(int cpu, int pc, MessageKind kind, long address) {
         switch (kind) {
-            case LOAD, WALK_LOAD -> {
-                learnAccess(cpu, pc, Way.READ, address);
-                learnAccess(cpu, pc, Way.WEAK_READ, address);
+            case LOAD, LOAD_HALF, WALK_LOAD -> {
+                if (loads.matters(cpu, pc)) {
+                    learnAccess(cpu, pc, Way.READ, address);
+                    learnAccess(cpu, pc, Way.WEAK_READ, address);
+                } else {
+                    learnLife(cpu, pc, address);
+                }
             }
-            case LOAD_HALF, USER_LOAD, SCHEDULE -> learnAccess(cpu, pc, Way.READ, address);
+            case USER_LOAD, SCHEDULE -> learnAccess(cpu, pc, Way.READ, address);
             case STORE, STORE_HALF, USER_STORE -> learnAccess(cpu, pc, Way.WRITE, address);
             case LOCK, UNLOCK -> learnAccess(cpu, pc, Way.LOCK, address);
             case WALK_UPDATE,
@@ -194,7 +200,15 @@ final class FutureAccesses {
         int word = image.addresses().wordAt(address);
         if (word >= 0) {
             learn(cpu, pc, way, footprint.word(word));
-            learn(cpu, pc, Way.READ, footprint.object(image.objectOf(word)));
+            learnLife(cpu, pc, address);
+        }
+    }
+
+    /** Any access to an object can tell whether it was freed. */
+    private void learnLife(int cpu, int pc, long address) {
+        int object = image.objectAt(address);
+        if (object >= 0) {
+            learn(cpu, pc, Way.READ, footprint.object(object));
         }
     }
 

@@ -22,9 +22,9 @@ final class RandomWalks {
     void run() {
         int idle = 0;
         for (int i = 0; i < MOST && idle < IDLE; i++) {
-            space.futures().close();
+            space.learn();
             walk();
-            idle = space.futures().hasGrown() ? 0 : idle + 1;
+            idle = space.hasLearnt() ? 0 : idle + 1;
         }
     }
 

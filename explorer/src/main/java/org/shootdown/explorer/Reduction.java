@@ -23,7 +23,8 @@ import org.shootdown.mmu.image.MemoryImage;
  *
  * <table>
  * <caption>Steps taken at once</caption>
- * <tr><td>a load</td><td>nobody may still change the word or end its object's life, and no old value can be read</td></tr>
+ * <tr><td>a load</td><td>nobody may still end its object's life, and either it does not matter what it yields, or
+ *     nobody may still change the word and no old value can be read</td></tr>
  * <tr><td>a write, an atomic, taking a lock</td><td>nobody may still touch the word</td></tr>
  * <tr><td>a release of a lock</td><td>others may wait for it only: they are served in the same order</td></tr>
  * <tr><td>a store into the buffer; interrupts or preemption off; entering an RCU reader</td><td>nothing that it would keep
@@ -42,6 +43,7 @@ final class Reduction {
 
     private final SteppedMachine machine;
     private final FutureAccesses futures;
+    private final LoadValues loads;
     private final Footprint footprint;
     private final MemoryImage image;
     private final AddressMap addresses;
@@ -61,12 +63,14 @@ final class Reduction {
     Reduction(
             SteppedMachine machine,
             FutureAccesses futures,
+            LoadValues loads,
             Footprint footprint,
             MemoryImage image,
             Machine assembled,
             StepListener listener) {
         this.machine = machine;
         this.futures = futures;
+        this.loads = loads;
         this.footprint = footprint;
         this.image = image;
         this.listener = listener;
@@ -145,7 +149,9 @@ final class Reduction {
         return switch (opcode) {
             case LOAD, LOAD_HALF, LOAD_ENTRY, LOAD_ENTRY_HALF -> {
                 int word = addresses.wordAt(machine.nextAddress(cpu));
-                yield word >= 0 && isConstant(cpu, word) && machine.choices(cpu) == 1;
+                yield word >= 0 && (loads.matters(cpu, core.pc())
+                        ? isConstant(cpu, word) && machine.choices(cpu) == 1
+                        : outlivesOthers(cpu, word));
             }
             case EXCHANGE, COMPARE_EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR, ADD_UNLESS, LOCK, TRYLOCK -> {
                 int word = addresses.wordAt(machine.nextAddress(cpu));

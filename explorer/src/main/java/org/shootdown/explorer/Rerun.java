@@ -24,7 +24,7 @@ public final class Rerun {
     public static MachineEnd of(
             Machine machine, MemoryModel model, Schedule schedule, StepObserver observer, Position position) {
         SteppedMachine stepped = new SteppedMachine(
-                machine, model, new LockDependencies(), observer, SteppedMachine.RequestListener.NONE);
+                machine, model, new LockDependencies(), observer, SteppedMachine.ProgramWatch.NONE);
         position.step(0);
         stepped.begin();
         for (int i = 0; i < schedule.length(); i++) {

@@ -99,7 +99,7 @@ public final class Search {
                 searchOnce(threads);
             } while (completeness == Completeness.COMPLETE
                     && options.reduced()
-                    && space.futures().hasGrown());
+                    && space.hasLearnt());
         } finally {
             threads.shutdownNow();
         }

@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.machine.Machine;
@@ -20,6 +21,7 @@ final class SearchSpace {
     private final Footprint footprint;
     private final FutureAccesses futures;
     private final List<Liveness> liveness;
+    private final LoadValues loads;
     private final LockDependencies dependencies = new LockDependencies();
     private InternedParts parts = new InternedParts();
     private VisitedStates visited;
@@ -30,20 +32,32 @@ final class SearchSpace {
         this.options = options;
         classes = new CpuClasses(machine);
         footprint = new Footprint(scenario.image(), machine.architecture());
-        futures = new FutureAccesses(classes, scenario.image(), footprint);
         liveness = new ArrayList<>();
         for (int i = 0; i < classes.count(); i++) {
             liveness.add(
                     new Liveness(classes.programs().get(i), classes.observed().get(i)));
         }
+        loads = new LoadValues(classes, liveness, scenario.image());
+        futures = new FutureAccesses(classes, scenario.image(), footprint, loads);
         visited = newVisited();
     }
 
     /** Forgets all states, and takes into account what has been learnt of the programs. */
     void restart() {
-        futures.close();
+        learn();
         parts = new InternedParts();
         visited = newVisited();
+    }
+
+    /** Takes what executions have shown into account from now on. */
+    void learn() {
+        loads.close();
+        futures.close();
+    }
+
+    /** Whether executions have shown anything new since. */
+    boolean hasLearnt() {
+        return loads.hasGrown() || futures.hasGrown();
     }
 
     private VisitedStates newVisited() {
@@ -52,13 +66,13 @@ final class SearchSpace {
     }
 
     SteppedMachine newMachine(StepObserver observer) {
-        return new SteppedMachine(machine, options.model(), dependencies, observer, futures::learn);
+        return new SteppedMachine(machine, options.model(), dependencies, observer, options.reduced() ? watch : SteppedMachine.ProgramWatch.NONE);
     }
 
     /** What takes steps together, or null if none are to be. */
     @Nullable Reduction newReduction(SteppedMachine stepped, Reduction.StepListener listener) {
         return options.reduced()
-                ? new Reduction(stepped, futures, footprint, scenario.image(), machine, listener)
+                ? new Reduction(stepped, futures, loads, footprint, scenario.image(), machine, listener)
                 : null;
     }
 
@@ -94,16 +108,34 @@ final class SearchSpace {
         return groups;
     }
 
+    private final SteppedMachine.ProgramWatch watch = new SteppedMachine.ProgramWatch() {
+        @Override
+        public void requests(int cpu, int pc, MessageKind kind, long address) {
+            futures.learn(cpu, pc, kind, address);
+        }
+
+        @Override
+        public void loads(int cpu, CpuCore core, long address) {
+            loads.loads(cpu, core, scenario.topology().addresses().wordAt(address));
+        }
+
+        @Override
+        public boolean matters(int cpu, int pc) {
+            return loads.matters(cpu, pc);
+        }
+
+        @Override
+        public void holds(long address, long value) {
+            loads.holds(scenario.topology().addresses().wordAt(address), value);
+        }
+    };
+
     Scenario scenario() {
         return scenario;
     }
 
     Machine machine() {
         return machine;
-    }
-
-    FutureAccesses futures() {
-        return futures;
     }
 
     LockDependencies dependencies() {

@@ -65,7 +65,7 @@ final class SteppedMachine {
     private final boolean drainsAtOnce;
     private final boolean preempts;
     private final StepObserver observer;
-    private final RequestListener listener;
+    private final ProgramWatch watch;
     private final @Nullable WeakOrdering ordering;
 
     /** The checkers that have reported in this execution, a bit each, by ordinal. */
@@ -73,13 +73,24 @@ final class SteppedMachine {
 
     private long shownDependencies;
 
-    /** Who is told of every access that a CPU asks for, when it is sent or buffered. */
-    interface RequestListener {
-        /** Nobody. */
-        RequestListener NONE = (cpu, pc, kind, address) -> {};
+    /** Who is told what programs do, and says which loads matter. */
+    interface ProgramWatch {
+        /** Nobody is told; every load matters. */
+        ProgramWatch NONE = new ProgramWatch() {};
 
         /** An instruction makes a request of this kind; {@code VALUE} says that it was given the object at an address. */
-        void requested(int cpu, int pc, MessageKind kind, long address);
+        default void requests(int cpu, int pc, MessageKind kind, long address) {}
+
+        /** A CPU is about to execute a load. */
+        default void loads(int cpu, CpuCore core, long address) {}
+
+        /** Whether it matters what a load yields. */
+        default boolean matters(int cpu, int pc) {
+            return true;
+        }
+
+        /** The word at an address now holds a value. */
+        default void holds(long address, long value) {}
     }
 
     SteppedMachine(
@@ -87,11 +98,11 @@ final class SteppedMachine {
             MemoryModel model,
             LockDependencies dependencies,
             StepObserver observer,
-            RequestListener listener) {
+            ProgramWatch watch) {
         this.machine = machine;
         this.dependencies = dependencies;
         this.observer = observer;
-        this.listener = listener;
+        this.watch = watch;
         addresses = machine.topology().addresses();
         cpuCount = machine.topology().cpus();
         drainsAtOnce = model == MemoryModel.SC;
@@ -179,7 +190,7 @@ final class SteppedMachine {
 
     /** In how many ways a CPU that can execute may execute its next instruction. */
     int choices(int cpu) {
-        return ordering == null ? 1 : ordering.choices(cpu);
+        return ordering == null || !watch.matters(cpu, cpus[cpu].pc()) ? 1 : ordering.choices(cpu);
     }
 
     /** Whether nothing but being preempted can happen any more. */
@@ -214,8 +225,11 @@ final class SteppedMachine {
     private void execute(int cpu, int choice) {
         CpuCore core = cpus[cpu];
         touched[cpu] = true;
+        if (isLoad(core.waitsAt())) {
+            watch.loads(cpu, core, nextAddress(cpu));
+        }
         if (ordering != null) {
-            ordering.executes(cpu, choice);
+            ordering.executes(cpu, choice, watch.matters(cpu, core.pc()));
         }
         core.executeNext(ports[cpu]);
         for (int i = 0; i < sent.size(); i++) {
@@ -224,6 +238,13 @@ final class SteppedMachine {
                 return;
             }
         }
+    }
+
+    private static boolean isLoad(Opcode opcode) {
+        return opcode == Opcode.LOAD
+                || opcode == Opcode.LOAD_ENTRY
+                || opcode == Opcode.LOAD_HALF
+                || opcode == Opcode.LOAD_ENTRY_HALF;
     }
 
     /** Performs an instruction's request: at its MMU, or if it reads an old value here. */
@@ -236,7 +257,7 @@ final class SteppedMachine {
         long address = Envelope.a(request, 0);
         MessageKind kind = Envelope.kind(request, 0);
         int pc = Envelope.pc(request, 0);
-        listener.requested(cpu, pc, kind, address);
+        watch.requests(cpu, pc, kind, address);
         long value = ordering.oldValue(address, choice);
         observer.performed(kind, cpu, pc, address, value, value);
         receive(cpu, MessageKind.VALUE, Envelope.destination(request, 0), value, 0, 0);
@@ -303,7 +324,7 @@ final class SteppedMachine {
             core.forgetLockDependencies();
         }
         for (int store = 0; store < core.bufferedStores(); store++) {
-            listener.requested(cpu, core.bufferedPc(store), core.bufferedKind(store), core.bufferedAddress(store));
+            watch.requests(cpu, core.bufferedPc(store), core.bufferedKind(store), core.bufferedAddress(store));
         }
     }
 
@@ -345,7 +366,7 @@ final class SteppedMachine {
         int pc = Envelope.pc(message, 0);
         touched[destination] = true;
         if (kind.isRequest()) {
-            listener.requested(source, pc, kind, a);
+            watch.requests(source, pc, kind, a);
             if (ordering != null) {
                 ordering.requests(kind, source, b, c);
             }
@@ -356,7 +377,7 @@ final class SteppedMachine {
     private void receive(int cpu, MessageKind kind, int source, long a, long b, long c) {
         touched[cpu] = true;
         if (kind == MessageKind.VALUE && cpus[cpu].waitsAt() == Opcode.ALLOCATE) {
-            listener.requested(cpu, cpus[cpu].pc(), kind, a);
+            watch.requests(cpu, cpus[cpu].pc(), kind, a);
         }
         if (ordering != null) {
             ordering.receives(cpu, kind);
@@ -537,6 +558,9 @@ final class SteppedMachine {
         public void performed(MessageKind kind, int cpu, int pc, long address, long before, long after) {
             if (ordering != null) {
                 ordering.performed(kind, cpu, address, before, after);
+            }
+            if (before != after) {
+                watch.holds(address, after);
             }
             observer.performed(kind, cpu, pc, address, before, after);
         }

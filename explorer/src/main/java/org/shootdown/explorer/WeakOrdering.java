@@ -32,6 +32,7 @@ final class WeakOrdering {
     private long compared;
 
     private boolean succeeded;
+    private boolean anyValue;
     private long resultView;
 
     WeakOrdering(CpuCore[] cpus, AddressMap addresses) {
@@ -65,10 +66,16 @@ final class WeakOrdering {
         return false;
     }
 
-    /** A CPU is about to execute its next instruction, a load with this choice of values. */
-    void executes(int cpu, int choice) {
+    /**
+     * A CPU is about to execute its next instruction.
+     *
+     * @param choice which value it yields, if it is a load
+     * @param matters whether it matters which; if not, it is taken to be the oldest, which rules out least later
+     */
+    void executes(int cpu, int choice, boolean matters) {
         succeeded = true;
         resultView = 0;
+        anyValue = !matters;
         if (choice > 0) {
             CpuCore core = cpus[cpu];
             readFrom(cpu, core.register(operand(core, 1)), choice);
@@ -97,7 +104,11 @@ final class WeakOrdering {
     void performed(MessageKind kind, int cpu, long address, long before, long after) {
         int word = addresses.wordAt(address);
         switch (kind) {
-            case LOAD, LOAD_HALF, WALK_LOAD, USER_LOAD, SCHEDULE -> readFrom(cpu, address, 0);
+            case LOAD, LOAD_HALF, WALK_LOAD, USER_LOAD, SCHEDULE -> {
+                if (!anyValue) {
+                    readFrom(cpu, address, 0);
+                }
+            }
             case STORE, STORE_HALF, USER_STORE, UNLOCK, WAKE -> memory.write(cpu, word, before);
             case EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR -> update(cpu, address, before);
             case COMPARE_EXCHANGE, WALK_UPDATE -> updateIf(before == compared, cpu, address, before);
@@ -152,6 +163,7 @@ final class WeakOrdering {
             default -> {}
         }
         resultView = 0;
+        anyValue = false;
     }
 
     private void raiseFloorIf(boolean orders, int cpu) {

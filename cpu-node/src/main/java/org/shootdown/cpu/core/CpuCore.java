@@ -3,6 +3,7 @@ package org.shootdown.cpu.core;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.Latency;
@@ -140,6 +141,45 @@ public final class CpuCore {
         if (canExecute()) {
             runLocal(port);
         }
+    }
+
+    /**
+     * Whether the load at which a settled CPU stands has the same consequences for all of these values: it comes to the
+     * same visible instruction with the same live registers. Changes nothing.
+     *
+     * @param live by instruction: the registers that matter there, a bit each
+     */
+    public boolean goesOnAlike(long[] values, IntFunction<long[]> live) {
+        long[] before = state.words.clone();
+        int result = CpuState.REGISTERS + program.operand(pc(), 0);
+        long[] first = before;
+        boolean alike = true;
+        for (int i = 0; i < values.length && alike; i++) {
+            System.arraycopy(before, 0, state.words, 0, before.length);
+            state.words[result] = values[i];
+            state.words[CpuState.PC]++;
+            alike = local.run(state.words, CpuState.REGISTERS) >= 0;
+            if (i == 0) {
+                first = state.words.clone();
+            }
+            alike &= isAlike(first, live);
+        }
+        System.arraycopy(before, 0, state.words, 0, before.length);
+        return alike;
+    }
+
+    private boolean isAlike(long[] other, IntFunction<long[]> live) {
+        if (state.words[CpuState.PC] != other[CpuState.PC]) {
+            return false;
+        }
+        long[] registers = live.apply(pc());
+        for (int register = 0; register < program.registers(); register++) {
+            boolean matters = (registers[register >>> 6] >>> register & 1) != 0;
+            if (matters && state.words[CpuState.REGISTERS + register] != other[CpuState.REGISTERS + register]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Executes the visible instruction at which a settled CPU stands, or finds that it has to wait. */

@@ -1,0 +1,96 @@
+package org.shootdown.explorer;
+
+import java.util.Arrays;
+import java.util.List;
+import org.shootdown.cpu.core.CpuCore;
+import org.shootdown.mmu.image.MemoryImage;
+import org.shootdown.mmu.image.WordKind;
+
+/**
+ * Which loads matter: those after which a program goes on differently, or keeps something different, for different values
+ * that the word has ever held. A check that never fails does not matter, and nobody can tell when it was made.
+ *
+ * <p>Learnt like {@link FutureAccesses}: a load is taken not to matter until some execution shows that it does, for some
+ * value that some execution has shown in the word; then the search is repeated.
+ *
+ * <p>Safe for any number of threads.
+ */
+final class LoadValues {
+    /** More different values than this are not compared: the load matters. */
+    private static final int MOST_VALUES = 12;
+
+    private final CpuClasses classes;
+    private final List<Liveness> liveness;
+    private final MemoryImage image;
+    private final long[][] values;
+    private final boolean[][] matters;
+    private volatile boolean grown;
+
+    LoadValues(CpuClasses classes, List<Liveness> liveness, MemoryImage image) {
+        this.classes = classes;
+        this.liveness = liveness;
+        this.image = image;
+        values = new long[image.words()][];
+        for (int word = 0; word < values.length; word++) {
+            values[word] = new long[] {image.value(word)};
+        }
+        matters = new boolean[classes.count()][];
+        for (int i = 0; i < matters.length; i++) {
+            matters[i] = new boolean[classes.programs().get(i).size()];
+        }
+    }
+
+    /** Whether the load at an instruction of a CPU matters. */
+    boolean matters(int cpu, int pc) {
+        return matters[classes.of(cpu)][pc];
+    }
+
+    /** A CPU is about to execute a load from a word. */
+    void loads(int cpu, CpuCore core, int word) {
+        int pc = core.pc();
+        if (matters(cpu, pc)) {
+            return;
+        }
+        Liveness live = liveness.get(classes.of(cpu));
+        boolean isLock = word < 0 || image.isKind(word, WordKind.LOCK);
+        if (isLock || values[word].length > MOST_VALUES || !core.goesOnAlike(values[word], live::at)) {
+            synchronized (this) {
+                matters[classes.of(cpu)][pc] = true;
+                grown = true;
+            }
+        }
+    }
+
+    /** A word holds a value. */
+    void holds(int word, long value) {
+        if (word < 0 || values[word].length > MOST_VALUES || contains(values[word], value)) {
+            return;
+        }
+        synchronized (this) {
+            if (!contains(values[word], value)) {
+                long[] more = Arrays.copyOf(values[word], values[word].length + 1);
+                more[more.length - 1] = value;
+                values[word] = more;
+                grown = true;
+            }
+        }
+    }
+
+    private static boolean contains(long[] values, long value) {
+        for (long known : values) {
+            if (known == value) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes what has been learnt into account from now on. */
+    void close() {
+        grown = false;
+    }
+
+    boolean hasGrown() {
+        return grown;
+    }
+}
