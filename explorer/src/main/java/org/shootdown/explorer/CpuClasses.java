@@ -2,6 +2,7 @@ package org.shootdown.explorer;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
+import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,10 @@ import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.machine.Machine;
 
-/** Which CPUs of a machine are alike: they run the same program on the same arguments and start with the same mm. */
+/**
+ * Which CPUs of a machine are alike: they run the same program and start with the same mm and the same arguments, as far as
+ * the program uses them.
+ */
 final class CpuClasses {
     private final List<CpuSetup> setups;
     private final List<IntList> observed;
@@ -42,8 +46,23 @@ final class CpuClasses {
         CpuSetup b = setups.get(other);
         return a.mm() == b.mm()
                 && a.lazy() == b.lazy()
-                && a.parameters().equals(b.parameters())
-                && areEqual(a.program(), b.program());
+                && areEqual(a.program(), b.program())
+                && areEqual(a.parameters(), b.parameters(), usedAtFirst(one), usedAtFirst(other));
+    }
+
+    /** The registers whose first values the program of a CPU uses. */
+    private long[] usedAtFirst(int cpu) {
+        return new Liveness(setups.get(cpu).program(), observed.get(cpu)).at(0);
+    }
+
+    private static boolean areEqual(LongList one, LongList other, long[] used, long[] otherUsed) {
+        for (int i = 0; i < one.size(); i++) {
+            boolean matters = ((used[i >>> 6] | otherUsed[i >>> 6]) >>> i & 1) != 0;
+            if (matters && one.getLong(i) != other.getLong(i)) {
+                return false;
+            }
+        }
+        return one.size() == other.size();
     }
 
     private static boolean areEqual(Program one, Program other) {

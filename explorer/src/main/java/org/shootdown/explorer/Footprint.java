@@ -114,6 +114,14 @@ final class Footprint {
         }
     }
 
+    /** Drops everything that is touched in a way. */
+    void drop(Way way, long[] set, int at) {
+        int end = bit(way, things());
+        for (int bit = bit(way, 0); bit < end; bit++) {
+            set[at + bit / Long.SIZE] &= ~(1L << bit);
+        }
+    }
+
     static void add(long[] set, int at, int bit) {
         set[at + bit / Long.SIZE] |= 1L << bit;
     }

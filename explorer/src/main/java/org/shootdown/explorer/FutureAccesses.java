@@ -83,6 +83,9 @@ final class FutureAccesses {
             long[] known = learnt[i];
             solved[i] = new ControlFlow(programs.get(i))
                     .solveBackward(setWords, pc -> ends.test(program, pc), (pc, sets, at) -> {
+                        if (WeakOrdering.keepsFromLookingBack(programs.get(program), pc)) {
+                            footprint.drop(Way.WEAK_READ, sets, at);
+                        }
                         for (int word = 0; word < setWords; word++) {
                             sets[at + word] |= known[at + word];
                         }
@@ -138,8 +141,7 @@ final class FutureAccesses {
     /** The same, as far as it can happen before a barrier of another CPU is gone. */
     boolean mayTouchBefore(int cpu, int pc, Way way, int thing, Barrier barrier) {
         int bit = footprint.bit(way, thing);
-        long[][] before =
-                futuresBefore.computeIfAbsent(barrier, b -> solve((program, at) -> waits(program, at, b)));
+        long[][] before = futuresBefore.computeIfAbsent(barrier, b -> solve((program, at) -> waits(program, at, b)));
         return (before[classes.of(cpu)][pc * setWords + bit / Long.SIZE] >>> bit & 1) != 0;
     }
 

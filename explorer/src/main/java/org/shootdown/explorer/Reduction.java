@@ -149,9 +149,10 @@ final class Reduction {
         return switch (opcode) {
             case LOAD, LOAD_HALF, LOAD_ENTRY, LOAD_ENTRY_HALF -> {
                 int word = addresses.wordAt(machine.nextAddress(cpu));
-                yield word >= 0 && (loads.matters(cpu, core.pc())
-                        ? isConstant(cpu, word) && machine.choices(cpu) == 1
-                        : outlivesOthers(cpu, word));
+                yield word >= 0
+                        && (loads.matters(cpu, core.pc())
+                                ? isConstant(cpu, word) && machine.choices(cpu) == 1
+                                : outlivesOthers(cpu, word));
             }
             case EXCHANGE, COMPARE_EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR, ADD_UNLESS, LOCK, TRYLOCK -> {
                 int word = addresses.wordAt(machine.nextAddress(cpu));

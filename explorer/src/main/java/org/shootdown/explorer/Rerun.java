@@ -23,8 +23,8 @@ public final class Rerun {
      */
     public static MachineEnd of(
             Machine machine, MemoryModel model, Schedule schedule, StepObserver observer, Position position) {
-        SteppedMachine stepped = new SteppedMachine(
-                machine, model, new LockDependencies(), observer, SteppedMachine.ProgramWatch.NONE);
+        SteppedMachine stepped =
+                new SteppedMachine(machine, model, new LockDependencies(), observer, SteppedMachine.ProgramWatch.NONE);
         position.step(0);
         stepped.begin();
         for (int i = 0; i < schedule.length(); i++) {

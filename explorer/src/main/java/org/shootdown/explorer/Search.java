@@ -97,9 +97,7 @@ public final class Search {
             do {
                 space.restart();
                 searchOnce(threads);
-            } while (completeness == Completeness.COMPLETE
-                    && options.reduced()
-                    && space.hasLearnt());
+            } while (completeness == Completeness.COMPLETE && options.reduced() && space.hasLearnt());
         } finally {
             threads.shutdownNow();
         }

@@ -66,7 +66,12 @@ final class SearchSpace {
     }
 
     SteppedMachine newMachine(StepObserver observer) {
-        return new SteppedMachine(machine, options.model(), dependencies, observer, options.reduced() ? watch : SteppedMachine.ProgramWatch.NONE);
+        return new SteppedMachine(
+                machine,
+                options.model(),
+                dependencies,
+                observer,
+                options.reduced() ? watch : SteppedMachine.ProgramWatch.NONE);
     }
 
     /** What takes steps together, or null if none are to be. */

@@ -154,16 +154,22 @@ final class WeakOrdering {
                     memory.raiseFloor(cpu, resultView);
                 }
             }
-            case FENCE -> raiseFloorIf(order(program, pc) == Order.FULL || order(program, pc) == Order.READ, cpu);
-            case EXCHANGE, COMPARE_EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR, ADD_UNLESS ->
-                raiseFloorIf(succeeded && acquires(order(program, pc)), cpu);
+            case COMPARE_EXCHANGE, ADD_UNLESS -> raiseFloorIf(succeeded && acquires(order(program, pc)), cpu);
             case TRYLOCK -> raiseFloorIf(succeeded, cpu);
-            case LOCK, FLUSH, INVALIDATE_FENCE, SWITCH_MM, SEND_IPI, SYNCHRONIZE_RCU, SCHEDULE, WAKE ->
-                memory.raiseFloor(cpu);
-            default -> {}
+            default -> raiseFloorIf(keepsFromLookingBack(program, pc), cpu);
         }
         resultView = 0;
         anyValue = false;
+    }
+
+    /** Whether an instruction, whatever comes of it, keeps later loads from values that are old before it. */
+    static boolean keepsFromLookingBack(Program program, int pc) {
+        return switch (program.opcode(pc)) {
+            case FENCE -> order(program, pc) == Order.FULL || order(program, pc) == Order.READ;
+            case EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR -> acquires(order(program, pc));
+            case LOCK, FLUSH, INVALIDATE_FENCE, SWITCH_MM, SEND_IPI, SYNCHRONIZE_RCU, SCHEDULE, WAKE -> true;
+            default -> false;
+        };
     }
 
     private void raiseFloorIf(boolean orders, int cpu) {
