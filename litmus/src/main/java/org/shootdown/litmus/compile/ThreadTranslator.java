@@ -2,6 +2,7 @@ package org.shootdown.litmus.compile;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,11 +127,30 @@ public final class ThreadTranslator {
                 parameters.add(variable.name());
             }
         }
+        Set<String> undeclared = undeclared(presets);
+        for (String name : undeclared) {
+            if (presets.contains(name)) {
+                takeUndeclared(name);
+                parameters.add(name);
+            }
+        }
         for (ThreadVariables.Declaration variable : variables.declarations()) {
             if (!variables.isPlaced(variable)) {
                 variables.place(variable, registers.take(variable.type().words()));
             }
         }
+        undeclared.stream().filter(name -> !presets.contains(name)).forEach(this::takeUndeclared);
+    }
+
+    private Set<String> undeclared(Set<String> presets) {
+        Set<String> declared = new HashSet<>(parameters);
+        variables.declarations().forEach(variable -> declared.add(variable.name()));
+        declared.addAll(unit.globals().keySet());
+        return LkmmRegisters.undeclared(frame.function(), presets, declared);
+    }
+
+    private void takeUndeclared(String name) {
+        frame.scope().add(name, new Scope.Variable(variables.place(name, registers.take())));
     }
 
     TranslationUnit unit() {
