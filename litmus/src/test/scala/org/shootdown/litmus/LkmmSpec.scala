@@ -147,6 +147,11 @@ class LkmmSpec extends AnyFunSuite {
     )
   }
 
+  test("a declaration may read the initial value that it replaces") {
+    val text = "C t\n{ 0:r4=7; }\nP0(int *x) { intptr_t r4 = (r4 == 7) + 1; }\n"
+    assert(Interpreter.finished(Compiled.scenario(text)).variables("r4") === 2)
+  }
+
   test("a register holds an address, whatever its type") {
     val scenario = Compiled.scenario(
       """C t

@@ -38,6 +38,9 @@ public final class ThreadTranslator {
     private final Calls calls;
     private final ThreadVariables variables;
     private final List<String> parameters = new ArrayList<>();
+    /** Around the parameters: what has an initial value, which the initializer of its declaration may read. */
+    private final Scope preset;
+
     private Frame frame;
     private @Nullable Value current;
     private int translated;
@@ -55,6 +58,8 @@ public final class ThreadTranslator {
         this.statements = new Statements(this);
         this.calls = new Calls(this);
         this.frame = new Frame(thread, null);
+        this.preset = frame.scope();
+        frame.openScope();
         this.variables = new ThreadVariables(unit, thread);
         declareParameters(thread);
         takeRegisters(presets);
@@ -123,7 +128,9 @@ public final class ThreadTranslator {
     private void takeRegisters(Set<String> presets) {
         for (ThreadVariables.Declaration variable : variables.declarations()) {
             if (presets.contains(variable.name()) && !parameters.contains(variable.name())) {
-                variables.place(variable, registers.take(variable.type().words()));
+                Place.Local place =
+                        variables.place(variable, registers.take(variable.type().words()));
+                preset.add(variable.name(), new Scope.Variable(place));
                 parameters.add(variable.name());
             }
         }

@@ -31,10 +31,11 @@ final class ThreadVariables {
         return declarations;
     }
 
-    void place(Declaration declaration, int register) {
+    Place.Local place(Declaration declaration, int register) {
         Place.Local place = new Place.Local(declaration.name(), register, declaration.type());
         places.put(declaration.place(), place);
         ordered.add(place);
+        return place;
     }
 
     /** A variable without a declaration. */
