@@ -51,6 +51,8 @@ class ErrorSpec extends AnyFunSuite {
       "char c[3];" -> "3:14: arrays of char are not supported",
       "spinlock_t l;" -> "3:19: a local variable is a register and cannot be spinlock_t",
       "srcu_read_lock(0);" -> "3:8: 'srcu_read_lock' is not supported",
+      "struct srcu_struct *s = srcu_down_read(0);" -> "3:32: 'srcu_down_read' is not supported",
+      "spin_unlock_wait(0);" -> "3:8: 'spin_unlock_wait' is not supported",
       "int r = 12x;" -> "3:16: '12x' is not a number",
       "int r = 1 @ 2;" -> "3:18: unexpected character '@'",
       "int r = 1 \u00e9 2;" -> "3:18: unexpected character U+00E9",
@@ -64,6 +66,8 @@ class ErrorSpec extends AnyFunSuite {
     check(
       "int r = nobody;" -> "3:16: there is no variable or constant 'nobody'",
       "nobody = 1;" -> "3:8: there is no variable 'nobody'",
+      "int s = r1;" -> "3:16: there is no variable or constant 'r1'",
+      "r1x2 = 1;" -> "3:8: there is no variable 'r1x2'",
       "read_once(1);" -> "3:8: there is no function 'read_once'; did you mean 'READ_ONCE'?",
       "int r; int r;" -> "3:19: 'r' is already declared",
       "goto nowhere;" -> "3:13: there is no label 'nowhere'",

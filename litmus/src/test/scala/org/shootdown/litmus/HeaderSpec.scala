@@ -79,6 +79,7 @@ class HeaderSpec extends AnyFunSuite {
     assert((h.summary, h.replicated, h.startSkewPs) === (("Only prose here", -1, 0L)))
     assert(header("").summary === "")
     assert(header("(* Result: Never *)").result.get === Verdict.NEVER)
+    assert(header("(* Result: Maybe *)").result.isEmpty)
   }
 
   test("a result is for the first condition where no variant says anything") {
@@ -128,7 +129,7 @@ class HeaderSpec extends AnyFunSuite {
     )
     assert(
       Compiled
-        .error(header("(* Result: Maybe *)"))
+        .error(header("(* Result: Perhaps *)"))
         .startsWith("test.litmus:3: a result is one of Never, Sometimes, Always")
     )
     assert(Compiled.error(header("(*\n * shootdown {\n *)")).startsWith("test.litmus:4:4: this block is not closed"))

@@ -124,6 +124,83 @@ class LkmmSpec extends AnyFunSuite {
     assert(Interpreter.finished(scenario, 1).variables("r2") === 3)
   }
 
+  test("registers need no declaration") {
+    val scenario = Compiled.scenario(
+      """C t
+        |{ 0:r3=5; }
+        |P0(int *x)
+        |{
+        |	r1 = READ_ONCE(*x);
+        |	if (r1 == 0)
+        |		r2a = r3 + 1;
+        |}
+        |exists (0:r1=0 /\ 0:r2a=6)
+        |""".stripMargin
+    )
+    assert(
+      Interpreter.finished(scenario, 0).variables === Map(
+        "x" -> address(scenario, "x"),
+        "r1" -> 0L,
+        "r2a" -> 6L,
+        "r3" -> 5L
+      )
+    )
+  }
+
+  test("a declaration may read the initial value that it replaces") {
+    val text = "C t\n{ 0:r4=7; }\nP0(int *x) { intptr_t r4 = (r4 == 7) + 1; }\n"
+    assert(Interpreter.finished(Compiled.scenario(text)).variables("r4") === 2)
+  }
+
+  test("a register holds an address, whatever its type") {
+    val scenario = Compiled.scenario(
+      """C t
+        |{ int x = 7; int *z = x; y = a; }
+        |P0(int *x, int **z, int *y)
+        |{
+        |	int r1 = x;
+        |	int r2 = READ_ONCE(*z);
+        |	int r3;
+        |	if (r1 == r2)
+        |		r3 = READ_ONCE(*r2);
+        |	r4 = x + (r3 ^ r3);
+        |	WRITE_ONCE(*r4, 8);
+        |	r5 = smp_load_acquire(r4);
+        |	int r6 = READ_ONCE(*y);
+        |}
+        |exists (0:r2=x /\ 0:r6=a)
+        |""".stripMargin
+    )
+    val variables = Interpreter.finished(scenario, 0).variables
+    assert(Seq("r2", "r3", "r5", "r6").map(variables) === Seq(address(scenario, "x"), 7L, 8L, address(scenario, "a")))
+  }
+
+  test("an initial value declares what it points to") {
+    val scenario = Compiled.scenario("C t\n{ l=m; m=n; 0:q=w; }\nP0(int **l, int *q) { int *r1 = READ_ONCE(*l); }\n")
+    assert(Interpreter.finished(scenario, 0).variables("r1") === address(scenario, "m"))
+    assert(Interpreter.finished(scenario, 0).variables("q") === address(scenario, "w"))
+    assert(scenario.image.valueAt(address(scenario, "m")) === address(scenario, "n"))
+  }
+
+  test("a test's name is one word of any characters") {
+    assert(Compiled.scenario("C auto/C-MP-[fr-rf]+o\n{}\nP0(int *x) { }\n").name === "auto/C-MP-[fr-rf]+o")
+  }
+
+  test("SRCU is refused by name") {
+    assert(
+      Compiled
+        .error(Compiled.scenario("C t\n{ struct srcu_struct ss; }\nP0() { }\n"))
+        .startsWith("test.litmus:2:22: struct srcu_struct is not supported")
+    )
+    assert(
+      Compiled
+        .programError("P0(struct srcu_struct *ss) { }")
+        .startsWith("test.litmus:3:24: struct srcu_struct is not supported")
+    )
+  }
+
+  private def address(scenario: Scenario, name: String): Long = scenario.symbols.find(name).address
+
   test("an implied pointer points") {
     assert(
       Interpreter

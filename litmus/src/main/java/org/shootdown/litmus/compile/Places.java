@@ -64,7 +64,8 @@ final class Places extends LitmusBaseVisitor<Place> {
         if (!unary.op.getText().equals("*")) {
             return visitChildren(unary);
         }
-        return pointedTo(thread.expressions().value(unary.expression()), unary.op);
+        Value pointer = thread.expressions().value(unary.expression());
+        return pointedTo(LkmmRegisters.pointer(unary.expression(), pointer), unary.op);
     }
 
     /** The place a pointer leads to. */

@@ -19,7 +19,15 @@ final class TaskPrimitives {
         for (String name : List.of("synchronize_rcu", "synchronize_rcu_expedited")) {
             table.put(name, a -> a.require(0).emit(Opcode.SYNCHRONIZE_RCU, 0, 0, 0, 0));
         }
-        for (String name : List.of("srcu_read_lock", "srcu_read_unlock", "synchronize_srcu", "call_rcu")) {
+        for (String name : List.of(
+                "srcu_read_lock",
+                "srcu_read_unlock",
+                "srcu_down_read",
+                "srcu_up_read",
+                "synchronize_srcu",
+                "synchronize_srcu_expedited",
+                "call_rcu",
+                "spin_unlock_wait")) {
             table.put(name, a -> {
                 throw a.error("'" + name + "' is not supported");
             });

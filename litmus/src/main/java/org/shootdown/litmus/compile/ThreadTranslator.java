@@ -2,6 +2,7 @@ package org.shootdown.litmus.compile;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ public final class ThreadTranslator {
     private final Calls calls;
     private final ThreadVariables variables;
     private final List<String> parameters = new ArrayList<>();
+    /** Around the parameters: what has an initial value, which the initializer of its declaration may read. */
+    private final Scope preset;
+
     private Frame frame;
     private @Nullable Value current;
     private int translated;
@@ -54,6 +58,8 @@ public final class ThreadTranslator {
         this.statements = new Statements(this);
         this.calls = new Calls(this);
         this.frame = new Frame(thread, null);
+        this.preset = frame.scope();
+        frame.openScope();
         this.variables = new ThreadVariables(unit, thread);
         declareParameters(thread);
         takeRegisters(presets);
@@ -122,8 +128,17 @@ public final class ThreadTranslator {
     private void takeRegisters(Set<String> presets) {
         for (ThreadVariables.Declaration variable : variables.declarations()) {
             if (presets.contains(variable.name()) && !parameters.contains(variable.name())) {
-                variables.place(variable, registers.take(variable.type().words()));
+                Place.Local place =
+                        variables.place(variable, registers.take(variable.type().words()));
+                preset.add(variable.name(), new Scope.Variable(place));
                 parameters.add(variable.name());
+            }
+        }
+        Set<String> undeclared = undeclared(presets);
+        for (String name : undeclared) {
+            if (presets.contains(name)) {
+                takeUndeclared(name);
+                parameters.add(name);
             }
         }
         for (ThreadVariables.Declaration variable : variables.declarations()) {
@@ -131,6 +146,18 @@ public final class ThreadTranslator {
                 variables.place(variable, registers.take(variable.type().words()));
             }
         }
+        undeclared.stream().filter(name -> !presets.contains(name)).forEach(this::takeUndeclared);
+    }
+
+    private Set<String> undeclared(Set<String> presets) {
+        Set<String> declared = new HashSet<>(parameters);
+        variables.declarations().forEach(variable -> declared.add(variable.name()));
+        declared.addAll(unit.globals().keySet());
+        return LkmmRegisters.undeclared(frame.function(), presets, declared);
+    }
+
+    private void takeUndeclared(String name) {
+        frame.scope().add(name, new Scope.Variable(variables.place(name, registers.take())));
     }
 
     TranslationUnit unit() {

@@ -10,6 +10,7 @@ import org.shootdown.litmus.grammar.LitmusParser;
 import org.shootdown.litmus.grammar.LitmusParser.InitDeclaratorContext;
 import org.shootdown.litmus.grammar.LitmusParser.SpecifierContext;
 import org.shootdown.litmus.type.CType;
+import org.shootdown.litmus.type.IntegerType;
 import org.shootdown.litmus.type.VoidType;
 
 /** The variables that a thread's own body declares, in whatever block. */
@@ -30,10 +31,18 @@ final class ThreadVariables {
         return declarations;
     }
 
-    void place(Declaration declaration, int register) {
+    Place.Local place(Declaration declaration, int register) {
         Place.Local place = new Place.Local(declaration.name(), register, declaration.type());
         places.put(declaration.place(), place);
         ordered.add(place);
+        return place;
+    }
+
+    /** A variable without a declaration. */
+    Place.Local place(String name, int register) {
+        Place.Local place = new Place.Local(name, register, IntegerType.LONG);
+        ordered.add(place);
+        return place;
     }
 
     boolean isPlaced(Declaration declaration) {

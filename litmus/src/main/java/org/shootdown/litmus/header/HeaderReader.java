@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.input.InvalidInputException;
@@ -24,6 +25,9 @@ import org.shootdown.litmus.source.SourceFile;
 
 /** Reads a header comment: prose, a {@code Result:} line, and the settings in HOCON, strictly. */
 final class HeaderReader {
+    /** What archived tests say in place of a verdict; it expects nothing. */
+    private static final Set<String> UNDECIDED = Set.of("DEADLOCK", "Maybe");
+
     /** What an expectation can be for, other than one architecture. */
     static final List<String> CLASSES = List.of("all", "wait", "nowait", "cond");
 
@@ -60,7 +64,7 @@ final class HeaderReader {
     private Optional<Verdict> result() {
         return text.result().map(line -> {
             Verdict verdict = Verdict.words().get(line.word());
-            if (verdict == null && !line.word().equals("DEADLOCK")) {
+            if (verdict == null && !UNDECIDED.contains(line.word())) {
                 throw header.error(
                         line.line(),
                         0,

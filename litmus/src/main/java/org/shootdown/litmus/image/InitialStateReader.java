@@ -1,6 +1,7 @@
 package org.shootdown.litmus.image;
 
 import java.util.List;
+import java.util.Set;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.litmus.compile.FunctionDefinition.Parameter;
@@ -21,6 +22,8 @@ import org.shootdown.litmus.type.VoidType;
 
 /** Collects what the initial state declares, and what the program declares by naming it. */
 final class InitialStateReader {
+    private static final Set<String> CONSTANTS = Set.of("NULL", "none", "free", "true", "false");
+
     private final TranslationUnit unit;
     private final InitialState state = new InitialState();
 
@@ -35,6 +38,7 @@ final class InitialStateReader {
         entries.forEach(reader::declareRest);
         reader.declareGlobals();
         reader.declareParameters();
+        entries.forEach(reader::declareNamed);
         return reader.state;
     }
 
@@ -111,7 +115,7 @@ final class InitialStateReader {
         Token name = content == null ? set.initialPlace().ID().getSymbol() : content.start;
         boolean plainName = content == null || content instanceof LitmusParser.NameContext;
         if (plainName && !state.objects().containsKey(name.getText())) {
-            add(new Declared(name.getText(), impliedType(name.getText(), set), false, name, null, null));
+            add(new Declared(name.getText(), impliedType(name.getText(), set.initialValue()), false, name, null, null));
         }
         if (set.initialValue() != null) {
             state.assignments().add(new InitialState.Assignment(set.initialPlace(), set.initialValue()));
@@ -174,7 +178,7 @@ final class InitialStateReader {
     }
 
     /** The type of a variable that only its use tells: what a thread's parameter of that name points to. */
-    private CType impliedType(String name, LitmusParser.SetPlaceContext set) {
+    private CType impliedType(String name, @Nullable InitialValueContext value) {
         for (int thread = 0; thread < unit.threads(); thread++) {
             for (Parameter parameter : unit.thread(thread).parameters()) {
                 if (parameter.name().equals(name) && parameter.type() instanceof PointerType pointer) {
@@ -182,8 +186,8 @@ final class InitialStateReader {
                 }
             }
         }
-        boolean address = set.initialValue() != null
-                && set.initialValue().expression() instanceof LitmusParser.UnaryContext unary
+        boolean address = value != null
+                && value.expression() instanceof LitmusParser.UnaryContext unary
                 && unary.op.getText().equals("&");
         return address ? new PointerType(VoidType.VOID) : IntegerType.INT;
     }
@@ -209,6 +213,29 @@ final class InitialStateReader {
                 }
             }
         }
+    }
+
+    /** {@code p=y;} declares {@code y} too, if nothing else does. */
+    private void declareNamed(InitialEntryContext entry) {
+        Token name = addressed(entry.getRuleContext(InitialValueContext.class, 0));
+        if (name == null || state.isNamed(name.getText()) || isConstant(name.getText())) {
+            return;
+        }
+        add(new Declared(name.getText(), impliedType(name.getText(), null), false, name, null, null));
+    }
+
+    /** The variable whose address a value is, by itself or with {@code &}; null if the value is anything else. */
+    private static @Nullable Token addressed(@Nullable InitialValueContext value) {
+        ExpressionContext expression = value == null ? null : value.expression();
+        if (expression instanceof LitmusParser.UnaryContext unary
+                && unary.op.getText().equals("&")) {
+            expression = unary.expression();
+        }
+        return expression instanceof LitmusParser.NameContext ? expression.start : null;
+    }
+
+    private boolean isConstant(String name) {
+        return CONSTANTS.contains(name) || unit.types().table().enumerator(name) != null;
     }
 
     private void declareParameter(int thread, Parameter parameter) {

@@ -55,7 +55,7 @@ final class SectionScanner {
         }
         int end = endOfLine();
         String name = text.substring(at + 1, end).strip();
-        if (name.isEmpty() || !name.matches("[A-Za-z0-9_+.:@-]+")) {
+        if (name.isEmpty() || !name.matches("[!-~]+")) {
             throw file.error(at, "the first line is 'C' and one word, the test's name");
         }
         at = end;

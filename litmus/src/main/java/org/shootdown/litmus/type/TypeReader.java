@@ -126,7 +126,8 @@ public final class TypeReader {
     /** Refuses a structure of which only the name is known. */
     public static void requireComplete(CType type, Token place) {
         if (type instanceof StructType struct && !struct.isComplete()) {
-            throw SourceToken.error(place, struct.name() + " is not defined");
+            String problem = struct.tag().equals("srcu_struct") ? " is not supported" : " is not defined";
+            throw SourceToken.error(place, struct.name() + problem);
         }
     }
 

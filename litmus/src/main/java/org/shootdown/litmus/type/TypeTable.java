@@ -35,6 +35,10 @@ public final class TypeTable {
             types.put(prefix + "16", new IntegerType(prefix + "16", 16, signed));
             types.put(prefix + "32", new IntegerType(prefix + "32", 32, signed));
             types.put(prefix + "64", new IntegerType(prefix + "64", 64, signed));
+            for (int bits : List.of(8, 16, 32, 64)) {
+                String name = (signed ? "int" : "uint") + bits + "_t";
+                types.put(name, new IntegerType(name, bits, signed));
+            }
         }
         types.put("size_t", IntegerType.UNSIGNED_LONG);
         types.put("uintptr_t", IntegerType.UNSIGNED_LONG);
