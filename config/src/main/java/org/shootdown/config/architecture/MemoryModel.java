@@ -9,5 +9,10 @@ public enum MemoryModel {
     /** Weak and multi-copy atomic, as arm64 and riscv64. */
     WEAK,
     /** Weak, and a store may reach one CPU before another, as powerpc. */
-    WEAK_NON_MCA
+    WEAK_NON_MCA;
+
+    /** As architecture files write it. */
+    public String word() {
+        return Words.of(this);
+    }
 }
