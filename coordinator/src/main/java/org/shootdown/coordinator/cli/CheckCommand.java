@@ -158,9 +158,12 @@ final class CheckCommand implements Callable<Integer> {
             print(HerdBlock.of(report) + "\n");
             explorer.sayRate(report);
         }
-        if (reports.size() > 1) {
+        if (test.compiled().size() > 1 && !reports.isEmpty()) {
             print(ClosingTable.of(reports));
             explorer.sayTotal();
+        }
+        if (reports.size() < test.compiled().size()) {
+            say("stopped: " + (test.compiled().size() - reports.size()) + " not checked\n");
         }
         return reports;
     }
@@ -172,7 +175,7 @@ final class CheckCommand implements Callable<Integer> {
         print(table.heading());
         for (Test test : tests) {
             if (test.problem() != null) {
-                print(table.problem(test.name(), String.valueOf(test.problem().getMessage())));
+                say(table.problem(test.name(), String.valueOf(test.problem().getMessage())));
             }
             for (Scenario each : test.compiled()) {
                 if (interruption.isRequested()) {
@@ -210,6 +213,15 @@ final class CheckCommand implements Callable<Integer> {
         if (format == Shared.Format.TEXT) {
             out().print(text);
             out().flush();
+        }
+    }
+
+    /** Says what JSON has no place for. */
+    private void say(String text) {
+        if (format == Shared.Format.TEXT) {
+            print(text);
+        } else {
+            spec.commandLine().getErr().print(text);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.shootdown.litmus.Scenario;
 
 /** Many checks as one table, whose lines can be printed as soon as each is done; and what they come to. */
@@ -24,9 +25,9 @@ public final class TestTable {
     public TestTable(List<Scenario> planned) {
         this.planned = planned.size();
         List<Integer> widths = List.of(
-                widest(planned, Scenario::name),
-                widest(planned, each -> each.architecture().name()),
-                widest(planned, each -> each.variant().name()),
+                widest(planned, TestTable::names),
+                widest(planned, each -> Stream.of(each.architecture().name())),
+                widest(planned, each -> Stream.of(each.variant().name())),
                 "weak".length(),
                 "Sometimes".length(),
                 "Sometimes".length());
@@ -38,11 +39,18 @@ public final class TestTable {
         format = cells + "%s";
     }
 
-    private static int widest(List<Scenario> scenarios, Function<Scenario, String> name) {
-        return scenarios.stream()
-                .mapToInt(scenario -> name.apply(scenario).length())
-                .max()
-                .orElse(0);
+    private static int widest(List<Scenario> scenarios, Function<Scenario, Stream<String>> cells) {
+        return scenarios.stream().flatMap(cells).mapToInt(String::length).max().orElse(0);
+    }
+
+    private static Stream<String> names(Scenario scenario) {
+        Stream<String> further =
+                scenario.conditions().stream().skip(1).map(condition -> name(scenario.name(), condition.name()));
+        return Stream.concat(Stream.of(scenario.name()), further);
+    }
+
+    private static String name(String scenario, String condition) {
+        return scenario + "+" + condition;
     }
 
     /** The first line. */
@@ -67,7 +75,7 @@ public final class TestTable {
         String flags = report.flags().isEmpty() || !main ? "" : ", flagged: " + flags(report);
         String completeness = report.complete() ? "" : "; " + report.completeness();
         return line(List.of(
-                main ? report.scenario() : report.scenario() + "+" + condition.name(),
+                main ? report.scenario() : name(report.scenario(), condition.name()),
                 report.architecture(),
                 report.variant(),
                 report.model(),
