@@ -36,7 +36,7 @@ class FewestSwitchesSpec extends AnyFunSuite {
     val cpus = mutable.Buffer[Int]()
     val observer = new StepObserver {
       override def executed(cpu: Int, pc: Int, value: Long): Unit = {
-          completed += ((cpu, pc, value))
+        completed += ((cpu, pc, value))
         cpus += cpu
       }
       override def performed(kind: MessageKind, cpu: Int, pc: Int, address: Long, before: Long, after: Long): Unit =
