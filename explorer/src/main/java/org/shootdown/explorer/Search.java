@@ -182,6 +182,11 @@ public final class Search {
         return completeness != Completeness.COMPLETE;
     }
 
+    /** The same execution as a schedule that was found, in an order that is easy to read. */
+    public Schedule forReading(Schedule schedule) {
+        return FewestSwitches.of(space, schedule);
+    }
+
     private Exploration exploration() {
         EndStates ends = workers.get(0).ends();
         long steps = 0;

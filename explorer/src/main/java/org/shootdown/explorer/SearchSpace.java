@@ -74,6 +74,19 @@ final class SearchSpace {
                 options.reduced() ? watch : SteppedMachine.ProgramWatch.NONE);
     }
 
+    /** A machine in which every load matters, as whoever runs a schedule again has it. */
+    SteppedMachine newPlainMachine(StepObserver observer) {
+        return new SteppedMachine(
+                machine, options.model(), dependencies, observer, SteppedMachine.ProgramWatch.NONE);
+    }
+
+    /** Tells states apart by what can still come of them, but leaves every CPU its number. */
+    StateCodec newPlainCodec(SteppedMachine stepped) {
+        Reduction reduction = newReduction(stepped, step -> {});
+        return new StateCodec(
+                stepped, machine, new InternedParts(), null, reduction == null ? null : forgetting(reduction));
+    }
+
     /** What takes steps together, or null if none are to be. */
     @Nullable Reduction newReduction(SteppedMachine stepped, Reduction.StepListener listener) {
         return options.reduced()
@@ -86,7 +99,11 @@ final class SearchSpace {
             return new StateCodec(stepped, machine, parts, null, null);
         }
         Symmetry symmetry = new Symmetry(machine.topology().cpus(), interchangeable());
-        return new StateCodec(stepped, machine, parts, symmetry, new StateCodec.Forgetting() {
+        return new StateCodec(stepped, machine, parts, symmetry, forgetting(reduction));
+    }
+
+    private StateCodec.Forgetting forgetting(Reduction reduction) {
+        return new StateCodec.Forgetting() {
             @Override
             public void forget(int cpu, CpuCore core) {
                 long[] live = liveness.get(classes.of(cpu)).at(core.pc());
@@ -97,7 +114,7 @@ final class SearchSpace {
             public WeakMemory.Readers readers() {
                 return reduction.readers();
             }
-        });
+        };
     }
 
     /** The groups of CPUs that are interchangeable: alike, and no program handles their numbers. */
@@ -145,6 +162,10 @@ final class SearchSpace {
 
     LockDependencies dependencies() {
         return dependencies;
+    }
+
+    LoadValues loads() {
+        return loads;
     }
 
     VisitedStates visited() {

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.protocol.CpuNumbers;
-import org.shootdown.config.protocol.Envelope;
 import org.shootdown.explorer.EndStates.Witness;
 import org.shootdown.explorer.Reduction.StepListener;
 
@@ -82,21 +81,35 @@ final class WitnessPath {
             delivered.add(Step.kind(step) == Step.Kind.DELIVER ? sorted.flight().get(Step.subject(step)) : new long[0]);
         }
 
+        /**
+         * The steps for the machine as it is. Where it does not matter what a load yields, the current value is tried
+         * first, for whoever reads it; should that rule out a later step, it is the oldest one.
+         */
         private int[] underFirstNumbers(List<Integer> arrangement) {
+            int[] current = underFirstNumbers(arrangement, false);
+            return current.length == steps.size() ? current : underFirstNumbers(arrangement, true);
+        }
+
+        /** The steps up to the first that is not possible. */
+        private int[] underFirstNumbers(List<Integer> arrangement, boolean oldest) {
             int[] first = firstNumbers(arrangement);
-            SteppedMachine plain = space.newMachine(StepObserver.NONE);
+            SteppedMachine plain = space.newPlainMachine(StepObserver.NONE);
             plain.begin();
-            int[] translated = new int[steps.size()];
+            IntArrayList translated = new IntArrayList();
             int segment = 0;
-            for (int i = 0; i < translated.length; i++) {
+            for (int i = 0; i < steps.size(); i++) {
                 while (stepsBefore.getInt(segment) <= i) {
                     first = behind(first, numbers.get(segment));
                     segment++;
                 }
-                translated[i] = translate(i, new CpuNumbers(first), plain);
-                plain.take(translated[i]);
+                int step = translate(i, new CpuNumbers(first), plain, oldest);
+                if (!plain.steps().contains(step)) {
+                    break;
+                }
+                translated.add(step);
+                plain.take(step);
             }
-            return translated;
+            return translated.toIntArray();
         }
 
         /** By number in the first state: the number in the machine, such that the end is arranged as asked. */
@@ -124,21 +137,21 @@ final class WitnessPath {
             return behind;
         }
 
-        private int translate(int index, CpuNumbers first, SteppedMachine plain) {
+        private int translate(int index, CpuNumbers first, SteppedMachine plain, boolean oldest) {
             int step = steps.getInt(index);
             Step.Kind kind = Step.kind(step);
             if (kind != Step.Kind.DELIVER) {
-                return Step.of(kind, first.of(Step.subject(step)), Step.choice(step));
+                int subject = first.of(Step.subject(step));
+                boolean anyValue = kind == Step.Kind.EXECUTE
+                        && oldest
+                        && !space.loads().matters(subject, plain.cpu(subject).pc());
+                return Step.of(kind, subject, anyValue ? plain.choices(subject) - 1 : Step.choice(step));
             }
             MessagesInFlight message = new MessagesInFlight();
             message.add(delivered.get(index), 0);
             message.renumber(first);
             int place = plain.flight().indexOf(message.get(0));
-            if (place < 0) {
-                throw new IllegalStateException(
-                        "a message of the path is not on its way: " + Envelope.kind(delivered.get(index), 0));
-            }
-            return Step.of(kind, place);
+            return Step.of(kind, Math.max(place, 0));
         }
     }
 }

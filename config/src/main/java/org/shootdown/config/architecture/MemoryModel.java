@@ -15,4 +15,9 @@ public enum MemoryModel {
     public boolean isWeak() {
         return this == WEAK || this == WEAK_NON_MCA;
     }
+
+    /** As architecture files write it. */
+    public String word() {
+        return Words.of(this);
+    }
 }

@@ -20,11 +20,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "First try: shootdown run gup-fast-vs-thp-collapse"
         },
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ListCommand.class, ShowCommand.class, RunCommand.class, ReplayCommand.class},
+        subcommands = {ListCommand.class, ShowCommand.class, RunCommand.class, CheckCommand.class, ReplayCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:as the scenario files expect",
-            "1:not as the scenario files expect",
+            "1:not as the scenario files expect, or not shown to be",
             "2:a file, a name or an option is not usable",
             "3:Shootdown itself failed"
         })

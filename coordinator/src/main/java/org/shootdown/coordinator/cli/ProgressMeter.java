@@ -8,12 +8,16 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.coordinator.engine.Engine;
 
-/** Shows on a terminal's standard error how far a run is, once it takes longer than a second. */
+/** Shows on a terminal's standard error how far a command is, once it takes longer than a second. */
 final class ProgressMeter implements Engine.Progress, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int COLUMNS = 100;
 
+    /** Stands for a total that nobody knows. */
+    static final long UNKNOWN = -1;
+
     private final String task;
+    private final String unit;
     private final long total;
     private final boolean shown;
     private final long started = System.nanoTime();
@@ -22,18 +26,25 @@ final class ProgressMeter implements Engine.Progress, AutoCloseable {
 
     /**
      * @param task what is running
-     * @param total how many trials there are
+     * @param unit what is counted
+     * @param total how many of them there are, or {@link #UNKNOWN}
      * @param shown false where nobody watches: standard error is not a terminal
      */
-    ProgressMeter(String task, long total, boolean shown) {
+    ProgressMeter(String task, String unit, long total, boolean shown) {
         this.task = task;
+        this.unit = unit;
         this.total = total;
         this.shown = shown;
     }
 
     @Override
     public synchronized void done(long more) {
-        done += more;
+        reached(done + more);
+    }
+
+    /** So many are done. */
+    synchronized void reached(long number) {
+        done = number;
         if (bar == null && shown && System.nanoTime() - started > PATIENCE.toNanos()) {
             bar = open();
         }
@@ -46,7 +57,7 @@ final class ProgressMeter implements Engine.Progress, AutoCloseable {
         return new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(total)
-                .setUnit(" trials", 1)
+                .setUnit(" " + unit, 1)
                 .showSpeed()
                 .setStyle(ProgressBarStyle.ASCII)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err, COLUMNS))

@@ -2,21 +2,28 @@ package org.shootdown.coordinator.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.finding.Finding;
+import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.coordinator.report.WitnessArtist;
 import org.shootdown.coordinator.trace.Narrator;
 import org.shootdown.coordinator.trace.Recorder;
+import org.shootdown.coordinator.trace.Recording;
+import org.shootdown.coordinator.trace.ScheduleRecorder;
 import org.shootdown.coordinator.trace.StepList;
-import org.shootdown.coordinator.trial.Experiment;
 import org.shootdown.coordinator.trial.OutcomeDigest;
 import org.shootdown.coordinator.trial.ScenarioEvaluator;
-import org.shootdown.coordinator.trial.TrialOutcome;
+import org.shootdown.explorer.Schedule;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioCompiler.Target;
 import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.litmus.condition.Condition;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineAssembly;
+import org.shootdown.machine.judgement.Judge;
+import org.shootdown.machine.judgement.Judgement;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +35,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
-        description = "Run one trial again and show every step of it, then its diagram.")
+        description =
+                "Run a trial, or a schedule that a check has found, again and show every step of it, then its diagram.")
 final class ReplayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -48,53 +56,97 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--variant", required = true, paramLabel = "V", description = "The variant.")
     private String variant = "";
 
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            defaultValue = "1",
-            description = "The run's seed. Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    /** What is run again. */
+    static final class Execution {
+        @ArgGroup(exclusive = false)
+        private @Nullable Trial trial;
 
-    @Option(names = "--trial", required = true, paramLabel = "T", description = "The trial's number, from 0.")
-    private long trial;
+        @ArgGroup(exclusive = false)
+        private @Nullable Interleaving interleaving;
+    }
+
+    /** A trial of a run. */
+    static final class Trial {
+        @Option(names = "--seed", paramLabel = "S", description = "The run's seed. Default: 1.")
+        private long seed = 1;
+
+        @Option(names = "--trial", required = true, paramLabel = "T", description = "The trial's number, from 0.")
+        private long trial;
+    }
+
+    /** A schedule that a check has found. */
+    static final class Interleaving {
+        @Option(
+                names = "--model",
+                paramLabel = "M",
+                converter = MemoryModelConverter.class,
+                completionCandidates = MemoryModelConverter.Names.class,
+                description = "The check's memory model: ${COMPLETION-CANDIDATES}. Default: the architecture's.")
+        private @Nullable MemoryModel model;
+
+        @Option(
+                names = "--schedule",
+                required = true,
+                paramLabel = "TOKEN",
+                description = "The schedule that a check has printed.")
+        private String schedule = "";
+    }
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private Execution execution = new Execution();
 
     @Override
     public Integer call() {
         Project project = folders.project();
         ScenarioFile file = project.scenario(scenario);
-        Target target = new Target(
-                project.architectures().find(architecture),
-                variant,
-                machineOptions.cpus(),
-                machineOptions.mmus(),
-                machineOptions.defines());
-        print(project.compiler().compile(file, target));
+        Target target = machineOptions.target(project.architectures().find(architecture), variant);
+        Scenario compiled = project.compiler().compile(file, target);
+        Machine machine = MachineAssembly.of(compiled, MachineAssembly.DEFAULT_WINDOWS);
+        if (execution.trial != null) {
+            replay(compiled, machine, execution.trial);
+        } else if (execution.interleaving != null) {
+            print(compiled, machine, record(machine, execution.interleaving));
+        }
         return ExitCode.AS_EXPECTED;
     }
 
-    private void print(Scenario compiled) {
-        Machine machine = MachineAssembly.of(compiled, MachineAssembly.DEFAULT_WINDOWS);
-        ScenarioEvaluator evaluator = new ScenarioEvaluator(compiled, machine);
-        Experiment experiment = new Experiment(machine, evaluator, seed, trial, 1);
-        Recorder.Recording recording = Recorder.record(machine, seed, trial);
-        TrialOutcome outcome = evaluator.evaluate(trial, recording.end());
-        WitnessArtist artist = new WitnessArtist(compiled, experiment);
+    private void replay(Scenario compiled, Machine machine, Trial trial) {
+        Recording recording = Recorder.record(machine, trial.seed, trial.trial);
+        print(compiled, machine, recording);
+        OutcomeDigest digest = new OutcomeDigest();
+        digest.add(new ScenarioEvaluator(compiled, machine).evaluate(trial.trial, recording.end()));
+        out().println("Digest  " + digest);
+    }
+
+    private static Recording record(Machine machine, Interleaving interleaving) {
+        MemoryModel model = interleaving.model == null ? machine.architecture().memoryModel() : interleaving.model;
+        try {
+            return ScheduleRecorder.record(machine, model, Schedule.parse(interleaving.schedule));
+        } catch (IllegalArgumentException e) {
+            throw InvalidInputException.of("--schedule: " + e.getMessage());
+        }
+    }
+
+    private void print(Scenario compiled, Machine machine, Recording recording) {
+        WitnessArtist artist = new WitnessArtist(compiled, machine);
         Narrator narrator = artist.narrator();
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(StepList.of(recording.events(), narrator));
-        out.println();
-        out.print(artist.draw(outcome));
-        out.println();
-        out.println("Outcome " + outcome.state());
-        for (Finding finding : outcome.findings()) {
-            out.println("Report  CPU " + finding.cpu() + ": " + narrator.finding(finding));
+        Judgement judgement = new Judge(compiled, machine).judge(recording.end());
+        out().print(StepList.of(recording, narrator));
+        out().println();
+        out().print(artist.draw(recording));
+        out().println();
+        out().println("Outcome " + judgement.state());
+        for (Finding finding : judgement.findings()) {
+            out().println("Report  CPU " + finding.cpu() + ": " + narrator.finding(finding));
         }
         for (int i = 0; i < compiled.conditions().size(); i++) {
             Condition condition = compiled.conditions().get(i);
-            out.println("Holds   " + condition.name() + ": " + (outcome.holds().get(i) ? "yes" : "no"));
+            out().println("Holds   " + condition.name() + ": "
+                    + (judgement.holds().get(i) ? "yes" : "no"));
         }
-        OutcomeDigest digest = new OutcomeDigest();
-        digest.add(outcome);
-        out.println("Digest  " + digest);
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
     }
 }

@@ -1,15 +1,10 @@
 package org.shootdown.coordinator.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.shootdown.config.architecture.Architecture;
-import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.coordinator.engine.ActorEngine;
 import org.shootdown.coordinator.engine.Engine;
 import org.shootdown.coordinator.engine.InlineEngine;
@@ -21,7 +16,6 @@ import org.shootdown.coordinator.trial.Experiment;
 import org.shootdown.coordinator.trial.ScenarioEvaluator;
 import org.shootdown.coordinator.trial.Tally;
 import org.shootdown.litmus.Scenario;
-import org.shootdown.litmus.ScenarioCompiler.Target;
 import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineAssembly;
@@ -39,19 +33,10 @@ import picocli.CommandLine.Spec;
         description = "Run a scenario's trials and say what came out, as litmus7 does.")
 final class RunCommand implements Callable<Integer> {
 
-    /** Set by the launcher where standard error is a terminal; the JVM itself cannot tell. */
-    private static final String TERMINAL_PROPERTY = "shootdown.terminal";
-
     /** What runs the trials. */
     enum EngineName {
         ACTORS,
         INLINE
-    }
-
-    /** How the outcome is printed. */
-    enum Format {
-        TEXT,
-        JSON
     }
 
     @Spec
@@ -61,25 +46,10 @@ final class RunCommand implements Callable<Integer> {
     private Shared.Folders folders = new Shared.Folders();
 
     @Mixin
-    private Shared.MachineOptions machineOptions = new Shared.MachineOptions();
+    private Shared.Targets targets = new Shared.Targets();
 
     @Parameters(paramLabel = "SCENARIO", description = "A name that 'list' shows, or the path of a .litmus file.")
     private String scenario = "";
-
-    @Option(
-            names = "--arch",
-            paramLabel = "A",
-            split = ",",
-            defaultValue = "x86_64,arm64",
-            description = "Architectures, or 'all'. Default: ${DEFAULT-VALUE}.")
-    private List<String> architectures = new ArrayList<>();
-
-    @Option(
-            names = "--variant",
-            paramLabel = "V",
-            split = ",",
-            description = "Variants, or 'all'. Default: the file's first.")
-    private List<String> variants = new ArrayList<>();
 
     @Option(
             names = "--trials",
@@ -118,16 +88,17 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "F",
             defaultValue = "text",
             description = "text or json. Default: ${DEFAULT-VALUE}.")
-    private Format format = Format.TEXT;
+    private Shared.Format format = Shared.Format.TEXT;
 
     @Override
     public Integer call() {
-        requirePositive("--trials", trials);
-        requirePositive("--threads", threads);
-        requirePositive("--max-windows", maximumWindows);
+        Shared.requirePositive("--trials", trials);
+        Shared.requirePositive("--threads", threads);
+        Shared.requirePositive("--max-windows", maximumWindows);
         Project project = folders.project();
         ScenarioFile file = project.scenario(scenario);
-        List<Scenario> compiled = compile(project, file);
+        // Everything is compiled before anything runs, so that a mistake shows at once.
+        List<Scenario> compiled = targets.compile(project, file);
         List<RunReport> reports = new ArrayList<>();
         try (Engine engine = newEngine()) {
             for (Scenario each : compiled) {
@@ -140,19 +111,6 @@ final class RunCommand implements Callable<Integer> {
         return reports.stream().allMatch(RunReport::isAsExpected) ? ExitCode.AS_EXPECTED : ExitCode.NOT_AS_EXPECTED;
     }
 
-    /** Everything is compiled before anything runs, so that a mistake shows at once. */
-    private List<Scenario> compile(Project project, ScenarioFile file) {
-        List<Scenario> compiled = new ArrayList<>();
-        for (Architecture architecture : project.architectures(architectures)) {
-            for (String variant : Project.variants(file, variants)) {
-                Target target = new Target(
-                        architecture, variant, machineOptions.cpus(), machineOptions.mmus(), machineOptions.defines());
-                compiled.add(project.compiler().compile(file, target));
-            }
-        }
-        return compiled;
-    }
-
     private Engine newEngine() {
         return engineName == EngineName.INLINE ? new InlineEngine(threads) : new ActorEngine(threads);
     }
@@ -163,7 +121,7 @@ final class RunCommand implements Callable<Integer> {
         String task = each.architecture().name() + " " + each.variant().name();
         long started = System.nanoTime();
         Tally tally;
-        try (ProgressMeter progress = new ProgressMeter(task, trials, Boolean.getBoolean(TERMINAL_PROPERTY))) {
+        try (ProgressMeter progress = new ProgressMeter(task, "trials", trials, Shared.isTerminal())) {
             tally = engine.run(experiment, each.conditions().size(), progress);
         }
         double seconds = (System.nanoTime() - started) / 1e9;
@@ -172,38 +130,22 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private String replayCommand(Scenario each, long trial) {
-        return "./shootdown replay " + scenario + " --arch "
-                + each.architecture().name() + " --variant "
-                + each.variant().name() + " --seed " + seed + " --trial " + trial + machineOptions.asOptions()
+        return "./shootdown replay " + scenario + targets.asOptions(each) + " --seed " + seed + " --trial " + trial
                 + folders.asOptions();
     }
 
     private void print(RunReport report) {
-        if (format == Format.TEXT) {
+        if (format == Shared.Format.TEXT) {
             out().println(LitmusBlock.of(report));
             out().flush();
         }
     }
 
     private void close(List<RunReport> reports) {
-        if (format == Format.JSON) {
-            out().println(json(reports));
+        if (format == Shared.Format.JSON) {
+            out().println(Shared.json(reports));
         } else if (reports.size() > 1) {
             out().print(ClosingTable.of(reports));
-        }
-    }
-
-    private static String json(List<RunReport> reports) {
-        try {
-            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(reports);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a report cannot be written as JSON", e);
-        }
-    }
-
-    private static void requirePositive(String option, long value) {
-        if (value < 1) {
-            throw InvalidInputException.of(option + " must be 1 or more, not " + value);
         }
     }
 

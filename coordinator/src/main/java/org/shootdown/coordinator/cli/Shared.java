@@ -1,15 +1,55 @@
 package org.shootdown.coordinator.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.coordinator.report.Report;
+import org.shootdown.litmus.Scenario;
+import org.shootdown.litmus.ScenarioCompiler.Target;
+import org.shootdown.litmus.ScenarioFile;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that several commands have. */
 final class Shared {
+    /** Set by the launcher where standard error is a terminal; the JVM itself cannot tell. */
+    private static final String TERMINAL_PROPERTY = "shootdown.terminal";
+
     private Shared() {}
+
+    /** How what came out is printed. */
+    enum Format {
+        TEXT,
+        JSON
+    }
+
+    /** Whether somebody watches. */
+    static boolean isTerminal() {
+        return Boolean.getBoolean(TERMINAL_PROPERTY);
+    }
+
+    /** Requires an option's value to be 1 or more. */
+    static void requirePositive(String option, long value) {
+        if (value < 1) {
+            throw InvalidInputException.of(option + " must be 1 or more, not " + value);
+        }
+    }
+
+    /** Reports as one JSON document. */
+    static String json(List<? extends Report> reports) {
+        try {
+            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(reports);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a report cannot be written as JSON", e);
+        }
+    }
 
     /** Where files are looked for. */
     static final class Folders {
@@ -30,6 +70,61 @@ final class Shared {
             StringBuilder text = new StringBuilder();
             added.forEach(folder -> text.append(" --config ").append(folder));
             return text.toString();
+        }
+    }
+
+    /** What a scenario is compiled for. */
+    static final class Targets {
+        private static final List<String> DEFAULT = List.of("x86_64", "arm64");
+
+        @Option(
+                names = "--arch",
+                paramLabel = "A",
+                split = ",",
+                description =
+                        "Architectures, or 'all'. Default: x86_64,arm64; 'check' takes arm64 alone for a test that"
+                                + " has no variants.")
+        private List<String> architectures = new ArrayList<>();
+
+        @Option(
+                names = "--variant",
+                paramLabel = "V",
+                split = ",",
+                description = "Variants, or 'all'. Default: the file's first.")
+        private List<String> variants = new ArrayList<>();
+
+        @Mixin
+        private MachineOptions machine = new MachineOptions();
+
+        /** Compiles a scenario for every architecture and variant asked for. */
+        List<Scenario> compile(Project project, ScenarioFile file) {
+            return compile(project, file, DEFAULT);
+        }
+
+        /** As {@link #compile(Project, ScenarioFile)}, for these architectures if none is asked for. */
+        List<Scenario> compile(Project project, ScenarioFile file, List<String> otherwise) {
+            List<Scenario> compiled = new ArrayList<>();
+            for (Architecture architecture : architectures(project, otherwise)) {
+                for (String variant : Project.variants(file, variants)) {
+                    compiled.add(project.compiler().compile(file, machine.target(architecture, variant)));
+                }
+            }
+            return compiled;
+        }
+
+        private List<Architecture> architectures(Project project, List<String> otherwise) {
+            return project.architectures(architectures.isEmpty() ? otherwise : architectures);
+        }
+
+        /** Requires that there are the architectures asked for. */
+        void requireArchitectures(Project project) {
+            architectures(project, DEFAULT);
+        }
+
+        /** The part of a command line that stands for one of the scenarios. */
+        String asOptions(Scenario scenario) {
+            return " --arch " + scenario.architecture().name() + " --variant "
+                    + scenario.variant().name() + machine.asOptions();
         }
     }
 
@@ -56,16 +151,9 @@ final class Shared {
                 description = "Define a macro for the scenario and its kernel paths.")
         private Map<String, String> defines = new LinkedHashMap<>();
 
-        int cpus() {
-            return cpus;
-        }
-
-        int mmus() {
-            return mmus;
-        }
-
-        Map<String, String> defines() {
-            return defines;
+        /** Such a machine of an architecture, for a variant. */
+        Target target(Architecture architecture, String variant) {
+            return new Target(architecture, variant, cpus, mmus, defines);
         }
 
         /** The options again, for a command line that repeats this one. */

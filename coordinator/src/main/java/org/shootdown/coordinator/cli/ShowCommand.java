@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.litmus.Listing;
 import org.shootdown.litmus.Scenario;
-import org.shootdown.litmus.ScenarioCompiler.Target;
 import org.shootdown.litmus.ScenarioFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,8 +51,7 @@ final class ShowCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(file.sections().file().text().stripTrailing());
         for (String name : Project.variants(file, variant)) {
-            Scenario compiled = project.compiler()
-                    .compile(file, new Target(target, name, machine.cpus(), machine.mmus(), machine.defines()));
+            Scenario compiled = project.compiler().compile(file, machine.target(target, name));
             out.println();
             out.println("// Variant " + name + " as compiled for " + target.name());
             out.print(Listing.of(compiled));

@@ -1,8 +1,6 @@
 package org.shootdown.coordinator.report;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.shootdown.litmus.header.Verdict;
 
 /**
  * What came out of the trials of one variant on one architecture, ready to be printed.
@@ -42,7 +40,8 @@ public record RunReport(
         long accesses,
         long virtualNs,
         double seconds,
-        String digest) {
+        String digest)
+        implements Report {
 
     public RunReport {
         histogram = List.copyOf(histogram);
@@ -59,32 +58,6 @@ public record RunReport(
      * @param state the observed registers and words, as litmus7 writes them
      */
     public record State(long count, boolean witness, String state) {}
-
-    /**
-     * How a condition came out.
-     *
-     * @param name its name; the main one's stands for the scenario
-     * @param quantifier exists, ~exists or forall
-     * @param formula its source text
-     * @param positive in how many trials the formula holds
-     * @param negative in how many it does not
-     * @param observation the two counts in a word
-     * @param satisfied whether the quantified condition is true of what was observed
-     * @param expected what the file expects, or null
-     * @param because the file's reason; may be empty
-     * @param agreement the comparison
-     */
-    public record ConditionResult(
-            String name,
-            String quantifier,
-            String formula,
-            long positive,
-            long negative,
-            Verdict observation,
-            boolean satisfied,
-            @Nullable Verdict expected,
-            String because,
-            Agreement agreement) {}
 
     /**
      * A report that no condition asks for.
@@ -105,16 +78,16 @@ public record RunReport(
      */
     public record Witness(String what, long trial, String diagram, String replay) {}
 
-    /** Whether nothing contradicts the file. */
+    @Override
     public boolean isAsExpected() {
         return flags.isEmpty()
                 && conditions.stream().noneMatch(condition -> condition.agreement() == Agreement.CONTRADICTED);
     }
 
-    /** The comparison in words, for the closing table. */
+    @Override
     public String verdict() {
         if (!isAsExpected()) {
-            return Agreement.CONTRADICTED.toString();
+            return Agreement.CONTRADICTED + (flags.isEmpty() ? "" : ", flagged");
         }
         boolean unseen = conditions.stream().anyMatch(condition -> condition.agreement() == Agreement.NOT_SEEN);
         return unseen ? Agreement.NOT_SEEN.toString() : Agreement.AS_EXPECTED.toString();

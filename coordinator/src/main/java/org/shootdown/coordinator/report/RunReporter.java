@@ -8,18 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import org.shootdown.config.finding.Checker;
-import org.shootdown.coordinator.report.RunReport.ConditionResult;
 import org.shootdown.coordinator.report.RunReport.Flag;
 import org.shootdown.coordinator.report.RunReport.State;
 import org.shootdown.coordinator.report.RunReport.Witness;
+import org.shootdown.coordinator.trace.Recorder;
+import org.shootdown.coordinator.trace.Recording;
 import org.shootdown.coordinator.trial.Experiment;
 import org.shootdown.coordinator.trial.Tally;
 import org.shootdown.coordinator.trial.Tally.Row;
 import org.shootdown.coordinator.trial.TrialOutcome;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.condition.Condition;
-import org.shootdown.litmus.header.Expectation;
-import org.shootdown.litmus.header.Verdict;
 
 /** Makes a report of a tally. */
 public final class RunReporter {
@@ -83,37 +82,12 @@ public final class RunReporter {
     private List<ConditionResult> conditions() {
         List<ConditionResult> results = new ArrayList<>();
         for (int i = 0; i < scenario.conditions().size(); i++) {
-            results.add(result(scenario.conditions().get(i), tally.positive(i)));
+            long positive = tally.positive(i);
+            long negative = tally.counted() - positive;
+            results.add(
+                    ConditionResult.of(scenario, scenario.conditions().get(i), positive, negative, Coverage.SAMPLE));
         }
         return results;
-    }
-
-    private ConditionResult result(Condition condition, long positive) {
-        long negative = tally.counted() - positive;
-        Verdict observed = Verdict.of(positive, tally.counted());
-        Optional<Verdict> expected = scenario.expected(condition);
-        return new ConditionResult(
-                condition.name(),
-                condition.quantifier().symbol(),
-                condition.text(),
-                positive,
-                negative,
-                observed,
-                isSatisfied(condition, positive, negative),
-                expected.orElse(null),
-                scenario.variant()
-                        .expectation(condition.name())
-                        .map(Expectation::because)
-                        .orElse(""),
-                expected.map(verdict -> Agreement.of(verdict, observed)).orElse(Agreement.NO_EXPECTATION));
-    }
-
-    private static boolean isSatisfied(Condition condition, long positive, long negative) {
-        return switch (condition.quantifier()) {
-            case EXISTS -> positive > 0;
-            case NOT_EXISTS -> positive == 0;
-            case FORALL -> negative == 0;
-        };
     }
 
     private List<Flag> flags() {
@@ -127,16 +101,16 @@ public final class RunReporter {
     }
 
     private List<Witness> witnesses(LongFunction<String> replayCommand) {
-        WitnessArtist artist = new WitnessArtist(scenario, experiment);
+        WitnessArtist artist = new WitnessArtist(scenario, experiment.machine());
         List<Witness> witnesses = new ArrayList<>();
         for (int i = 0; i < scenario.conditions().size(); i++) {
             Condition condition = scenario.conditions().get(i);
-            if (showsSomething(condition)) {
+            if (WitnessArtist.isRace(scenario, condition)) {
                 tally.firstWitness(i)
                         .ifPresent(trial -> witnesses.add(new Witness(
                                 condition.name(),
                                 trial.trial(),
-                                artist.draw(trial, condition),
+                                artist.draw(record(trial), condition),
                                 replayCommand.apply(trial.trial()))));
             }
         }
@@ -144,14 +118,12 @@ public final class RunReporter {
             Optional<TrialOutcome> trial =
                     tally.firstReport(Checker.valueOf(flag.checker().toUpperCase(Locale.ROOT)));
             trial.ifPresent(first -> witnesses.add(new Witness(
-                    flag.checker(), first.trial(), artist.draw(first), replayCommand.apply(first.trial()))));
+                    flag.checker(), first.trial(), artist.draw(record(first)), replayCommand.apply(first.trial()))));
         }
         return witnesses;
     }
 
-    /** A condition that always holds, or must hold, is no race. */
-    private boolean showsSomething(Condition condition) {
-        return condition.quantifier() != Condition.Quantifier.FORALL
-                && scenario.expected(condition).orElse(Verdict.SOMETIMES) != Verdict.ALWAYS;
+    private Recording record(TrialOutcome trial) {
+        return Recorder.record(experiment.machine(), experiment.seed(), trial.trial());
     }
 }

@@ -9,56 +9,62 @@ import org.shootdown.config.finding.Finding;
 import org.shootdown.coordinator.trace.Diagram;
 import org.shootdown.coordinator.trace.Diagram.Column;
 import org.shootdown.coordinator.trace.Narrator;
-import org.shootdown.coordinator.trace.Recorder;
-import org.shootdown.coordinator.trace.Recorder.Recording;
-import org.shootdown.coordinator.trial.Experiment;
-import org.shootdown.coordinator.trial.TrialOutcome;
+import org.shootdown.coordinator.trace.Recording;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.condition.Condition;
+import org.shootdown.litmus.header.Verdict;
+import org.shootdown.machine.Machine;
 import org.shootdown.machine.judgement.Judge;
+import org.shootdown.machine.judgement.Judgement;
 
-/** Draws the trials that show something. Of a replicated thread only the copies concerned are drawn. */
+/** Draws the executions that show something. Of a replicated thread only the copies concerned are drawn. */
 public final class WitnessArtist {
     private static final int MOST_COLUMNS = 4;
 
     private final Scenario scenario;
-    private final Experiment experiment;
+    private final Machine machine;
+    private final Judge judge;
 
-    public WitnessArtist(Scenario scenario, Experiment experiment) {
+    /** For executions of the machine that was put together from the scenario. */
+    public WitnessArtist(Scenario scenario, Machine machine) {
         this.scenario = scenario;
-        this.experiment = experiment;
+        this.machine = machine;
+        judge = new Judge(scenario, machine);
     }
 
-    /** The diagram of a trial in which a condition holds. */
-    public String draw(TrialOutcome trial, Condition condition) {
-        Recording recording = record(trial);
-        OptionalInt copy = new Judge(scenario, experiment.machine()).witness(condition, recording.end());
-        return draw(trial, recording, copy) + "\n=> " + condition.name() + ": " + trial.state() + "\n";
+    /** Whether executions in which a condition holds are worth drawing: one that always, or must, hold is no race. */
+    static boolean isRace(Scenario scenario, Condition condition) {
+        return condition.quantifier() != Condition.Quantifier.FORALL
+                && scenario.expected(condition).orElse(Verdict.SOMETIMES) != Verdict.ALWAYS;
     }
 
-    /** The diagram of a trial. */
-    public String draw(TrialOutcome trial) {
-        return draw(trial, record(trial), OptionalInt.empty());
+    /** The diagram of an execution in which a condition holds. */
+    public String draw(Recording recording, Condition condition) {
+        OptionalInt copy = judge.witness(condition, recording.end());
+        Judgement judgement = judge.judge(recording.end());
+        return draw(recording, judgement, copy) + "\n=> " + condition.name() + ": " + judgement.state() + "\n";
     }
 
-    private Recording record(TrialOutcome trial) {
-        return Recorder.record(experiment.machine(), experiment.seed(), trial.trial());
+    /** The diagram of an execution. */
+    public String draw(Recording recording) {
+        return draw(recording, judge.judge(recording.end()), OptionalInt.empty());
     }
 
-    private String draw(TrialOutcome trial, Recording recording, OptionalInt copy) {
-        return Diagram.draw(recording.events(), narrator(), columns(trial, copy), concernsLocks(trial));
+    private String draw(Recording recording, Judgement judgement, OptionalInt copy) {
+        List<Finding> findings = judgement.findings();
+        return Diagram.draw(recording.events(), narrator(), columns(findings, copy), concernsLocks(findings));
     }
 
     /** What puts this scenario's events into words. */
     public Narrator narrator() {
-        return new Narrator(experiment.machine(), new ScenarioNames(scenario));
+        return new Narrator(machine, new ScenarioNames(scenario));
     }
 
     /** The threads as they are written, with the copies concerned in place of the replicated one. */
-    private List<Column> columns(TrialOutcome trial, OptionalInt copy) {
+    private List<Column> columns(List<Finding> findings, OptionalInt copy) {
         Set<Integer> cpus = new TreeSet<>();
         copy.ifPresent(cpus::add);
-        for (Finding finding : trial.findings()) {
+        for (Finding finding : findings) {
             if (cpus.size() < MOST_COLUMNS) {
                 cpus.add(finding.cpu());
             }
@@ -85,8 +91,8 @@ public final class WitnessArtist {
                 cpu, "CPU " + cpu + " (" + scenario.cpus().get(cpu).program().name() + ")");
     }
 
-    private static boolean concernsLocks(TrialOutcome trial) {
-        return trial.findings().stream().anyMatch(finding -> isAboutLocks(finding.checker()));
+    private static boolean concernsLocks(List<Finding> findings) {
+        return findings.stream().anyMatch(finding -> isAboutLocks(finding.checker()));
     }
 
     private static boolean isAboutLocks(Checker checker) {

@@ -1,2 +1,2 @@
-/** What {@code run} says: observations against expectations, as litmus7 prints them or as JSON. */
+/** What {@code run} and {@code check} say: observations against expectations, as litmus tools print them or as JSON. */
 package org.shootdown.coordinator.report;

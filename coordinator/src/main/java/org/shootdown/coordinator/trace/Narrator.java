@@ -1,6 +1,5 @@
 package org.shootdown.coordinator.trace;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.MessageKind;
@@ -129,10 +128,5 @@ public final class Narrator {
 
     private Program program(int cpu) {
         return machine.cpus().get(cpu).program();
-    }
-
-    /** A time in picoseconds as people read it: microseconds with six decimals. */
-    public static String time(long ps) {
-        return String.format(Locale.ROOT, "%d.%06d us", ps / 1_000_000, ps % 1_000_000);
     }
 }

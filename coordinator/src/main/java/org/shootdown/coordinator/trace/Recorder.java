@@ -1,7 +1,6 @@
 package org.shootdown.coordinator.trace;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.finding.Finding;
@@ -9,7 +8,7 @@ import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.TimedPort;
 import org.shootdown.coordinator.interconnect.InlineDriver;
-import org.shootdown.coordinator.trace.TraceEvent.What;
+import org.shootdown.coordinator.trace.Recording.Clock;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineEnd;
 
@@ -18,10 +17,6 @@ import org.shootdown.machine.MachineEnd;
  * of an ordinary run do.
  */
 public final class Recorder {
-    /** A finding stands behind the step that shows it. */
-    private static final Comparator<TraceEvent> BY_TIME =
-            Comparator.comparingLong(TraceEvent::timePs).thenComparing(event -> event.what() == What.FINDING);
-
     private final Machine machine;
     private final List<TraceEvent> events = new ArrayList<>();
 
@@ -29,24 +24,11 @@ public final class Recorder {
         this.machine = machine;
     }
 
-    /**
-     * A recorded trial.
-     *
-     * @param end how it ended
-     * @param events what happened, by time
-     */
-    public record Recording(MachineEnd end, List<TraceEvent> events) {
-        public Recording {
-            events = List.copyOf(events);
-        }
-    }
-
     /** Runs a trial and records it. */
     public static Recording record(Machine machine, long seed, long trial) {
         Recorder recorder = new Recorder(machine);
         MachineEnd end = new InlineDriver(machine, recorder.components()).run(seed, trial);
-        recorder.events.sort(BY_TIME);
-        return new Recording(end, recorder.events);
+        return new Recording(end, recorder.events, Clock.VIRTUAL_TIME);
     }
 
     private List<Component> components() {
@@ -72,7 +54,7 @@ public final class Recorder {
 
         @Override
         public void executed(int pc, long value) {
-            events.add(new TraceEvent(nowPs(), cpu, pc, What.DONE, null, 0, 0, value, null));
+            events.add(TraceEvent.done(nowPs(), cpu, pc, value));
         }
 
         @Override
@@ -81,14 +63,14 @@ public final class Recorder {
             if (kind == MessageKind.IPI_ACK
                     || kind == MessageKind.INVALIDATED
                     || kind == MessageKind.HYPERVISOR_INVALIDATED) {
-                events.add(new TraceEvent(nowPs(), cpu, 0, What.INTERRUPT, kind, 0, a, 0, null));
+                events.add(TraceEvent.interrupted(nowPs(), cpu, kind, a));
             }
         }
 
         @Override
         public void report(Finding finding) {
             super.report(finding);
-            events.add(found(nowPs(), finding));
+            events.add(TraceEvent.found(nowPs(), finding));
         }
     }
 
@@ -100,22 +82,17 @@ public final class Recorder {
 
         @Override
         public void performed(MessageKind kind, int cpu, int pc, long address, long before, long after) {
-            events.add(new TraceEvent(nowPs(), cpu, pc, What.ACCESS, kind, address, before, after, null));
+            events.add(TraceEvent.performed(nowPs(), kind, cpu, pc, address, before, after));
         }
 
         @Override
         public void report(Finding finding) {
             super.report(finding);
-            events.add(found(nowPs(), finding));
+            events.add(TraceEvent.found(nowPs(), finding));
         }
     }
 
     private Architecture architecture() {
         return machine.architecture();
-    }
-
-    private static TraceEvent found(long timePs, Finding finding) {
-        return new TraceEvent(
-                timePs, finding.cpu(), finding.pc(), What.FINDING, null, finding.address(), 0, 0, finding);
     }
 }

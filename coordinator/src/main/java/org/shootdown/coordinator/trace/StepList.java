@@ -1,20 +1,19 @@
 package org.shootdown.coordinator.trace;
 
-import java.util.List;
 import java.util.Locale;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Site;
 
-/** A recording in full: one line a step, with virtual time, CPU, kernel function, source line and value. */
+/** A recording in full: one line a step, with its moment, CPU, kernel function, source line and value. */
 public final class StepList {
     private StepList() {}
 
     /** The lines of a recording, each ended. */
-    public static String of(List<TraceEvent> events, Narrator narrator) {
+    public static String of(Recording recording, Narrator narrator) {
         StringBuilder text = new StringBuilder();
-        for (TraceEvent event : events) {
+        for (TraceEvent event : recording.events()) {
             if (!isToldByItsAccess(event, narrator)) {
-                append(text, event, narrator);
+                append(text, recording.clock().show(event.when()), event, narrator);
             }
         }
         return text.toString();
@@ -34,7 +33,7 @@ public final class StepList {
         };
     }
 
-    private static void append(StringBuilder text, TraceEvent event, Narrator narrator) {
+    private static void append(StringBuilder text, String moment, TraceEvent event, Narrator narrator) {
         boolean outside = event.what() == TraceEvent.What.INTERRUPT;
         Site site = narrator.site(event);
         String where = outside ? "" : site.function();
@@ -44,7 +43,7 @@ public final class StepList {
         String row = String.format(
                 Locale.ROOT,
                 "%14s  CPU %-3d  %-32s %-34s %s%s%s",
-                Narrator.time(event.timePs()),
+                moment,
                 event.cpu(),
                 where,
                 line,

@@ -5,9 +5,9 @@ import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.MessageKind;
 
 /**
- * Something that happened in a recorded trial.
+ * Something that happened in a recorded execution.
  *
- * @param timePs when it took effect, in picoseconds of virtual time
+ * @param when the moment it took effect: in a trial picoseconds of virtual time, in a schedule the number of the step
  * @param cpu whose step it is
  * @param pc the instruction, or 0 for what comes from outside
  * @param what its kind
@@ -18,7 +18,7 @@ import org.shootdown.config.protocol.MessageKind;
  * @param finding for {@link What#FINDING}
  */
 public record TraceEvent(
-        long timePs,
+        long when,
         int cpu,
         int pc,
         What what,
@@ -27,6 +27,26 @@ public record TraceEvent(
         long before,
         long after,
         @Nullable Finding finding) {
+
+    /** A checker's report. */
+    static TraceEvent found(long when, Finding finding) {
+        return new TraceEvent(when, finding.cpu(), finding.pc(), What.FINDING, null, finding.address(), 0, 0, finding);
+    }
+
+    /** An access that took effect. */
+    static TraceEvent performed(long when, MessageKind kind, int cpu, int pc, long address, long before, long after) {
+        return new TraceEvent(when, cpu, pc, What.ACCESS, kind, address, before, after, null);
+    }
+
+    /** An instruction's completion. */
+    static TraceEvent done(long when, int cpu, int pc, long value) {
+        return new TraceEvent(when, cpu, pc, What.DONE, null, 0, 0, value, null);
+    }
+
+    /** A CPU's acknowledgement of an interrupt or an invalidation. */
+    static TraceEvent interrupted(long when, int cpu, MessageKind kind, long initiator) {
+        return new TraceEvent(when, cpu, 0, What.INTERRUPT, kind, 0, initiator, 0, null);
+    }
 
     /** What kind of event. */
     public enum What {

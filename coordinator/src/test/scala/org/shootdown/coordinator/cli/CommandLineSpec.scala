@@ -3,66 +3,11 @@ package org.shootdown.coordinator.cli
 import com.fasterxml.jackson.databind.ObjectMapper
 import org.scalatest.funsuite.AnyFunSuite
 
-import java.io.{PrintWriter, StringWriter}
 import java.nio.charset.StandardCharsets
-import java.nio.file.{Files, Path}
-
-/** How a command ended. */
-private final case class Ended(code: Int, out: String, err: String)
+import java.nio.file.Files
 
 /** The commands as their user types them: what they print and what they end with. */
-class CommandLineSpec extends AnyFunSuite {
-  private val race = "gup-fast-vs-thp-collapse"
-
-  System.setProperty("shootdown.home", Path.of("..").toAbsolutePath.normalize.toString)
-
-  private def shootdown(arguments: String*): Ended = {
-    val out = new StringWriter
-    val err = new StringWriter
-    val code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments: _*)
-    Ended(code, out.toString, err.toString)
-  }
-
-  private def refused(arguments: String*)(message: String): Unit = {
-    val ended = shootdown(arguments: _*)
-    assert(ended.code == 2, ended.err)
-    assert(ended.err.contains(message))
-    assert(!ended.err.contains("\tat "), "a user's mistake must not show a stack trace")
-    assert(ended.out.isEmpty)
-  }
-
-  private def withScenario(text: String)(test: Path => Unit): Unit = {
-    val file = Files.createTempFile("scenario", ".litmus")
-    try {
-      Files.write(file, text.getBytes(StandardCharsets.UTF_8))
-      test(file)
-    } finally Files.delete(file)
-  }
-
-  private val storeBuffering =
-    """C sb
-      |
-      |(* Two CPUs store, then load what the other stores. *)
-      |
-      |{}
-      |
-      |P0(int *x, int *y)
-      |{
-      |	int r0;
-      |	WRITE_ONCE(*x, 1);
-      |	r0 = READ_ONCE(*y);
-      |}
-      |
-      |P1(int *x, int *y)
-      |{
-      |	int r0;
-      |	WRITE_ONCE(*y, 1);
-      |	r0 = READ_ONCE(*x);
-      |}
-      |
-      |exists (0:r0=0 /\ 1:r0=0)
-      |""".stripMargin
-
+class CommandLineSpec extends AnyFunSuite with Commands {
   test("list names the scenarios with variants and commit") {
     val ended = shootdown("list")
     assert(ended.code == 0)
@@ -165,7 +110,11 @@ class CommandLineSpec extends AnyFunSuite {
     refused("run", race, "--engine", "threads")("engine")
     refused("run", race, "--config", "/nowhere")("--config")
     refused("run", "/nowhere/x.litmus")("/nowhere/x.litmus")
-    refused("replay", race, "--arch", "arm64")("--variant")
+    refused("replay", race, "--arch", "arm64", "--trial", "1")("--variant")
+    refused("replay", race, "--arch", "arm64", "--variant", "before")("--schedule=TOKEN")
+    refused("replay", race, "--arch", "arm64", "--variant", "before", "--trial", "1", "--schedule", "e0")(
+      "mutually exclusive"
+    )
     refused()("COMMAND")
   }
 

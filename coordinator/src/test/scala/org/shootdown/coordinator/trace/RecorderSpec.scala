@@ -23,7 +23,7 @@ class RecorderSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChec
 
   test("events are in the order of time") {
     forAll(RandomMachines.machines -> "machine", Gen.long -> "seed") { (machine, seed) =>
-      val times = Recorder.record(machine.machine, seed, 0).events.asScala.toSeq.map(_.timePs)
+      val times = Recorder.record(machine.machine, seed, 0).events.asScala.toSeq.map(_.when)
       times shouldBe times.sorted
     }
   }
@@ -54,7 +54,7 @@ class RecorderSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChec
 
   private def observed(
       machine: TestMachine,
-      recording: Recorder.Recording
+      recording: Recording
   ): Map[Long, Long] = {
     val mmus = recording.end.reports.asScala.drop(machine.cpus.size)
     val pairs = machine.machine.observedAddresses.asScala.zip(mmus).flatMap { case (addresses, report) =>

@@ -1,0 +1,59 @@
+package org.shootdown.coordinator.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.function.Function;
+import org.shootdown.coordinator.report.CheckReport;
+import org.shootdown.coordinator.report.CheckReporter;
+import org.shootdown.explorer.Exploration;
+import org.shootdown.explorer.Schedule;
+import org.shootdown.explorer.Search;
+import org.shootdown.litmus.Scenario;
+import org.shootdown.machine.Machine;
+import org.shootdown.machine.MachineAssembly;
+
+/** Explores one scenario after the other, and says on standard error how many states it saw and how fast. */
+final class Explorer {
+    private final Interruption interruption;
+    private final PrintWriter err;
+    private long states;
+    private double seconds;
+
+    Explorer(Interruption interruption, PrintWriter err) {
+        this.interruption = interruption;
+        this.err = err;
+    }
+
+    /** Explores a scenario until everything is seen, or somebody interrupts. */
+    CheckReport explore(Scenario scenario, Search.Options options, Function<Schedule, String> replayCommand) {
+        Machine machine = MachineAssembly.of(scenario, MachineAssembly.DEFAULT_WINDOWS);
+        long started = System.nanoTime();
+        String task = scenario.name() + " " + scenario.architecture().name() + " "
+                + scenario.variant().name();
+        Search search;
+        Exploration exploration;
+        try (ProgressMeter progress = new ProgressMeter(task, "states", ProgressMeter.UNKNOWN, Shared.isTerminal())) {
+            search = new Search(scenario, machine, options, interruption::isRequested, progress::reached);
+            exploration = search.run();
+        }
+        double taken = (System.nanoTime() - started) / 1e9;
+        states += exploration.states();
+        seconds += taken;
+        return new CheckReporter(scenario, machine, options, search, exploration, replayCommand).report(taken);
+    }
+
+    /** Says how fast one exploration was. */
+    void sayRate(CheckReport report) {
+        sayRate(report.architecture() + " " + report.variant(), report.explored(), report.seconds());
+    }
+
+    /** Says how fast all of them were. */
+    void sayTotal() {
+        sayRate("total", states, seconds);
+    }
+
+    private void sayRate(String what, long seen, double taken) {
+        err.println(
+                String.format(Locale.ROOT, "%s: %d states in %.2f s, %.0f states/s", what, seen, taken, seen / taken));
+    }
+}

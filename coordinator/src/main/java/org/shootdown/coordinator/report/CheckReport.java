@@ -1,0 +1,101 @@
+package org.shootdown.coordinator.report;
+
+import java.util.List;
+
+/**
+ * What came out of all interleavings of one variant on one architecture, or of those that were looked at, ready to be
+ * printed.
+ *
+ * @param scenario the scenario's name
+ * @param architecture the architecture's name
+ * @param variant the variant's name
+ * @param summary what the variant is, in one line; may be empty
+ * @param cpus how many CPUs the machine has
+ * @param mmus how many MMUs
+ * @param model the memory model, as architecture files name it
+ * @param completeness whether everything was looked at, or why not
+ * @param complete whether everything was
+ * @param explored how many different states of the machine were seen
+ * @param steps how many steps were taken
+ * @param states the outcomes, sorted
+ * @param conditions the scenario's conditions, the main one first
+ * @param flags what the checkers reported although no condition asks for it
+ * @param witnesses a schedule for each condition that expects none or shows a race, and for each flag
+ * @param seconds the real time the search took
+ */
+public record CheckReport(
+        String scenario,
+        String architecture,
+        String variant,
+        String summary,
+        int cpus,
+        int mmus,
+        String model,
+        String completeness,
+        boolean complete,
+        long explored,
+        long steps,
+        List<State> states,
+        List<ConditionResult> conditions,
+        List<Flag> flags,
+        List<Witness> witnesses,
+        double seconds)
+        implements Report {
+
+    public CheckReport {
+        states = List.copyOf(states);
+        conditions = List.copyOf(conditions);
+        flags = List.copyOf(flags);
+        witnesses = List.copyOf(witnesses);
+    }
+
+    /**
+     * One outcome.
+     *
+     * @param ends in how many end states of the machine it shows
+     * @param state the observed registers and words, as herd7 writes them
+     */
+    public record State(long ends, String state) {}
+
+    /**
+     * A report that no condition asks for.
+     *
+     * @param checker its key, as a condition would name it
+     * @param title the report's first line
+     */
+    public record Flag(String checker, String title) {}
+
+    /**
+     * An execution that shows something.
+     *
+     * @param what the condition or the flag it shows
+     * @param shortest whether no schedule with fewer steps shows it
+     * @param steps how many steps it has
+     * @param schedule its token
+     * @param diagram how it goes, one column per CPU
+     * @param replay the command that runs exactly this schedule
+     */
+    public record Witness(String what, boolean shortest, int steps, String schedule, String diagram, String replay) {}
+
+    /** Whether everything that the file expects is shown to be so, and nothing else was reported. */
+    @Override
+    public boolean isAsExpected() {
+        return flags.isEmpty() && !has(Agreement.CONTRADICTED) && !has(Agreement.UNDECIDED);
+    }
+
+    @Override
+    public String verdict() {
+        if (!flags.isEmpty() || has(Agreement.CONTRADICTED)) {
+            return Agreement.CONTRADICTED + (flags.isEmpty() ? "" : ", flagged");
+        }
+        if (has(Agreement.UNDECIDED)) {
+            return Agreement.UNDECIDED.toString();
+        }
+        Agreement agreement = has(Agreement.AS_EXPECTED) ? Agreement.AS_EXPECTED : Agreement.NO_EXPECTATION;
+        return agreement + (complete ? "" : ", incomplete");
+    }
+
+    private boolean has(Agreement agreement) {
+        return conditions.stream().anyMatch(condition -> condition.agreement() == agreement);
+    }
+}

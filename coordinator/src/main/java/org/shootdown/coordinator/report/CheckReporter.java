@@ -1,0 +1,122 @@
+package org.shootdown.coordinator.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.shootdown.config.architecture.MemoryModel;
+import org.shootdown.coordinator.report.CheckReport.Flag;
+import org.shootdown.coordinator.report.CheckReport.State;
+import org.shootdown.coordinator.report.CheckReport.Witness;
+import org.shootdown.coordinator.trace.ScheduleRecorder;
+import org.shootdown.explorer.Exploration;
+import org.shootdown.explorer.Schedule;
+import org.shootdown.explorer.Search;
+import org.shootdown.litmus.Scenario;
+import org.shootdown.litmus.condition.Condition;
+import org.shootdown.machine.Machine;
+
+/** Makes a report of an exploration. */
+public final class CheckReporter {
+    private final Scenario scenario;
+    private final Machine machine;
+    private final Search.Options options;
+    private final Search search;
+    private final Exploration exploration;
+    private final Function<Schedule, String> replayCommand;
+    private final WitnessArtist artist;
+
+    /**
+     * For what a search of a scenario's machine has found.
+     *
+     * @param search the search, which is over
+     * @param replayCommand by schedule: the command line that runs it again
+     */
+    public CheckReporter(
+            Scenario scenario,
+            Machine machine,
+            Search.Options options,
+            Search search,
+            Exploration exploration,
+            Function<Schedule, String> replayCommand) {
+        this.scenario = scenario;
+        this.machine = machine;
+        this.options = options;
+        this.search = search;
+        this.exploration = exploration;
+        this.replayCommand = replayCommand;
+        artist = new WitnessArtist(scenario, machine);
+    }
+
+    /** The report of a search that took so long. */
+    public CheckReport report(double seconds) {
+        return new CheckReport(
+                scenario.name(),
+                scenario.architecture().name(),
+                scenario.variant().name(),
+                scenario.variant().summary(),
+                scenario.topology().cpus(),
+                scenario.topology().mmus(),
+                options.model().word(),
+                exploration.completeness().toString(),
+                exploration.isComplete(),
+                exploration.states(),
+                exploration.steps(),
+                states(),
+                conditions(),
+                flags(),
+                witnesses(),
+                seconds);
+    }
+
+    private List<State> states() {
+        List<State> states = new ArrayList<>();
+        exploration.outcomes().forEach((state, outcome) -> states.add(new State(outcome.ends(), state)));
+        return states;
+    }
+
+    private List<ConditionResult> conditions() {
+        Coverage coverage = exploration.isComplete() ? Coverage.EVERYTHING : Coverage.PART;
+        List<ConditionResult> results = new ArrayList<>();
+        for (int i = 0; i < scenario.conditions().size(); i++) {
+            Condition condition = scenario.conditions().get(i);
+            results.add(ConditionResult.of(
+                    scenario, condition, exploration.positive(i), exploration.negative(i), coverage));
+        }
+        return results;
+    }
+
+    private List<Flag> flags() {
+        return exploration.reported().keySet().stream()
+                .map(checker -> new Flag(checker.key(), checker.title()))
+                .toList();
+    }
+
+    private List<Witness> witnesses() {
+        List<Witness> witnesses = new ArrayList<>();
+        for (int i = 0; i < scenario.conditions().size(); i++) {
+            Condition condition = scenario.conditions().get(i);
+            Optional<Schedule> found = exploration.witnesses().get(i);
+            if (found.isPresent() && WitnessArtist.isRace(scenario, condition)) {
+                witnesses.add(witness(condition.name(), found.get(), Optional.of(condition)));
+            }
+        }
+        exploration
+                .reported()
+                .forEach((checker, schedule) -> witnesses.add(witness(checker.key(), schedule, Optional.empty())));
+        return witnesses;
+    }
+
+    private Witness witness(String what, Schedule found, Optional<Condition> condition) {
+        MemoryModel model = options.model();
+        Schedule schedule = search.forReading(found);
+        var recording = ScheduleRecorder.record(machine, model, schedule);
+        return new Witness(
+                what,
+                options.order() == Search.Order.BREADTH_FIRST,
+                schedule.length(),
+                schedule.toString(),
+                condition.map(shown -> artist.draw(recording, shown)).orElseGet(() -> artist.draw(recording)),
+                replayCommand.apply(schedule));
+    }
+}

@@ -1,0 +1,226 @@
+package org.shootdown.coordinator.cli
+
+import com.fasterxml.jackson.databind.ObjectMapper
+import org.scalatest.funsuite.AnyFunSuite
+
+import java.nio.charset.StandardCharsets
+import java.nio.file.{Files, Path}
+
+/** What {@code check} prints and ends with, and that its schedules can be run again. */
+class CheckCommandSpec extends AnyFunSuite with Commands {
+
+  private def expecting(result: String) = storeBuffering.replace("(* Two", s"(* Result: $result *)\n(* Two")
+
+  private def withFolder(files: (String, String)*)(test: Path => Unit): Unit = {
+    val folder = Files.createTempDirectory("tests")
+    val below = Files.createDirectories(folder.resolve("below"))
+    val paths = files.map { case (name, text) =>
+      Files.write(below.resolve(name), text.getBytes(StandardCharsets.UTF_8))
+    }
+    try test(folder)
+    finally {
+      paths.foreach(path => Files.delete(path))
+      Files.delete(below)
+      Files.delete(folder)
+    }
+  }
+
+  /** The command that a check prints, as arguments, with another schedule in place of its own if one is given. */
+  private def replay(check: Ended, schedule: Option[String] = None): Ended = {
+    val line = check.out.linesIterator.find(_.startsWith("schedule: ./shootdown ")).get
+    val arguments = line.stripPrefix("schedule: ./shootdown ").split(' ').toSeq
+    shootdown(arguments.dropRight(1) :+ schedule.getOrElse(arguments.last): _*)
+  }
+
+  test("a check prints herd7's block") {
+    withScenario(storeBuffering) { file =>
+      val ended = shootdown("check", file.toString, "--arch", "x86_64")
+      assert(ended.code == 0, ended.err)
+      val block =
+        """Test sb Allowed
+          |Machine x86_64, 2 CPUs, 1 MMU; variant default
+          |States 4
+          |0:r0=0; 1:r0=0;
+          |0:r0=0; 1:r0=1;
+          |0:r0=1; 1:r0=0;
+          |0:r0=1; 1:r0=1;
+          |Ok
+          |Witnesses
+          |Positive: 1 Negative: 3
+          |Condition exists (0:r0=0 /\ 1:r0=0)
+          |Observation sb Sometimes 1 3
+          |""".stripMargin
+      assert(ended.out.startsWith(block), ended.out)
+      assert("(?m)^Time sb [0-9.]+\nModel tso\ncomplete: [0-9]+ states, 4 outcomes$".r.findFirstIn(ended.out).isDefined)
+      assert("x86_64 default: [0-9]+ states in [0-9.]+ s, [0-9]+ states/s".r.findFirstIn(ended.err).isDefined)
+    }
+  }
+
+  test("what must not be, and what must be, is answered as herd7 answers it") {
+    for ((quantifier, modality) <- Seq("~exists" -> "Forbidden", "forall" -> "Required"))
+      withScenario(storeBuffering.replace("exists (", quantifier + " (")) { file =>
+        val lines = shootdown("check", file.toString, "--arch", "x86_64").out.linesIterator.toSeq
+        assert(lines.head == s"Test sb $modality")
+        assert(lines.contains("No") && lines.exists(_.startsWith(s"Condition $quantifier (")))
+      }
+  }
+
+  test("the model can be another than the architecture's") {
+    withScenario(storeBuffering) { file =>
+      val ended = shootdown("check", file.toString, "--model", "SC")
+      assert(ended.out.contains("\nObservation sb Never 0 3\n") && ended.out.contains("\nModel sc\n"))
+      assert(ended.out.contains("Machine arm64"), "a test without variants is checked on one weak architecture")
+    }
+  }
+
+  test("depth first finds the same as breadth first") {
+    val found = for (search <- Seq("bfs", "dfs")) yield {
+      val ended = shootdown("check", race, "--arch", "arm64", "--variant", "before", "--search", search)
+      assert(
+        ended.out.contains(if (search == "bfs") "\nShortest witness of stale_pin" else "\nFirst witness of stale_pin")
+      )
+      ended.out.linesIterator.filter(line => line.startsWith("Observation") || line.startsWith("complete")).toSeq
+    }
+    assert(found.distinct.size == 1 && found.head.size == 3)
+  }
+
+  test("variants and architectures close with a table, all as the file expects") {
+    val ended = shootdown("check", race, "--arch", "x86_64,arm64", "--variant", "before,both")
+    assert(ended.code == 0, ended.out)
+    val rows = ended.out.linesIterator.dropWhile(!_.startsWith("architecture  variant")).toSeq
+    assert(rows.size == 5 && rows.tail.forall(_.endsWith("as expected")))
+    assert(rows(3).matches("arm64 +before +Sometimes [0-9]+/[0-9]+ +Sometimes [0-9]+/[0-9]+ +as expected"))
+    assert(ended.err.linesIterator.exists(_.startsWith("total: ")))
+  }
+
+  test("a witness is drawn without times, and its schedule ends in the same state with the same reports") {
+    val check = shootdown("check", race, "--arch", "arm64", "--variant", "before")
+    val shown = check.out.linesIterator.map(_.trim).find(_.startsWith("=> stale_pin: ")).get
+    assert(check.out.contains("CPU 0 (P0)") && check.out.contains("CPU 1 (P1)"))
+    assert(!check.out.contains(" us "))
+    val again = replay(check)
+    assert(again.code == 0, again.err)
+    assert(again.out.contains("Outcome " + shown.stripPrefix("=> stale_pin: ")))
+    assert(again.out.contains("\nHolds   stale_pin: yes\n"))
+    assert(again.out.linesIterator.next().trim.matches("step \\d+  CPU [01] .*"))
+    val diagram = check.out.linesIterator.dropWhile(!_.contains("CPU 0 (P0)")).takeWhile(!_.contains("=> ")).map(_.trim)
+    assert(diagram.filter(_.nonEmpty).forall(line => again.out.contains(line)))
+  }
+
+  test("a report that no condition asks for is flagged, and its schedule shows who made it") {
+    val text = storeBuffering
+      .replace("\tWRITE_ONCE(*x, 1);", "\tspin_unlock(l);")
+      .replace("P0(int *x", "P0(spinlock_t *l, int *x")
+    withScenario(text) { file =>
+      val check = shootdown("check", file.toString)
+      assert(check.code == 1)
+      assert(check.out.contains("\nFlag bad_unlock: WARNING: bad unlock balance detected!; no condition asks for it\n"))
+      val token = check.out.linesIterator.filter(_.startsWith("schedule: ")).map(_.split(' ').last).toSeq.last
+      val again = replay(check, Some(token))
+      assert(again.out.contains("\nReport  CPU 0: WARNING: bad unlock balance detected!: l\n"), again.out)
+    }
+  }
+
+  test("a schedule that does not fit is refused") {
+    withScenario(storeBuffering) { file =>
+      val check = shootdown("check", file.toString)
+      for ((token, message) <- Seq("e0.e0.d7" -> "step 3", "e0.x1" -> "'x1'", "e7" -> "step 1")) {
+        val again = replay(check, Some(token))
+        assert(
+          token.isEmpty || (again.code == 2 && again.err.startsWith("--schedule: ") && again.err.contains(message))
+        )
+      }
+    }
+  }
+
+  test("a search that gives up claims nothing that it has not seen") {
+    withScenario(storeBuffering) { file =>
+      for (bound <- 1 to 40) {
+        val ended = shootdown("check", file.toString, "--max-states", bound.toString)
+        val complete = ended.out.linesIterator.exists(_.startsWith("complete: "))
+        assert(complete != ended.out.contains("\nincomplete: the bound on states was reached: "))
+        assert(complete || "Observation sb (Never|Always) [0-9]".r.findFirstIn(ended.out).isEmpty, ended.out)
+        assert(complete || ended.out.contains(" outcomes so far"))
+        assert(complete || ended.out.contains("\nOk\n") == ended.out.contains("Positive: 1 "))
+      }
+    }
+  }
+
+  test("an expectation that is not shown to hold ends with 1, one that a witness shows with 0") {
+    val never = shootdown("check", race, "--arch", "x86_64", "--variant", "before", "--max-states", "50")
+    assert(never.code == 1)
+    assert(never.out.contains("Observation gup-fast-vs-thp-collapse Never so far 0 "))
+    assert(never.out.contains("Expected stale_pin Never: undecided"))
+    assert(!never.out.contains(": as expected"))
+    withScenario(expecting("Sometimes"))(file => assert(shootdown("check", file.toString).code == 0))
+    withScenario(expecting("Never"))(file => assert(shootdown("check", file.toString).code == 1))
+    withScenario(storeBuffering)(file => assert(shootdown("check", file.toString, "--max-states", "5").code == 0))
+  }
+
+  test("a folder is a line for each test, compared with its Result, and a summary") {
+    withFolder("a.litmus" -> expecting("Sometimes"), "b.litmus" -> storeBuffering, "c.txt" -> "") { folder =>
+      val ended = shootdown("check", folder.toString)
+      assert(ended.code == 0)
+      val lines = ended.out.linesIterator.toSeq
+      assert(
+        lines.head.split(" +").toSeq == Seq(
+          "test",
+          "architecture",
+          "variant",
+          "model",
+          "observation",
+          "expected",
+          "verdict"
+        )
+      )
+      assert(
+        lines(1).split("  +").toSeq == Seq("sb", "arm64", "default", "weak", "Sometimes", "Sometimes", "as expected")
+      )
+      assert(lines(2).split("  +").toSeq == Seq("sb", "arm64", "default", "weak", "Sometimes", "-", "no expectation"))
+      assert(lines.last == "2 checked: 1 as expected, 1 no expectation")
+    }
+  }
+
+  test("among several tests one that differs ends with 1, otherwise one that cannot be read with 2") {
+    val bad = "bad.litmus" -> storeBuffering.replace("READ_ONCE(*y)", "READ_TWICE(*y)")
+    withFolder(bad, "good.litmus" -> storeBuffering) { folder =>
+      val ended = shootdown("check", folder.toString)
+      assert(ended.code == 2)
+      assert(ended.out.contains("bad.litmus:11:7: there is no function 'READ_TWICE'"))
+      assert(ended.out.endsWith("1 checked: 1 no expectation; 1 with an error\n"))
+    }
+    withFolder(bad, "worse.litmus" -> expecting("Never")) { folder =>
+      val ended = shootdown("check", folder.toString)
+      assert(ended.code == 1)
+      assert(ended.out.contains("NOT as expected"))
+    }
+  }
+
+  test("names and files can be mixed; further conditions have lines of their own") {
+    withScenario(storeBuffering) { file =>
+      val ended = shootdown("check", file.toString, race, "--arch", "x86_64")
+      assert(ended.code == 0, ended.out)
+      assert(ended.out.linesIterator.exists(_.startsWith(race + "+freed_walk")))
+    }
+  }
+
+  test("JSON is one document with a report for each check") {
+    val ended = shootdown("check", race, "--arch", "x86_64,arm64", "--format", "json")
+    val reports = new ObjectMapper().readTree(ended.out)
+    assert(reports.size == 2)
+    assert(reports.get(1).get("complete").asBoolean && reports.get(1).get("model").asText == "weak")
+    assert(reports.get(0).get("conditions").get(0).get("observation").asText == "NEVER")
+    assert(reports.get(1).get("witnesses").get(0).get("schedule").asText.startsWith("e"))
+  }
+
+  test("options that cannot be are refused") {
+    refused("check", race, "--max-states", "0")("--max-states must be 1 or more")
+    refused("check", race, "--threads", "0")("--threads must be 1 or more")
+    refused("check", race, "--model", "strong")("--model")
+    refused("check", race, "--search", "random")("--search")
+    refused("check", race, "--arch", "arm46")("arm64")
+    refused("check", "/nowhere/x.litmus")("/nowhere/x.litmus")
+    refused("check")("SCENARIO")
+    withFolder()(folder => refused("check", folder.toString)("no .litmus file below"))
+  }
+}
