@@ -76,8 +76,7 @@ final class SearchSpace {
 
     /** A machine in which every load matters, as whoever runs a schedule again has it. */
     SteppedMachine newPlainMachine(StepObserver observer) {
-        return new SteppedMachine(
-                machine, options.model(), dependencies, observer, SteppedMachine.ProgramWatch.NONE);
+        return new SteppedMachine(machine, options.model(), dependencies, observer, SteppedMachine.ProgramWatch.NONE);
     }
 
     /** Tells states apart by what can still come of them, but leaves every CPU its number. */

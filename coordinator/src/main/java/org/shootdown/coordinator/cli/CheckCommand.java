@@ -153,7 +153,7 @@ final class CheckCommand implements Callable<Integer> {
             if (interruption.isRequested()) {
                 break;
             }
-            CheckReport report = explore(test, each, explorer);
+            CheckReport report = explore(test, each, explorer, true);
             reports.add(report);
             print(HerdBlock.of(report) + "\n");
             explorer.sayRate(report);
@@ -181,7 +181,7 @@ final class CheckCommand implements Callable<Integer> {
                 if (interruption.isRequested()) {
                     break;
                 }
-                CheckReport report = explore(test, each, explorer);
+                CheckReport report = explore(test, each, explorer, format == Shared.Format.JSON);
                 reports.add(report);
                 print(table.rows(report));
             }
@@ -191,13 +191,14 @@ final class CheckCommand implements Callable<Integer> {
         return reports;
     }
 
-    private CheckReport explore(Test test, Scenario scenario, Explorer explorer) {
+    private CheckReport explore(Test test, Scenario scenario, Explorer explorer, boolean drawn) {
         MemoryModel chosen = model == null ? scenario.architecture().memoryModel() : model;
         Search.Options options = new Search.Options(chosen, search.order, maximumStates, threads, !unreduced);
         String modelOption = model == null ? "" : " --model " + model.word();
         return explorer.explore(
                 scenario,
                 options,
+                drawn,
                 schedule -> "./shootdown replay " + test.name() + targets.asOptions(scenario) + modelOption
                         + folders.asOptions() + " --schedule " + schedule);
     }

@@ -24,8 +24,13 @@ final class Explorer {
         this.err = err;
     }
 
-    /** Explores a scenario until everything is seen, or somebody interrupts. */
-    CheckReport explore(Scenario scenario, Search.Options options, Function<Schedule, String> replayCommand) {
+    /**
+     * Explores a scenario until everything is seen, or somebody interrupts.
+     *
+     * @param drawn whether the report is to show witnesses
+     */
+    CheckReport explore(
+            Scenario scenario, Search.Options options, boolean drawn, Function<Schedule, String> replayCommand) {
         Machine machine = MachineAssembly.of(scenario, MachineAssembly.DEFAULT_WINDOWS);
         long started = System.nanoTime();
         String task = scenario.name() + " " + scenario.architecture().name() + " "
@@ -39,7 +44,7 @@ final class Explorer {
         double taken = (System.nanoTime() - started) / 1e9;
         states += exploration.states();
         seconds += taken;
-        return new CheckReporter(scenario, machine, options, search, exploration, replayCommand).report(taken);
+        return new CheckReporter(scenario, machine, options, search, exploration, replayCommand).report(taken, drawn);
     }
 
     /** Says how fast one exploration was. */

@@ -48,8 +48,12 @@ public final class CheckReporter {
         artist = new WitnessArtist(scenario, machine);
     }
 
-    /** The report of a search that took so long. */
-    public CheckReport report(double seconds) {
+    /**
+     * The report of a search that took so long.
+     *
+     * @param drawn whether it shows witnesses
+     */
+    public CheckReport report(double seconds, boolean drawn) {
         return new CheckReport(
                 scenario.name(),
                 scenario.architecture().name(),
@@ -65,7 +69,7 @@ public final class CheckReporter {
                 states(),
                 conditions(),
                 flags(),
-                witnesses(),
+                drawn ? witnesses() : List.of(),
                 seconds);
     }
 
