@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.ComponentReport;
@@ -33,8 +33,8 @@ final class EndStates {
     private final Judge judge;
     private final List<IntList> interchangeable;
     private final SortedMap<String, Outcome> outcomes = new TreeMap<>();
-    private final List<Optional<Witness>> witnesses;
-    private final Map<Checker, Witness> reported = new EnumMap<>(Checker.class);
+    private final List<FirstWitnesses> witnesses;
+    private final Map<Checker, FirstWitnesses> reported = new EnumMap<>(Checker.class);
     private final Map<MachineEnd, List<Arranged>> judged = new HashMap<>();
 
     /**
@@ -46,13 +46,35 @@ final class EndStates {
      */
     record Witness(int state, int round, List<Integer> arrangement) {}
 
+    /** Witnesses of the first round that has any, some of them at least: the easiest to read is then chosen. */
+    static final class FirstWitnesses {
+        private static final int MOST = 32;
+
+        private final List<Witness> found = new ArrayList<>();
+
+        void add(Witness witness) {
+            if (!found.isEmpty() && witness.round() < found.get(0).round()) {
+                found.clear();
+            }
+            if (found.isEmpty() || (witness.round() == found.get(0).round() && found.size() < MOST)) {
+                found.add(witness);
+            }
+        }
+
+        List<Witness> all() {
+            return found;
+        }
+    }
+
     private record Arranged(List<Integer> arrangement, Judgement judgement) {}
 
     EndStates(Scenario scenario, Machine machine, List<IntList> interchangeable) {
         this.scenario = scenario;
         this.interchangeable = interchangeable;
         judge = new Judge(scenario, machine);
-        witnesses = new ArrayList<>(Collections.nCopies(scenario.conditions().size(), Optional.empty()));
+        witnesses = Stream.generate(FirstWitnesses::new)
+                .limit(scenario.conditions().size())
+                .toList();
     }
 
     /** A state in which the machine ended like this. */
@@ -111,12 +133,13 @@ final class EndStates {
         outcomes.merge(judgement.state(), outcome(judgement), EndStates::sum);
         for (int i = 0; i < witnesses.size(); i++) {
             if (judgement.holds().get(i)) {
-                witnesses.set(i, Optional.of(first(witnesses.get(i).orElse(witness), witness)));
+                witnesses.get(i).add(witness);
             }
         }
         for (Finding finding : judgement.findings()) {
             if (!scenario.askedCheckers().contains(finding.checker())) {
-                reported.merge(finding.checker(), witness, EndStates::first);
+                reported.computeIfAbsent(finding.checker(), c -> new FirstWitnesses())
+                        .add(witness);
             }
         }
     }
@@ -134,30 +157,27 @@ final class EndStates {
         return new Outcome(one.ends() + other.ends(), holds);
     }
 
-    private static Witness first(Witness one, Witness other) {
-        return other.round() < one.round() ? other : one;
-    }
-
     /** Adds what another has seen. */
     void merge(EndStates other) {
         other.outcomes.forEach((state, outcome) -> outcomes.merge(state, outcome, EndStates::sum));
         for (int i = 0; i < witnesses.size(); i++) {
-            Optional<Witness> own = witnesses.get(i);
-            Optional<Witness> others = other.witnesses.get(i);
-            witnesses.set(i, own.map(w -> first(w, others.orElse(w))).or(() -> others));
+            other.witnesses.get(i).all().forEach(witnesses.get(i)::add);
         }
-        other.reported.forEach((checker, witness) -> reported.merge(checker, witness, EndStates::first));
+        other.reported.forEach((checker, found) ->
+                found.all().forEach(reported.computeIfAbsent(checker, c -> new FirstWitnesses())::add));
     }
 
     SortedMap<String, Outcome> outcomes() {
         return outcomes;
     }
 
-    List<Optional<Witness>> witnesses() {
+    /** By condition: the first ends in which it holds. */
+    List<FirstWitnesses> witnesses() {
         return witnesses;
     }
 
-    Map<Checker, Witness> reported() {
+    /** By checker that no condition asks for: the first ends that show it. */
+    Map<Checker, FirstWitnesses> reported() {
         return reported;
     }
 }

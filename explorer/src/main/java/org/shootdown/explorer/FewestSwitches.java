@@ -229,6 +229,11 @@ final class FewestSwitches implements StepObserver {
     }
 
     @Override
+    public void readEarly(MessageKind kind, int cpu, int pc, long address, long value) {
+        saw(cpu);
+    }
+
+    @Override
     public void acknowledged(MessageKind kind, int cpu, long initiator) {
         saw(cpu);
     }

@@ -55,6 +55,11 @@ public final class Schedule {
         return steps.length;
     }
 
+    /** How many steps are not the first of their ways: loads satisfied early, stores that overtake others. */
+    long choices() {
+        return IntStream.of(steps).filter(step -> Step.choice(step) != 0).count();
+    }
+
     int step(int index) {
         return steps[index];
     }

@@ -3,6 +3,7 @@ package org.shootdown.explorer;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +17,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.finding.Checker;
-import org.shootdown.explorer.EndStates.Witness;
 import org.shootdown.explorer.Exploration.Completeness;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.machine.Machine;
+import org.shootdown.machine.MachineEnd;
+import org.shootdown.machine.judgement.Judge;
 
 /**
  * Visits every state that a scenario's machine can be in, once each, and judges every end.
@@ -199,13 +201,56 @@ public final class Search {
         if (completeness == Completeness.COMPLETE && space.dependencies().isOverflown()) {
             completeness = Completeness.TOO_MANY_LOCK_ORDERS;
         }
-        WitnessPath paths = new WitnessPath(space);
         List<Optional<Schedule>> witnesses = new ArrayList<>();
-        ends.witnesses().forEach(witness -> witnesses.add(witness.map(paths::schedule)));
+        ends.witnesses().forEach(found -> witnesses.add(plainest(found)));
+        preferPlainer(witnesses);
         Map<Checker, Schedule> reported = new TreeMap<>();
-        for (Map.Entry<Checker, Witness> report : ends.reported().entrySet()) {
-            reported.put(report.getKey(), paths.schedule(report.getValue()));
-        }
+        ends.reported().forEach((checker, found) -> plainest(found).ifPresent(s -> reported.put(checker, s)));
         return new Exploration(space.visited().size(), steps, completeness, ends.outcomes(), witnesses, reported);
+    }
+
+    /**
+     * A witness that needs no weak machine explains more than one that happens to make use of it: where there is one, it
+     * is preferred.
+     */
+    private void preferPlainer(List<Optional<Schedule>> witnesses) {
+        boolean isPlain = witnesses.stream().flatMap(Optional::stream).allMatch(w -> w.choices() == 0);
+        if (isPlain || !options.model().isWeak() || completeness != Completeness.COMPLETE) {
+            return;
+        }
+        Options ordered = new Options(
+                MemoryModel.TSO, options.order(), options.maximumStates(), options.threads(), options.reduced());
+        List<Optional<Schedule>> plainer = new Search(space.scenario(), space.machine(), ordered, stops, progress)
+                .run()
+                .witnesses();
+        for (int i = 0; i < witnesses.size(); i++) {
+            Optional<Schedule> found = plainer.get(i);
+            if (found.isPresent() && isWitness(found.get(), i)) {
+                witnesses.set(i, found);
+            }
+        }
+    }
+
+    /** Whether this machine can take a schedule's steps, and a condition holds at the end. */
+    private boolean isWitness(Schedule schedule, int condition) {
+        try {
+            MachineEnd end = Rerun.of(space.machine(), options.model(), schedule, StepObserver.NONE, step -> {});
+            return new Judge(space.scenario(), space.machine())
+                    .judge(end)
+                    .holds()
+                    .get(condition);
+        } catch (IllegalArgumentException notPossible) {
+            return false;
+        }
+    }
+
+    /** Of the witnesses found in the same round, the one with the fewest loads that are satisfied early. */
+    private Optional<Schedule> plainest(EndStates.FirstWitnesses found) {
+        WitnessPath paths = new WitnessPath(space);
+        return found.all().stream()
+                .map(paths::schedule)
+                .min(Comparator.comparingLong(Schedule::choices)
+                        .thenComparingInt(Schedule::length)
+                        .thenComparing(Schedule::toString));
     }
 }

@@ -14,6 +14,9 @@ public interface StepObserver {
     /** An MMU performed an access for a CPU. */
     default void performed(MessageKind kind, int cpu, int pc, long address, long before, long after) {}
 
+    /** A load of a weak machine was satisfied before the step at which it is executed: it yields what the word held then. */
+    default void readEarly(MessageKind kind, int cpu, int pc, long address, long value) {}
+
     /** A CPU acknowledged an interrupt or an invalidation of an initiator. */
     default void acknowledged(MessageKind kind, int cpu, long initiator) {}
 

@@ -259,7 +259,7 @@ final class SteppedMachine {
         int pc = Envelope.pc(request, 0);
         watch.requests(cpu, pc, kind, address);
         long value = ordering.oldValue(address, choice);
-        observer.performed(kind, cpu, pc, address, value, value);
+        observer.readEarly(kind, cpu, pc, address, value);
         receive(cpu, MessageKind.VALUE, Envelope.destination(request, 0), value, 0, 0);
     }
 

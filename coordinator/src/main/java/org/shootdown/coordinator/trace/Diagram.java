@@ -67,7 +67,7 @@ public final class Diagram {
         Map<Long, Set<Integer>> users = new HashMap<>();
         Set<Long> changed = new HashSet<>();
         for (TraceEvent event : events) {
-            boolean counts = event.what() == What.ACCESS && columnOf(event.cpu()) >= 0 && !isFlushOrTable(event);
+            boolean counts = event.isAccess() && columnOf(event.cpu()) >= 0 && !isFlushOrTable(event);
             if (!counts || (isLock(event) && !showLocks)) {
                 continue;
             }
@@ -83,7 +83,7 @@ public final class Diagram {
     private boolean matters(TraceEvent event, Set<Long> conflicts) {
         return switch (event.what()) {
             case FINDING, INTERRUPT -> true;
-            case ACCESS -> conflicts.contains(event.address()) || isFlushOrTable(event);
+            case ACCESS, EARLY_READ -> conflicts.contains(event.address()) || isFlushOrTable(event);
             case DONE -> isTold(narrator.opcode(event));
         };
     }
@@ -118,7 +118,7 @@ public final class Diagram {
             return;
         }
         Site site = narrator.pathSite(event);
-        boolean sameStatement = event.what() == What.ACCESS && site.equals(statementShown.put(event.cpu(), site));
+        boolean sameStatement = event.isAccess() && site.equals(statementShown.put(event.cpu(), site));
         if (!site.function().equals(functionShown.put(event.cpu(), site.function()))) {
             rows.add(new Row(column, site.function() + "()"));
         }
@@ -126,7 +126,7 @@ public final class Diagram {
             rows.add(new Row(column, INDENT + narrator.pathStatement(event)));
         }
         String effect = narrator.effect(event);
-        if (!effect.isEmpty() && event.what() == What.ACCESS) {
+        if (!effect.isEmpty() && event.isAccess()) {
             rows.add(new Row(column, INDENT + INDENT + "/* " + effect + " */"));
         }
     }

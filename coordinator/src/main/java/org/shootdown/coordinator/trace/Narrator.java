@@ -73,11 +73,14 @@ public final class Narrator {
         if (event.what() == TraceEvent.What.DONE) {
             return yields(opcode(event)) ? Long.toString(event.after()) : "";
         }
-        if (event.what() != TraceEvent.What.ACCESS || !isWordAccess(event.access())) {
+        if (!event.isAccess() || !isWordAccess(event.access())) {
             return "";
         }
         String symbol = names.symbol(event.address());
         String after = names.value(event.address(), event.after());
+        if (event.what() == TraceEvent.What.EARLY_READ) {
+            return symbol + " = " + after + ", read early";
+        }
         return event.before() == event.after()
                 ? symbol + " = " + after
                 : symbol + ": " + names.value(event.address(), event.before()) + " -> " + after;

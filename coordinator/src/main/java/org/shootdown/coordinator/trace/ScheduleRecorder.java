@@ -58,6 +58,11 @@ public final class ScheduleRecorder implements StepObserver {
     }
 
     @Override
+    public void readEarly(MessageKind kind, int cpu, int pc, long address, long value) {
+        events.add(TraceEvent.readEarly(step, kind, cpu, pc, address, value));
+    }
+
+    @Override
     public void acknowledged(MessageKind kind, int cpu, long initiator) {
         events.add(TraceEvent.interrupted(step, cpu, kind, initiator));
     }

@@ -11,7 +11,7 @@ import org.shootdown.config.protocol.MessageKind;
  * @param cpu whose step it is
  * @param pc the instruction, or 0 for what comes from outside
  * @param what its kind
- * @param access for {@link What#ACCESS} and {@link What#INTERRUPT}: which
+ * @param access for an access and for {@link What#INTERRUPT}: which
  * @param address the address accessed, or 0
  * @param before the word's value before
  * @param after the word's value after, or what the instruction yielded
@@ -38,6 +38,16 @@ public record TraceEvent(
         return new TraceEvent(when, cpu, pc, What.ACCESS, kind, address, before, after, null);
     }
 
+    /** A load was satisfied early. */
+    static TraceEvent readEarly(long when, MessageKind kind, int cpu, int pc, long address, long value) {
+        return new TraceEvent(when, cpu, pc, What.EARLY_READ, kind, address, value, value, null);
+    }
+
+    /** Whether a word was accessed. */
+    boolean isAccess() {
+        return what == What.ACCESS || what == What.EARLY_READ;
+    }
+
     /** An instruction's completion. */
     static TraceEvent done(long when, int cpu, int pc, long value) {
         return new TraceEvent(when, cpu, pc, What.DONE, null, 0, 0, value, null);
@@ -52,6 +62,8 @@ public record TraceEvent(
     public enum What {
         /** An access took effect in memory. */
         ACCESS,
+        /** A load yielded what a weak machine had read earlier. */
+        EARLY_READ,
         /** An instruction was completed that is more than one access, or none. */
         DONE,
         /** The CPU acknowledged an interrupt or an invalidation. */
