@@ -74,6 +74,11 @@ final class CpuClasses {
                 && Arrays.equals(one.constants(), other.constants());
     }
 
+    /** How many CPUs the largest class has. */
+    int largest() {
+        return members.stream().mapToInt(IntList::size).max().orElse(0);
+    }
+
     int count() {
         return members.size();
     }

@@ -3,6 +3,7 @@ package org.shootdown.explorer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.cpu.isa.Opcode;
@@ -33,7 +34,12 @@ final class FutureAccesses {
     private volatile long[][] futures;
 
     /** By what keeps CPUs from going on: the same, as far as it can happen before. */
-    private final Map<Barrier, long[][]> futuresBefore = new ConcurrentHashMap<>();
+    private final Map<Barrier, Before> futuresBefore = new ConcurrentHashMap<>();
+
+    /** By lock: those of them that are asked for most. */
+    private @Nullable Before[] beforeRelease = new Before[0];
+
+    private @Nullable Before[] beforeSharedRelease = new Before[0];
 
     private volatile boolean grown;
     private volatile boolean namesCpus;
@@ -60,6 +66,8 @@ final class FutureAccesses {
     void close() {
         grown = false;
         futuresBefore.clear();
+        beforeRelease = new Before[image.words()];
+        beforeSharedRelease = new Before[image.words()];
         futures = solve((program, pc) -> false);
     }
 
@@ -138,11 +146,35 @@ final class FutureAccesses {
         return (futures[classes.of(cpu)][pc * setWords + bit / Long.SIZE] >>> bit & 1) != 0;
     }
 
-    /** The same, as far as it can happen before a barrier of another CPU is gone. */
-    boolean mayTouchBefore(int cpu, int pc, Way way, int thing, Barrier barrier) {
-        int bit = footprint.bit(way, thing);
-        long[][] before = futuresBefore.computeIfAbsent(barrier, b -> solve((program, at) -> waits(program, at, b)));
-        return (before[classes.of(cpu)][pc * setWords + bit / Long.SIZE] >>> bit & 1) != 0;
+    /** What CPUs may touch before a barrier is gone. */
+    final class Before {
+        private final long[][] sets;
+
+        private Before(long[][] sets) {
+            this.sets = sets;
+        }
+
+        /** As {@link FutureAccesses#mayTouch}. */
+        boolean mayTouch(int cpu, int pc, Way way, int thing) {
+            int bit = footprint.bit(way, thing);
+            return (sets[classes.of(cpu)][pc * setWords + bit / Long.SIZE] >>> bit & 1) != 0;
+        }
+    }
+
+    /** What CPUs may touch before the holder of a lock has released it. */
+    Before beforeRelease(int lock, boolean shared) {
+        Before[] known = shared ? beforeSharedRelease : beforeRelease;
+        Before before = known[lock];
+        if (before == null) {
+            before = before(new Barrier.HeldLock(lock, shared));
+            known[lock] = before;
+        }
+        return before;
+    }
+
+    /** What CPUs may touch before a barrier of another CPU is gone. */
+    Before before(Barrier barrier) {
+        return futuresBefore.computeIfAbsent(barrier, b -> new Before(solve((program, pc) -> waits(program, pc, b))));
     }
 
     /** Notes a request of a CPU. */

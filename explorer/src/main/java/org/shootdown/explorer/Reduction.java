@@ -40,6 +40,7 @@ import org.shootdown.mmu.image.MemoryImage;
  */
 final class Reduction {
     private static final int LONGEST = 2_000;
+    private static final int NOBODY = -1;
 
     private final SteppedMachine machine;
     private final FutureAccesses futures;
@@ -53,6 +54,11 @@ final class Reduction {
     private final boolean flushesReachAll;
 
     private final StepListener listener;
+
+    /** Of the CPU that was asked for last. */
+    private final List<FutureAccesses.Before> barriers = new ArrayList<>();
+
+    private int barriersOf = NOBODY;
 
     /** Who is told of every step that is taken. */
     interface StepListener {
@@ -87,6 +93,7 @@ final class Reduction {
     void run() {
         int left = LONGEST;
         boolean progress = true;
+        barriersOf = NOBODY;
         while (progress && left > 0) {
             progress = false;
             for (int cpu = 0; cpu < machine.cpuCount() && left > 0; cpu++) {
@@ -126,10 +133,12 @@ final class Reduction {
     private void take(int step) {
         listener.takes(step);
         machine.take(step);
+        barriersOf = NOBODY;
     }
 
     /** Whether taking this vCPU away could matter to anybody. */
     boolean preemptionMatters(int cpu) {
+        barriersOf = NOBODY;
         return tellsPreemption && othersMay(cpu, Way.WRITE, footprint.preemption());
     }
 
@@ -262,28 +271,39 @@ final class Reduction {
     /** Whether another CPU would first have to pass what this one keeps it from. */
     private boolean isKeptOut(int cpu, int other, Way way, int thing) {
         int pc = machine.cpu(other).pc();
-        for (Barrier barrier : barriers(cpu)) {
-            if (!futures.mayTouchBefore(other, pc, way, thing, barrier)) {
+        for (FutureAccesses.Before before : barriers(cpu)) {
+            if (!before.mayTouch(other, pc, way, thing)) {
                 return true;
             }
         }
         return false;
     }
 
-    private List<Barrier> barriers(int cpu) {
-        CpuCore core = machine.cpu(cpu);
-        List<Barrier> barriers = new ArrayList<>();
-        for (int held = 0; held < core.heldLocks(); held++) {
-            int lock = addresses.wordAt(core.heldLock(held));
-            barriers.add(new Barrier.HeldLock(lock, core.heldMode(held).isShared()));
-        }
-        if (core.masks(MessageKind.IPI)) {
-            barriers.add(new Barrier.Masked(MessageKind.IPI, flushesReachAll && core.runsActively()));
-        }
-        if (core.masks(MessageKind.QUIESCENT_REQUEST)) {
-            barriers.add(new Barrier.Masked(MessageKind.QUIESCENT_REQUEST, false));
+    /** What a CPU keeps others from, as long as it executes nothing. */
+    private List<FutureAccesses.Before> barriers(int cpu) {
+        if (barriersOf != cpu) {
+            barriersOf = cpu;
+            barriers.clear();
+            addBarriers(machine.cpu(cpu));
         }
         return barriers;
+    }
+
+    private void addBarriers(CpuCore core) {
+        for (int held = 0; held < core.heldLocks(); held++) {
+            int lock = addresses.wordAt(core.heldLock(held));
+            barriers.add(futures.beforeRelease(lock, core.heldMode(held).isShared()));
+        }
+        if (core.masks(MessageKind.IPI)) {
+            add(new Barrier.Masked(MessageKind.IPI, flushesReachAll && core.runsActively()));
+        }
+        if (core.masks(MessageKind.QUIESCENT_REQUEST)) {
+            add(new Barrier.Masked(MessageKind.QUIESCENT_REQUEST, false));
+        }
+    }
+
+    private void add(Barrier barrier) {
+        barriers.add(futures.before(barrier));
     }
 
     /** A store that waits in a buffer is behind its CPU's instruction, and still to come. */

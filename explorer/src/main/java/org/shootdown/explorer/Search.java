@@ -31,7 +31,7 @@ import org.shootdown.machine.judgement.Judge;
  * What comes out is the same otherwise, if it is complete.
  *
  * <p>Reduced, it is searched again whenever a program turns out to touch what it was not known to touch; see {@link
- * FutureAccesses}.
+ * FutureAccesses}. Where many CPUs run the same program, a machine on which only a few of them start shows nearly all.
  */
 public final class Search {
     /** Fewer states than this are not worth waking a second thread for. */
@@ -39,6 +39,9 @@ public final class Search {
 
     /** States that a thread takes at a time, and after which it asks whether to give up. */
     private static final int PORTION = 32;
+
+    /** With so many CPUs of each class a search first learns what programs may touch, before it takes all of them. */
+    private static final int FEW = 2;
 
     private static final int DEPTH_FIRST_ROUND = 1024;
 
@@ -95,15 +98,24 @@ public final class Search {
         try {
             if (options.reduced()) {
                 new RandomWalks(space).run();
+                for (int most = FEW; most < space.largestClass(); most *= 2) {
+                    space.startFewOfAClass(most);
+                    searchUntilNothingIsLearnt(threads);
+                }
+                space.startFewOfAClass(Integer.MAX_VALUE);
             }
-            do {
-                space.restart();
-                searchOnce(threads);
-            } while (completeness == Completeness.COMPLETE && options.reduced() && space.hasLearnt());
+            searchUntilNothingIsLearnt(threads);
         } finally {
             threads.shutdownNow();
         }
         return exploration();
+    }
+
+    private void searchUntilNothingIsLearnt(ExecutorService threads) {
+        do {
+            space.restart();
+            searchOnce(threads);
+        } while (completeness == Completeness.COMPLETE && options.reduced() && space.hasLearnt());
     }
 
     private static Thread newThread(Runnable work) {

@@ -25,6 +25,7 @@ final class SearchSpace {
     private final LockDependencies dependencies = new LockDependencies();
     private InternedParts parts = new InternedParts();
     private VisitedStates visited;
+    private int startedOfAClass = Integer.MAX_VALUE;
 
     SearchSpace(Scenario scenario, Machine machine, Search.Options options) {
         this.scenario = scenario;
@@ -47,6 +48,20 @@ final class SearchSpace {
         learn();
         parts = new InternedParts();
         visited = newVisited();
+    }
+
+    /** Lets no more than so many CPUs of each class start: what a program may touch, few of its copies show. */
+    void startFewOfAClass(int most) {
+        startedOfAClass = most;
+    }
+
+    boolean starts(int cpu) {
+        return classes.members(classes.of(cpu)).indexOf(cpu) < startedOfAClass;
+    }
+
+    /** How many CPUs the largest class has. */
+    int largestClass() {
+        return classes.largest();
     }
 
     /** Takes what executions have shown into account from now on. */

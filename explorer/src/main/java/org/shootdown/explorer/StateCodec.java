@@ -24,6 +24,7 @@ final class StateCodec {
     private final @Nullable Symmetry symmetry;
     private final @Nullable Forgetting forgetting;
     private final StateWords words = new StateWords();
+    private final CpuNumbers same;
 
     /** By part: the number of what the machine holds, unless it was touched. */
     private final int[] held;
@@ -58,6 +59,7 @@ final class StateCodec {
         for (int mmu = 0; mmu < mmus; mmu++) {
             images[mmu] = stepped.mmu(mmu).state().clone();
         }
+        same = Symmetry.identity(cpus);
         held = new int[cpus + mmus];
         Arrays.fill(held, UNKNOWN);
     }
@@ -106,7 +108,7 @@ final class StateCodec {
             state[cpus + mmus + 1] = parts.number(words);
         }
         machine.forgetTouches();
-        return numbers == null ? Symmetry.identity(cpus) : numbers;
+        return numbers == null ? same : numbers;
     }
 
     private void saveCpu(int cpu) {

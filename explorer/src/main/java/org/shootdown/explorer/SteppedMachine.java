@@ -7,6 +7,7 @@ import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.architecture.MemoryModel;
@@ -125,6 +126,11 @@ final class SteppedMachine {
 
     /** Goes to the state before the first step. */
     void begin() {
+        begin(cpu -> true);
+    }
+
+    /** Goes to the state before the first step, with only some of the CPUs ever starting. */
+    void begin(IntPredicate starting) {
         flight.clear();
         reported = 0;
         shownDependencies = 0;
@@ -138,7 +144,9 @@ final class SteppedMachine {
             cpu.begin();
         }
         for (int cpu = 0; cpu < cpuCount; cpu++) {
-            cpus[cpu].receive(MessageKind.START, cpu, 0, 0, 0, ports[cpu]);
+            if (starting.test(cpu)) {
+                cpus[cpu].receive(MessageKind.START, cpu, 0, 0, 0, ports[cpu]);
+            }
         }
         Arrays.fill(touched, true);
         rest();

@@ -28,7 +28,6 @@ final class WeakMemory {
     private static final int UNTIL = 3;
 
     private final int cpus;
-    private final int words;
 
     /** How many old values there are; oldest first for each word. */
     private int count;
@@ -38,28 +37,30 @@ final class WeakMemory {
     /** By CPU. */
     private final long[] floors;
 
-    /** By CPU and word. */
-    private final long[] coherence;
+    /** By CPU: 1 if the view of some register may be above 0. */
+    private final long[] viewed;
+
+    /** By CPU and word: the coherence view. */
+    private final TimesByKey coherence = new TimesByKey();
 
     /** By word: when the value that it holds was written. */
-    private final long[] written;
+    private final TimesByKey written = new TimesByKey();
 
     private long now;
 
-    WeakMemory(int cpus, int words) {
+    WeakMemory(int cpus) {
         this.cpus = cpus;
-        this.words = words;
         floors = new long[cpus];
-        coherence = new long[cpus * words];
-        written = new long[words];
+        viewed = new long[cpus];
     }
 
     void begin() {
         count = 0;
         now = 0;
         Arrays.fill(floors, 0);
-        Arrays.fill(coherence, 0);
-        Arrays.fill(written, 0);
+        Arrays.fill(viewed, 0);
+        coherence.clear();
+        written.clear();
     }
 
     /** How many values a load with this address view can yield: the current one, and old ones. */
@@ -85,15 +86,23 @@ final class WeakMemory {
      * @return the view of the result
      */
     long read(int cpu, int word, long addressView, int choice) {
-        long time = choice == 0 ? written[word] : old[place(word, choice) + FROM];
+        long time = choice == 0 ? written.get(word) : old[place(word, choice) + FROM];
         long view = Math.max(view(cpu, word, addressView), time);
-        int at = cpu * words + word;
-        coherence[at] = Math.max(coherence[at], time);
+        if (time > 0) {
+            coherence.raise(key(cpu, word), time);
+        }
+        if (view > 0) {
+            viewed[cpu] = 1;
+        }
         return view;
     }
 
     private long view(int cpu, int word, long addressView) {
-        return Math.max(addressView, Math.max(floors[cpu], coherence[cpu * words + word]));
+        return Math.max(addressView, Math.max(floors[cpu], coherence.get(key(cpu, word))));
+    }
+
+    private static long key(int cpu, int word) {
+        return (long) cpu << Integer.SIZE | word;
     }
 
     private int place(int word, int choice) {
@@ -118,11 +127,11 @@ final class WeakMemory {
         int at = count * OLD;
         old[at + WORD] = word;
         old[at + VALUE] = before;
-        old[at + FROM] = written[word];
+        old[at + FROM] = written.get(word);
         old[at + UNTIL] = now;
         count++;
-        written[word] = now;
-        coherence[cpu * words + word] = now;
+        written.raise(word, now);
+        coherence.raise(key(cpu, word), now);
     }
 
     /** Later loads of a CPU are satisfied no earlier than at a view. */
@@ -178,15 +187,27 @@ final class WeakMemory {
         dropUnreadable(readers);
         long[] boundaries = boundaries();
         for (int cpu = 0; cpu < cpus; cpu++) {
-            renumber(cpu, boundaries, readers);
+            floors[cpu] = highestFloor(cpu, boundaries, readers);
         }
-        long lowest = Arrays.stream(floors).min().orElse(0);
-        for (int word = 0; word < words; word++) {
-            written[word] = rank(written[word], boundaries);
-            if (written[word] <= lowest) {
-                written[word] = 0;
+        coherence.renumber((key, time) -> {
+            int cpu = (int) (key >>> Integer.SIZE);
+            long rank = rank(time, boundaries);
+            return rank > floors[cpu] && readers.mayLoad(cpu, (int) key) ? rank : 0;
+        });
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            if (viewed[cpu] != 0) {
+                renumberViews(cpu, boundaries, readers);
             }
         }
+        long lowest = Long.MAX_VALUE;
+        for (long floor : floors) {
+            lowest = Math.min(lowest, floor);
+        }
+        long lowestFloor = lowest;
+        written.renumber((word, time) -> {
+            long rank = rank(time, boundaries);
+            return rank > lowestFloor ? rank : 0;
+        });
         for (int i = 0; i < count; i++) {
             old[i * OLD + FROM] = rank(old[i * OLD + FROM], boundaries);
             old[i * OLD + UNTIL] = rank(old[i * OLD + UNTIL], boundaries);
@@ -215,45 +236,54 @@ final class WeakMemory {
         return false;
     }
 
+    /** The different times at which old values were replaced, ascending. */
     private long[] boundaries() {
         long[] times = new long[count];
         for (int i = 0; i < count; i++) {
             times[i] = old[i * OLD + UNTIL];
         }
-        return Arrays.stream(times).sorted().distinct().toArray();
+        Arrays.sort(times);
+        int different = 0;
+        for (int i = 0; i < count; i++) {
+            if (i == 0 || times[i] != times[i - 1]) {
+                times[different++] = times[i];
+            }
+        }
+        return Arrays.copyOf(times, different);
     }
 
     /** How many boundaries are not behind a time: all that reading can tell of it. */
     private static long rank(long time, long[] boundaries) {
-        int place = Arrays.binarySearch(boundaries, time);
-        return place >= 0 ? place + 1 : -place - 1;
+        int rank = 0;
+        while (rank < boundaries.length && boundaries[rank] <= time) {
+            rank++;
+        }
+        return rank;
     }
 
-    /** A CPU's floor rises as far as takes no old value from it; what is not above the floor is as good as 0. */
-    private void renumber(int cpu, long[] boundaries, Readers readers) {
+    /** A CPU's floor rises as far as takes no old value from it. */
+    private long highestFloor(int cpu, long[] boundaries, Readers readers) {
         long lowest = Long.MAX_VALUE;
         for (int i = 0; i < count; i++) {
-            if (isReadable(i, cpu, readers)) {
-                lowest = Math.min(lowest, old[i * OLD + UNTIL]);
+            if (old[i * OLD + UNTIL] < lowest && isReadable(i, cpu, readers)) {
+                lowest = old[i * OLD + UNTIL];
             }
         }
-        long floor = lowest == Long.MAX_VALUE ? boundaries.length : rank(lowest, boundaries) - 1;
-        for (int word = 0; word < words; word++) {
-            int at = cpu * words + word;
-            if (coherence[at] != 0) {
-                coherence[at] = rank(coherence[at], boundaries);
-                coherence[at] = coherence[at] > floor && readers.mayLoad(cpu, word) ? coherence[at] : 0;
-            }
-        }
-        floors[cpu] = floor;
+        return lowest == Long.MAX_VALUE ? boundaries.length : rank(lowest, boundaries) - 1;
+    }
+
+    /** What is not above the floor is as good as 0. */
+    private void renumberViews(int cpu, long[] boundaries, Readers readers) {
+        viewed[cpu] = 0;
         for (int register = 0; register < readers.registers(cpu); register++) {
             long view = readers.view(cpu, register);
             if (view != 0) {
                 long rank = rank(view, boundaries);
-                long renumbered = rank > floor ? rank : 0;
+                long renumbered = rank > floors[cpu] ? rank : 0;
                 if (renumbered != view) {
                     readers.setView(cpu, register, renumbered);
                 }
+                viewed[cpu] |= renumbered != 0 ? 1 : 0;
             }
         }
     }
@@ -278,37 +308,40 @@ final class WeakMemory {
     /** Gives CPUs other numbers. */
     void renumber(CpuNumbers numbers) {
         numbers.moveBlocks(floors, 0, 1);
-        numbers.moveBlocks(coherence, 0, words);
+        numbers.moveBlocks(viewed, 0, 1);
+        coherence.rename(key -> key(numbers.of((int) (key >>> Integer.SIZE)), (int) key));
     }
 
     /** A number made of all that is known of one CPU; it does not depend on the number the CPU has. */
     long signature(int cpu) {
-        return floors[cpu] * 31 + Arrays.hashCode(Arrays.copyOfRange(coherence, cpu * words, (cpu + 1) * words));
+        return floors[cpu] * 31 + coherence.hash(key(cpu, 0), key(cpu + 1, 0));
     }
 
     void save(StateWords state) {
         state.put(now);
-        state.put(count * OLD, old);
         if (now > 0) {
+            state.put(count * OLD, old);
             state.putSparse(floors);
-            state.putSparse(coherence);
-            state.putSparse(written);
+            state.putSparse(viewed);
+            coherence.save(state);
+            written.save(state);
         }
     }
 
     void restore(StateWords state) {
         begin();
         now = state.get();
-        int length = (int) state.get();
-        if (old.length < length) {
-            old = new long[length * 2];
-        }
-        count = length / OLD;
-        state.get(length, old);
         if (now > 0) {
+            int length = (int) state.get();
+            if (old.length < length) {
+                old = new long[length * 2];
+            }
+            count = length / OLD;
+            state.get(length, old);
             state.getSparse(floors);
-            state.getSparse(coherence);
-            state.getSparse(written);
+            state.getSparse(viewed);
+            coherence.restore(state);
+            written.restore(state);
         }
     }
 }

@@ -38,7 +38,7 @@ final class WeakOrdering {
     WeakOrdering(CpuCore[] cpus, AddressMap addresses) {
         this.cpus = cpus;
         this.addresses = addresses;
-        memory = new WeakMemory(cpus.length, addresses.words());
+        memory = new WeakMemory(cpus.length);
     }
 
     WeakMemory memory() {

@@ -28,7 +28,7 @@ final class Worker {
 
     /** Adds the state before the first step. */
     void begin() {
-        machine.begin();
+        machine.begin(space::starts);
         add(VisitedStates.NONE, 0);
     }
 

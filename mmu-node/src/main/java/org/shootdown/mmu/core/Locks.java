@@ -32,6 +32,9 @@ final class Locks {
     /** By slot: the lock's number, or -1. */
     private final int[] lockOf;
 
+    /** By number: the lock's slot. */
+    private final int[] slotOf;
+
     Locks(long[] state, int base, MemoryImage image, int home, Words words, Objects objects) {
         this.state = state;
         this.queues = base;
@@ -40,10 +43,16 @@ final class Locks {
         this.objects = objects;
         this.image = image;
         lockOf = new int[image.words(home)];
+        slotOf = new int[count(image, home)];
         int locks = 0;
         for (int word = 0; word < image.words(); word++) {
             if (image.addresses().homeOf(word) == home) {
-                lockOf[image.localIndex(word)] = image.isKind(word, WordKind.LOCK) ? locks++ : Words.NOWHERE;
+                int slot = image.localIndex(word);
+                lockOf[slot] = Words.NOWHERE;
+                if (image.isKind(word, WordKind.LOCK)) {
+                    slotOf[locks] = slot;
+                    lockOf[slot] = locks++;
+                }
             }
         }
     }
@@ -109,12 +118,10 @@ final class Locks {
 
     /** Gives CPUs other numbers: owners, and queues with their waiters. */
     void renumber(CpuNumbers numbers) {
-        for (int slot = 0; slot < lockOf.length; slot++) {
-            if (lockOf[slot] >= 0) {
-                words.set(slot, numbers.ofHolder(words.get(slot)));
-                state[queue(slot)] = numbers.ofHolder(state[queue(slot)]);
-                state[queue(slot) + 1] = numbers.ofHolder(state[queue(slot) + 1]);
-            }
+        for (int slot : slotOf) {
+            words.set(slot, numbers.ofHolder(words.get(slot)));
+            state[queue(slot)] = numbers.ofHolder(state[queue(slot)]);
+            state[queue(slot) + 1] = numbers.ofHolder(state[queue(slot) + 1]);
         }
         numbers.moveBlocks(state, waiters, PER_CPU);
         for (int cpu = 0; cpu < numbers.count(); cpu++) {
@@ -125,8 +132,8 @@ final class Locks {
     /** What tells a waiting CPU from others: which lock it waits for, how, and behind how many. */
     long signature(int cpu) {
         long signature = 0;
-        for (int slot = 0; slot < lockOf.length; slot++) {
-            int place = lockOf[slot] < 0 ? 0 : placeInQueue(slot, cpu);
+        for (int slot : slotOf) {
+            int place = placeInQueue(slot, cpu);
             if (place > 0) {
                 signature = signature * 31 + (slot * 64L + place) * 4 + state[waiter(cpu) + 1];
             }
