@@ -44,7 +44,8 @@ final class CpuClasses {
     private boolean areAlike(int one, int other) {
         CpuSetup a = setups.get(one);
         CpuSetup b = setups.get(other);
-        return a.mm() == b.mm()
+        return observed.get(one).equals(observed.get(other))
+                && a.mm() == b.mm()
                 && a.lazy() == b.lazy()
                 && areEqual(a.program(), b.program())
                 && areEqual(a.parameters(), b.parameters(), usedAtFirst(one), usedAtFirst(other));
@@ -100,15 +101,9 @@ final class CpuClasses {
                 .toList();
     }
 
-    /** By class: the registers that matter at the end on any of its CPUs. */
+    /** By class: the registers that matter at the end. */
     List<IntList> observed() {
-        return members.stream().map(this::observedOf).toList();
-    }
-
-    private IntList observedOf(IntList cpus) {
-        IntList registers = new IntArrayList();
-        cpus.forEach(cpu -> registers.addAll(observed.get(cpu)));
-        return registers;
+        return members.stream().map(cpus -> observed.get(cpus.getInt(0))).toList();
     }
 
     /** Whether some program asks on which CPU it runs; then those that are alike are not interchangeable. */

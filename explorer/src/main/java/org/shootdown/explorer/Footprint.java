@@ -9,7 +9,7 @@ import org.shootdown.mmu.image.MemoryImage;
 /**
  * What instructions can touch, numbered: every word of memory, every object's life, and a few things without an address.
  *
- * <p>Each is touched in one of four {@link Way}s; a way and a thing together are one bit of a set.
+ * <p>Each is touched in one of several {@link Way}s; a way and a thing together are one bit of a set.
  */
 final class Footprint {
     /** How something is touched. */
@@ -18,8 +18,16 @@ final class Footprint {
         READ,
         /** It is changed. */
         WRITE,
-        /** It is a lock that is waited for or released: whoever waits is served in turn. */
-        LOCK,
+        /** Something is added to it, and nobody looks at what it was. */
+        ADD,
+        /** Bits are set in it, and nobody looks at what it was. */
+        SET_BITS,
+        /** It is a lock that is waited for together with others who share it. */
+        LOCK_SHARED,
+        /** It is a lock that is waited for alone. */
+        LOCK_EXCLUSIVE,
+        /** It is a lock that is released: whoever waits is served in turn. */
+        RELEASE,
         /** Its value is used by a load that a weak machine may satisfy early. */
         WEAK_READ;
 
@@ -29,12 +37,14 @@ final class Footprint {
     private final int words;
     private final int objects;
     private final boolean flushInterrupts;
+    private final boolean flushInvalidates;
 
     Footprint(MemoryImage image, Architecture architecture) {
         words = image.words();
         objects = image.objects().size();
         Architecture.Flush flush = architecture.flush();
         flushInterrupts = flush.transport() == FlushTransport.IPI || flush.globalAsidCpus() > 0;
+        flushInvalidates = flush.transport() != FlushTransport.IPI || flush.globalAsidCpus() > 0;
     }
 
     /** Whether a flush interrupts the CPUs that it is for. */
@@ -80,8 +90,13 @@ final class Footprint {
         return words + objects + 5;
     }
 
-    private int things() {
+    /** Invalidations that cannot be masked; a store that is buffered before one holds up its acknowledgement. */
+    int invalidations() {
         return words + objects + 6;
+    }
+
+    private int things() {
+        return words + objects + 7;
     }
 
     /** The bit for a way of touching a thing. */
@@ -104,9 +119,15 @@ final class Footprint {
                 if (flushInterrupts) {
                     add(set, at, bit(Way.WRITE, interrupts()));
                 }
+                if (flushInvalidates) {
+                    add(set, at, bit(Way.WRITE, invalidations()));
+                }
             }
             case SWITCH_MM -> add(set, at, bit(Way.WRITE, cpumasks()));
-            case INVALIDATE_BROADCAST -> add(set, at, bit(Way.WRITE, preemption()));
+            case INVALIDATE_BROADCAST -> {
+                add(set, at, bit(Way.WRITE, preemption()));
+                add(set, at, bit(Way.WRITE, invalidations()));
+            }
             case SEND_IPI -> add(set, at, bit(Way.WRITE, interrupts()));
             case SYNCHRONIZE_RCU, FREE_RCU -> add(set, at, bit(Way.WRITE, gracePeriods()));
             case ALLOCATE, FREE -> add(set, at, bit(Way.WRITE, allocation()));

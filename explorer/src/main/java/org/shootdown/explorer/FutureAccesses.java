@@ -26,6 +26,7 @@ import org.shootdown.mmu.image.WordKind;
 final class FutureAccesses {
     private final MemoryImage image;
     private final Footprint footprint;
+    private final List<Liveness> liveness;
     private final LoadValues loads;
     private final int setWords;
     private final CpuClasses classes;
@@ -44,7 +45,9 @@ final class FutureAccesses {
     private volatile boolean grown;
     private volatile boolean namesCpus;
 
-    FutureAccesses(CpuClasses classes, MemoryImage image, Footprint footprint, LoadValues loads) {
+    FutureAccesses(
+            CpuClasses classes, MemoryImage image, Footprint footprint, List<Liveness> liveness, LoadValues loads) {
+        this.liveness = liveness;
         this.loads = loads;
         this.image = image;
         this.footprint = footprint;
@@ -126,8 +129,9 @@ final class FutureAccesses {
     }
 
     private boolean onlyLocks(int program, int pc, int lock) {
+        Way way = lockWay(programs.get(program), pc);
         for (int word = 0; word < image.words(); word++) {
-            int bit = footprint.bit(Way.LOCK, footprint.word(word));
+            int bit = footprint.bit(way, footprint.word(word));
             if (word != lock && (learnt[program][pc * setWords + bit / Long.SIZE] >>> bit & 1) != 0) {
                 return false;
             }
@@ -190,16 +194,10 @@ final class FutureAccesses {
             }
             case USER_LOAD, SCHEDULE -> learnAccess(cpu, pc, Way.READ, address);
             case STORE, STORE_HALF, USER_STORE -> learnAccess(cpu, pc, Way.WRITE, address);
-            case LOCK, UNLOCK -> learnAccess(cpu, pc, Way.LOCK, address);
-            case WALK_UPDATE,
-                    EXCHANGE,
-                    COMPARE_EXCHANGE,
-                    FETCH_ADD,
-                    FETCH_AND,
-                    FETCH_OR,
-                    FETCH_XOR,
-                    ADD_UNLESS,
-                    WAKE -> {
+            case LOCK -> learnAccess(cpu, pc, lockWay(program(cpu), pc), address);
+            case UNLOCK -> learnAccess(cpu, pc, Way.RELEASE, address);
+            case FETCH_ADD, FETCH_OR -> learnUpdate(cpu, pc, address);
+            case WALK_UPDATE, EXCHANGE, COMPARE_EXCHANGE, FETCH_AND, FETCH_XOR, ADD_UNLESS, WAKE -> {
                 learnAccess(cpu, pc, Way.READ, address);
                 learnAccess(cpu, pc, Way.WRITE, address);
             }
@@ -228,6 +226,37 @@ final class FutureAccesses {
             learnThatCpusAreNamed();
         }
         learnTouch(cpu, pc, way, address);
+    }
+
+    private void learnUpdate(int cpu, int pc, long address) {
+        Way way = updateWay(cpu, pc, address);
+        learnAccess(cpu, pc, way, address);
+        if (way == Way.WRITE) {
+            learnAccess(cpu, pc, Way.READ, address);
+        }
+    }
+
+    /**
+     * How an addition or a setting of bits touches its word: it commutes with others of its kind if its result is not
+     * used, and if the word is no reference count, on which order makes reports.
+     */
+    Way updateWay(int cpu, int pc, long address) {
+        int word = image.addresses().wordAt(address);
+        Program program = program(cpu);
+        int result = program.operand(pc, 0);
+        boolean used = (liveness.get(classes.of(cpu)).at(pc + 1)[result >>> 6] >>> result & 1) != 0;
+        if (used || word < 0 || image.isKind(word, WordKind.REFERENCE_COUNT)) {
+            return Way.WRITE;
+        }
+        return program.opcode(pc) == Opcode.FETCH_ADD ? Way.ADD : Way.SET_BITS;
+    }
+
+    private Program program(int cpu) {
+        return programs.get(classes.of(cpu));
+    }
+
+    static Way lockWay(Program program, int pc) {
+        return LockMode.of(program.operand(pc, 2)).isShared() ? Way.LOCK_SHARED : Way.LOCK_EXCLUSIVE;
     }
 
     private void learnTouch(int cpu, int pc, Way way, long address) {

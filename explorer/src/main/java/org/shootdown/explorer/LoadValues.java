@@ -3,6 +3,7 @@ package org.shootdown.explorer;
 import java.util.Arrays;
 import java.util.List;
 import org.shootdown.cpu.core.CpuCore;
+import org.shootdown.cpu.isa.Program;
 import org.shootdown.mmu.image.MemoryImage;
 import org.shootdown.mmu.image.WordKind;
 
@@ -36,7 +37,11 @@ final class LoadValues {
         }
         matters = new boolean[classes.count()][];
         for (int i = 0; i < matters.length; i++) {
-            matters[i] = new boolean[classes.programs().get(i).size()];
+            Program program = classes.programs().get(i);
+            matters[i] = new boolean[program.size()];
+            for (int pc = 0; pc < program.size(); pc++) {
+                matters[i][pc] = !SteppedMachine.isLoad(program.opcode(pc));
+            }
         }
     }
 

@@ -53,6 +53,18 @@ final class MessagesInFlight {
         return false;
     }
 
+    /** Whether an invalidation that cannot be masked is on its way to a CPU. */
+    boolean holdsInvalidation(int cpu) {
+        for (int i = 0; i < count(); i++) {
+            MessageKind kind = Envelope.kind(words(), i * STRIDE);
+            boolean invalidation = kind == MessageKind.INVALIDATE || kind == MessageKind.HYPERVISOR_INVALIDATE;
+            if (invalidation && Envelope.destination(words(), i * STRIDE) == cpu) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether something that a CPU masks, so that it takes a step of its own to unmask it, is what another waits for. */
     boolean holdsMasked(int cpu, int waiting, CpuCore core) {
         for (int i = 0; i < count(); i++) {

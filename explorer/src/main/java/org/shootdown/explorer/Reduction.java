@@ -1,6 +1,7 @@
 package org.shootdown.explorer;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.FlushTransport;
@@ -13,6 +14,7 @@ import org.shootdown.explorer.Footprint.Way;
 import org.shootdown.explorer.FutureAccesses.Barrier;
 import org.shootdown.machine.Machine;
 import org.shootdown.mmu.image.MemoryImage;
+import org.shootdown.mmu.image.ObjectKind;
 
 /**
  * Takes steps that nothing which may still happen can tell the order of: each stands alone for all that is possible in
@@ -25,14 +27,16 @@ import org.shootdown.mmu.image.MemoryImage;
  * <caption>Steps taken at once</caption>
  * <tr><td>a load</td><td>nobody may still end its object's life, and either it does not matter what it yields, or
  *     nobody may still change the word and no old value can be read</td></tr>
- * <tr><td>a write, an atomic, taking a lock</td><td>nobody may still touch the word</td></tr>
+ * <tr><td>a write, an atomic</td><td>nobody may still touch the word; additions and setting bits whose result is not used
+ *     commute with their like</td></tr>
+ * <tr><td>asking for a lock</td><td>nobody else may still ask for it, unless both share it; it may be held</td></tr>
  * <tr><td>a release of a lock</td><td>others may wait for it only: they are served in the same order</td></tr>
  * <tr><td>a store into the buffer; interrupts or preemption off; entering an RCU reader</td><td>nothing that it would keep
- *     from being taken is on its way or may still be sent</td></tr>
+ *     from being taken or acknowledged is on its way or may still be sent</td></tr>
  * <tr><td>interrupts or preemption on; leaving an RCU reader; an invalidation of its own TLB</td><td>always: it makes more
  *     possible</td></tr>
- * <tr><td>an interrupt, an invalidation, a quiescent state</td><td>its CPU uses no translations any more, and reads no old
- *     values that it would keep from it: it only lets others go on</td></tr>
+ * <tr><td>an interrupt, an invalidation, a quiescent state that somebody waits for</td><td>its CPU uses no translations any
+ *     more, and reads no old values that it would keep from it: it only lets others go on</td></tr>
  * </table>
  *
  * <p>Everything else is a state of the search, with all its steps. An execution that takes too many such steps in a row
@@ -41,6 +45,13 @@ import org.shootdown.mmu.image.MemoryImage;
 final class Reduction {
     private static final int LONGEST = 2_000;
     private static final int NOBODY = -1;
+
+    /** The ways in which a word is changed. */
+    private static final EnumSet<Way> CHANGES =
+            EnumSet.of(Way.WRITE, Way.ADD, Way.SET_BITS, Way.LOCK_SHARED, Way.LOCK_EXCLUSIVE, Way.RELEASE);
+
+    /** The ways in which it can be told when a lock was taken or released. */
+    private static final EnumSet<Way> LOOKS = EnumSet.of(Way.READ, Way.WRITE, Way.ADD, Way.SET_BITS);
 
     private final SteppedMachine machine;
     private final FutureAccesses futures;
@@ -55,9 +66,10 @@ final class Reduction {
 
     private final StepListener listener;
 
-    /** Of the CPU that was asked for last. */
-    private final List<FutureAccesses.Before> barriers = new ArrayList<>();
+    /** Of the CPU that was asked for last: what it keeps others from by locks it holds, and by what it masks. */
+    private final List<FutureAccesses.Before> locks = new ArrayList<>();
 
+    private final List<FutureAccesses.Before> masks = new ArrayList<>();
     private int barriersOf = NOBODY;
 
     /** Who is told of every step that is taken. */
@@ -147,10 +159,16 @@ final class Reduction {
     private boolean drainsAtOnce(int cpu, CpuCore core, int store) {
         long address = core.bufferedAddress(store);
         int word = addresses.wordAt(address);
-        if (word < 0) {
+        if (word < 0 || isWalkedByItself(cpu, core, word)) {
             return false;
         }
         return core.bufferedKind(store) == MessageKind.UNLOCK ? onlyWaitedFor(cpu, word) : isPrivate(cpu, word);
+    }
+
+    /** A CPU's page walker does not look into its store buffer: to the walker the CPU's own stores are another's. */
+    private boolean isWalkedByItself(int cpu, CpuCore core, int word) {
+        ObjectKind kind = image.objects().get(image.objectOf(word)).kind();
+        return kind == ObjectKind.TABLE && usesTranslations(cpu, core);
     }
 
     private boolean executesAtOnce(int cpu, CpuCore core) {
@@ -163,10 +181,8 @@ final class Reduction {
                                 ? isConstant(cpu, word) && machine.choices(cpu) == 1
                                 : outlivesOthers(cpu, word));
             }
-            case EXCHANGE, COMPARE_EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR, ADD_UNLESS, LOCK, TRYLOCK -> {
-                int word = addresses.wordAt(machine.nextAddress(cpu));
-                yield word >= 0 && isPrivate(cpu, word);
-            }
+            case EXCHANGE, COMPARE_EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR, ADD_UNLESS, LOCK, TRYLOCK ->
+                updatesAtOnce(cpu, core, opcode);
             case STORE, STORE_HALF, UNLOCK -> storesAtOnce(cpu, core, opcode);
             case IRQ_SAVE, PREEMPT_DISABLE, RCU_READ_LOCK -> isUndisturbed(cpu);
             case IRQ_RESTORE -> turnsOn(core) || isUndisturbed(cpu);
@@ -176,12 +192,32 @@ final class Reduction {
         };
     }
 
+    private boolean updatesAtOnce(int cpu, CpuCore core, Opcode opcode) {
+        long address = machine.nextAddress(cpu);
+        int word = addresses.wordAt(address);
+        if (word < 0) {
+            return false;
+        }
+        return switch (opcode) {
+            case FETCH_ADD, FETCH_OR -> isPrivateBut(futures.updateWay(cpu, core.pc(), address), cpu, word);
+            case LOCK -> isLockedAlone(FutureAccesses.lockWay(core.setup().program(), core.pc()), cpu, word);
+            default -> isPrivate(cpu, word);
+        };
+    }
+
     private boolean storesAtOnce(int cpu, CpuCore core, Opcode opcode) {
         if (!machine.buffersStores()) {
             int word = addresses.wordAt(machine.nextAddress(cpu));
             return word >= 0 && (opcode == Opcode.UNLOCK ? onlyWaitedFor(cpu, word) : isPrivate(cpu, word));
         }
-        return isUndisturbed(cpu) || (!core.interruptsOn() && !preemptionMatters(cpu));
+        return holdsUpNoAcknowledgement(cpu)
+                && (isUndisturbed(cpu) || (!core.interruptsOn() && !preemptionMatters(cpu)));
+    }
+
+    /** Whether no invalidation is on its way to a CPU, or may still be sent, that would find one store more in its buffer. */
+    private boolean holdsUpNoAcknowledgement(int cpu) {
+        return !othersMay(cpu, Way.WRITE, footprint.invalidations())
+                && !machine.flight().holdsInvalidation(cpu);
     }
 
     /** Whether a flush that does not interrupt finds no translation that anybody will use, nor anybody left out. */
@@ -206,7 +242,7 @@ final class Reduction {
         }
         CpuCore core = machine.cpu(cpu);
         return switch (kind) {
-            case QUIESCENT_REQUEST -> looksBackNowhere(cpu);
+            case QUIESCENT_REQUEST -> Envelope.a(words, at) < machine.cpuCount() && looksBackNowhere(cpu);
             case IPI -> looksBackNowhere(cpu) && !usesTranslations(cpu, core);
             case INVALIDATE, HYPERVISOR_INVALIDATE -> core.bufferedStores() == 0 && !usesTranslations(cpu, core);
             default -> false;
@@ -226,17 +262,44 @@ final class Reduction {
 
     /** Whether nobody else may change a word, or end the life of what it belongs to. */
     private boolean isConstant(int cpu, int word) {
-        int thing = footprint.word(word);
-        return !othersMay(cpu, Way.WRITE, thing) && !othersMay(cpu, Way.LOCK, thing) && outlivesOthers(cpu, word);
+        return othersMayNot(CHANGES, cpu, word) && outlivesOthers(cpu, word);
     }
 
     private boolean isPrivate(int cpu, int word) {
         return isConstant(cpu, word) && !othersMay(cpu, Way.READ, footprint.word(word));
     }
 
+    /** Whether nobody else may touch a word, unless in this way, which commutes with itself. */
+    private boolean isPrivateBut(Way way, int cpu, int word) {
+        EnumSet<Way> others = EnumSet.copyOf(CHANGES);
+        others.add(Way.READ);
+        if (way != Way.WRITE) {
+            others.remove(way);
+        }
+        return othersMayNot(others, cpu, word) && outlivesOthers(cpu, word);
+    }
+
+    /** Whether nobody may ask for a lock such that it matters who was first, nor look at it. */
+    private boolean isLockedAlone(Way way, int cpu, int word) {
+        EnumSet<Way> others = EnumSet.copyOf(LOOKS);
+        others.add(Way.LOCK_EXCLUSIVE);
+        if (way == Way.LOCK_EXCLUSIVE) {
+            others.add(Way.LOCK_SHARED);
+        }
+        return othersMayNot(others, cpu, word) && outlivesOthers(cpu, word);
+    }
+
     private boolean onlyWaitedFor(int cpu, int word) {
-        int thing = footprint.word(word);
-        return !othersMay(cpu, Way.READ, thing) && !othersMay(cpu, Way.WRITE, thing) && outlivesOthers(cpu, word);
+        return othersMayNot(LOOKS, cpu, word) && outlivesOthers(cpu, word);
+    }
+
+    private boolean othersMayNot(EnumSet<Way> ways, int cpu, int word) {
+        for (Way way : ways) {
+            if (othersMay(cpu, way, footprint.word(word))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean outlivesOthers(int cpu, int word) {
@@ -271,7 +334,13 @@ final class Reduction {
     /** Whether another CPU would first have to pass what this one keeps it from. */
     private boolean isKeptOut(int cpu, int other, Way way, int thing) {
         int pc = machine.cpu(other).pc();
-        for (FutureAccesses.Before before : barriers(cpu)) {
+        computeBarriers(cpu);
+        return isKeptOut(other, pc, way, thing, locks)
+                || (!mayHaveBeenAnswered(other) && isKeptOut(other, pc, way, thing, masks));
+    }
+
+    private static boolean isKeptOut(int other, int pc, Way way, int thing, List<FutureAccesses.Before> barriers) {
+        for (FutureAccesses.Before before : barriers) {
             if (!before.mayTouch(other, pc, way, thing)) {
                 return true;
             }
@@ -279,38 +348,44 @@ final class Reduction {
         return false;
     }
 
+    /** Whether a CPU already waits for acknowledgements: that of the CPU which now masks them may have been given before. */
+    private boolean mayHaveBeenAnswered(int other) {
+        CpuCore core = machine.cpu(other);
+        return !core.canExecute()
+                && switch (core.waitsAt()) {
+                    case SEND_IPI, FLUSH, SYNCHRONIZE_RCU -> true;
+                    default -> false;
+                };
+    }
+
     /** What a CPU keeps others from, as long as it executes nothing. */
-    private List<FutureAccesses.Before> barriers(int cpu) {
+    private void computeBarriers(int cpu) {
         if (barriersOf != cpu) {
             barriersOf = cpu;
-            barriers.clear();
+            locks.clear();
+            masks.clear();
             addBarriers(machine.cpu(cpu));
         }
-        return barriers;
     }
 
     private void addBarriers(CpuCore core) {
         for (int held = 0; held < core.heldLocks(); held++) {
             int lock = addresses.wordAt(core.heldLock(held));
-            barriers.add(futures.beforeRelease(lock, core.heldMode(held).isShared()));
+            locks.add(futures.beforeRelease(lock, core.heldMode(held).isShared()));
         }
         if (core.masks(MessageKind.IPI)) {
-            add(new Barrier.Masked(MessageKind.IPI, flushesReachAll && core.runsActively()));
+            masks.add(futures.before(new Barrier.Masked(MessageKind.IPI, flushesReachAll && core.runsActively())));
         }
         if (core.masks(MessageKind.QUIESCENT_REQUEST)) {
-            add(new Barrier.Masked(MessageKind.QUIESCENT_REQUEST, false));
+            masks.add(futures.before(new Barrier.Masked(MessageKind.QUIESCENT_REQUEST, false)));
         }
-    }
-
-    private void add(Barrier barrier) {
-        barriers.add(futures.before(barrier));
     }
 
     /** A store that waits in a buffer is behind its CPU's instruction, and still to come. */
     private boolean isBuffered(CpuCore core, Way way, int thing) {
         for (int store = 0; store < core.bufferedStores(); store++) {
             boolean unlocks = core.bufferedKind(store) == MessageKind.UNLOCK;
-            if (way == (unlocks ? Way.LOCK : Way.WRITE)
+            if (way == (unlocks ? Way.RELEASE : Way.WRITE)
                     && addresses.wordAt(core.bufferedAddress(store)) == thing
                     && thing < image.words()) {
                 return true;

@@ -8,6 +8,8 @@ import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.machine.Machine;
+import org.shootdown.mmu.image.MemoryImage;
+import org.shootdown.mmu.image.WordKind;
 
 /**
  * What all threads of a search share: the machine as it is put together, what is known of its programs, and the states
@@ -39,7 +41,7 @@ final class SearchSpace {
                     new Liveness(classes.programs().get(i), classes.observed().get(i)));
         }
         loads = new LoadValues(classes, liveness, scenario.image());
-        futures = new FutureAccesses(classes, scenario.image(), footprint, loads);
+        futures = new FutureAccesses(classes, scenario.image(), footprint, liveness, loads);
         visited = newVisited();
     }
 
@@ -134,7 +136,7 @@ final class SearchSpace {
     /** The groups of CPUs that are interchangeable: alike, and no program handles their numbers. */
     List<IntList> interchangeable() {
         List<IntList> groups = new ArrayList<>();
-        if (options.reduced() && !futures.namesCpus() && !classes.askForTheirNumber()) {
+        if (options.reduced() && !futures.namesCpus() && !classes.askForTheirNumber() && !observesOwners()) {
             for (int i = 0; i < classes.count(); i++) {
                 if (classes.members(i).size() > 1) {
                     groups.add(classes.members(i));
@@ -142,6 +144,14 @@ final class SearchSpace {
             }
         }
         return groups;
+    }
+
+    /** Whether an outcome shows which CPU holds a lock. */
+    private boolean observesOwners() {
+        MemoryImage image = scenario.image();
+        return scenario.observedAddresses()
+                .longStream()
+                .anyMatch(address -> image.isKind(image.addresses().wordAt(address), WordKind.LOCK));
     }
 
     private final SteppedMachine.ProgramWatch watch = new SteppedMachine.ProgramWatch() {

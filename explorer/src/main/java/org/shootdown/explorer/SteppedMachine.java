@@ -248,7 +248,8 @@ final class SteppedMachine {
         }
     }
 
-    private static boolean isLoad(Opcode opcode) {
+    /** Whether an instruction is a load that {@link ProgramWatch} is asked about. */
+    static boolean isLoad(Opcode opcode) {
         return opcode == Opcode.LOAD
                 || opcode == Opcode.LOAD_ENTRY
                 || opcode == Opcode.LOAD_HALF
