@@ -29,6 +29,9 @@ import org.shootdown.cpu.isa.Program;
  * doing between two messages.
  */
 public final class CpuCore {
+    /** After so many visible instructions in a row that send no request a CPU is in a loop. */
+    private static final int LONGEST_WITHOUT_REQUEST = 10_000;
+
     private final CpuSetup setup;
     private final Program program;
     private final Topology topology;
@@ -339,17 +342,31 @@ public final class CpuCore {
         if (preemptible && activity() == Activity.READY) {
             expectPreemption(port);
         }
-        while (activity() == Activity.READY && state.get(CpuState.AWAY) == 0) {
+        for (int executed = 0; activity() == Activity.READY && state.get(CpuState.AWAY) == 0; executed++) {
             if (!inbox.isEmpty() && serve(port)) {
                 visible.become(Activity.DRAIN);
                 return;
             }
-            if (state.get(CpuState.AWAY) == 0) {
+            if (executed == LONGEST_WITHOUT_REQUEST) {
+                leaveLoop(port);
+            } else if (state.get(CpuState.AWAY) == 0) {
                 execute(port);
             }
         }
         if (activity() == Activity.HALTED && !inbox.isEmpty()) {
             serve(port);
+        }
+    }
+
+    /**
+     * A loop that asks nobody for anything takes no messages either: it is let go on when its stores are in memory, which
+     * it may be waiting for; without any it never ends.
+     */
+    private void leaveLoop(Port port) {
+        if (stores.isEmpty()) {
+            stop(Checker.LIMIT_REACHED, port);
+        } else {
+            visible.become(Activity.DRAIN);
         }
     }
 
