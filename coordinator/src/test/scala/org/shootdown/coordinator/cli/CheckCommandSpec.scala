@@ -124,7 +124,7 @@ class CheckCommandSpec extends AnyFunSuite with Commands {
   test("a schedule that does not fit is refused") {
     withScenario(storeBuffering) { file =>
       val check = shootdown("check", file.toString)
-      for ((token, message) <- Seq("e0.e0.d7" -> "step 3", "e0.x1" -> "'x1'", "e7" -> "step 1")) {
+      for ((token, message) <- Seq("e0.e0.m7" -> "step 3", "e0.x1" -> "'x1'", "e7" -> "step 1")) {
         val again = replay(check, Some(token))
         assert(
           token.isEmpty || (again.code == 2 && again.err.startsWith("--schedule: ") && again.err.contains(message))
@@ -147,7 +147,7 @@ class CheckCommandSpec extends AnyFunSuite with Commands {
   }
 
   test("an expectation that is not shown to hold ends with 1, one that a witness shows with 0") {
-    val never = shootdown("check", race, "--arch", "x86_64", "--variant", "before", "--max-states", "50")
+    val never = shootdown("check", race, "--arch", "x86_64", "--variant", "before", "--max-states", "10")
     assert(never.code == 1)
     assert(never.out.contains("Observation gup-fast-vs-thp-collapse Never so far 0 "))
     assert(never.out.contains("Expected stale_pin Never: undecided"))

@@ -1,0 +1,104 @@
+package org.shootdown.explorer
+
+import org.shootdown.config.architecture.{Architecture, ArchitectureCatalogue, MemoryModel}
+import org.shootdown.litmus.ScenarioCompiler.{CPU_PER_THREAD, Target}
+import org.shootdown.litmus.condition.Condition.Quantifier
+import org.shootdown.litmus.header.Verdict
+import org.shootdown.litmus.preprocess.IncludePath
+import org.shootdown.litmus.{Scenario, ScenarioCompiler, ScenarioFile}
+import org.shootdown.machine.{Machine, MachineAssembly}
+
+import java.nio.file.{Files, Path}
+import java.util.function.BooleanSupplier
+import java.util.{List => JavaList, Map => JavaMap}
+import scala.jdk.CollectionConverters._
+import scala.jdk.OptionConverters._
+import scala.util.Using
+
+/** A scenario and its machine, and ways to explore it. */
+final case class Explored(scenario: Scenario) {
+  val machine: Machine = MachineAssembly.of(scenario, MachineAssembly.DEFAULT_WINDOWS)
+
+  def search(
+      model: MemoryModel = scenario.architecture.memoryModel,
+      order: Search.Order = Search.Order.BREADTH_FIRST,
+      maximumStates: Long = Long.MaxValue,
+      threads: Int = 1,
+      reduced: Boolean = true,
+      stops: BooleanSupplier = () => false
+  ): Search =
+    new Search(scenario, machine, new Search.Options(model, order, maximumStates, threads, reduced), stops, _ => ())
+
+  /** All there is under a memory model. */
+  def under(model: MemoryModel, reduced: Boolean = true): Exploration = search(model, reduced = reduced).run()
+
+  /** What the test's own quantifier asks for, answered as herd7 does. */
+  def verdict(model: MemoryModel, condition: Int = 0): Verdict = Explored.verdict(under(model), condition)
+
+  /** How a schedule ends. */
+  def rerun(
+      schedule: Schedule,
+      model: MemoryModel = scenario.architecture.memoryModel,
+      observer: StepObserver = StepObserver.NONE
+  ): org.shootdown.machine.MachineEnd = Rerun.of(machine, model, schedule, observer, _ => ())
+}
+
+object Explored {
+  private val config = Path.of("..", "config")
+  private val architectures = ArchitectureCatalogue.of(JavaList.of(config.resolve("architectures")))
+  private val compiler = new ScenarioCompiler(new IncludePath(JavaList.of(config.resolve("kernel"))))
+
+  def architecture(name: String): Architecture = architectures.find(name)
+
+  def architectureNames: Seq[String] = architectures.names.asScala.toSeq
+
+  /** A test written out here. */
+  def text(
+      source: String,
+      architecture: String = "arm64",
+      cpus: Int = CPU_PER_THREAD,
+      mmus: Int = 1,
+      variant: String = "default"
+  ): Explored = {
+    val target = new Target(architectures.find(architecture), variant, cpus, mmus, JavaMap.of())
+    Explored(compiler.compile(ScenarioFile.parse("test.litmus", source), target))
+  }
+
+  /** A test of `config/litmus`. */
+  def litmus(name: String): Explored = text(Files.readString(config.resolve("litmus").resolve(name + ".litmus")))
+
+  /** All tests of `config/litmus`. */
+  def litmusNames: Seq[String] =
+    Using
+      .resource(Files.list(config.resolve("litmus")))(_.iterator.asScala.map(_.getFileName.toString).toSeq)
+      .filter(_.endsWith(".litmus"))
+      .map(_.stripSuffix(".litmus"))
+      .sorted
+
+  /** Fast GUP against THP collapse. */
+  def race(architecture: String, variant: String, cpus: Int = CPU_PER_THREAD, mmus: Int = 1): Explored =
+    text(raceSource, architecture, cpus, mmus, variant)
+
+  private lazy val raceSource = Files.readString(config.resolve("races").resolve("gup-fast-vs-thp-collapse.litmus"))
+
+  lazy val raceVariants: Seq[String] =
+    ScenarioFile.parse("race.litmus", raceSource).header.variantNames.asScala.toSeq
+
+  def verdict(exploration: Exploration, condition: Int = 0): Verdict =
+    Verdict.of(exploration.positive(condition), exploration.positive(condition) + exploration.negative(condition))
+
+  /** What a test's author expects of its first condition. */
+  def expected(explored: Explored): Option[Verdict] = explored.scenario.expectedResult.toScala
+
+  /** Whether a test asks for what must not be. */
+  def forbids(explored: Explored): Boolean =
+    explored.scenario.conditions.get(0).quantifier == Quantifier.NOT_EXISTS
+
+  /** What shows of an exploration: outcomes, what holds in any of them, and which checkers reported. */
+  def shown(exploration: Exploration): (Map[String, Seq[Boolean]], Set[String]) = (
+    exploration.outcomes.asScala.view.mapValues(_.holds.asScala.map(_ > 0).toSeq).toMap,
+    exploration.reported.keySet.asScala.map(_.name).toSet
+  )
+
+  def outcomes(exploration: Exploration): Set[String] = exploration.outcomes.keySet.asScala.toSet
+}
