@@ -1,0 +1,105 @@
+package org.shootdown.explorer
+
+import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.config.architecture.MemoryModel.{SC, TSO, WEAK}
+import org.shootdown.explorer.Explored.{litmus, text}
+import org.shootdown.litmus.header.Verdict.{NEVER, SOMETIMES}
+
+/** What the memory models are known for. */
+class LitmusShapesSpec extends AnyFunSuite {
+  private val weakOnly = Seq(
+    "MP+poonceonces",
+    "S+poonceonces",
+    "2+2W+poonceonces",
+    "WRC+poonceonces+Once",
+    "IRIW+poonceonces+OnceOnce",
+    "ISA2+poonceonces",
+    "Z6.0+poonceonces",
+    "Z6.3+poonceonces",
+    "MP+fencewmbonceonce+ctrlonceonce"
+  )
+  private val storeBuffering = Seq("SB+poonceonces", "R+poonceonces")
+
+  for (name <- weakOnly)
+    test(s"$name shows on a weak machine only") {
+      assert(litmus(name).verdict(WEAK) == SOMETIMES)
+      assert(litmus(name).verdict(SC) == NEVER)
+    }
+
+  for (name <- storeBuffering)
+    test(s"$name shows with total store order already") {
+      assert(litmus(name).verdict(WEAK) == SOMETIMES)
+      assert(litmus(name).verdict(TSO) == SOMETIMES)
+      assert(litmus(name).verdict(SC) == NEVER)
+    }
+
+  for (name <- Seq("MP+poonceonces", "S+poonceonces", "2+2W+poonceonces", "WRC+poonceonces+Once"))
+    test(s"$name does not show with total store order") {
+      assert(litmus(name).verdict(TSO) == NEVER)
+    }
+
+  for (name <- Seq("SB+xchgrelaxedonces", "SB+once-failedcmpxchg-onces"))
+    test(s"$name: an atomic that is relaxed, or fails, is no barrier on a weak machine") {
+      assert(litmus(name).verdict(WEAK) == SOMETIMES)
+      assert(litmus(name).verdict(SC) == NEVER)
+    }
+
+  private def messagePassing(writer: String, reader: String) = text(
+    s"""C MP
+       |{}
+       |P0(int *x, int *y)
+       |{
+       |	WRITE_ONCE(*x, 1);
+       |	$writer
+       |}
+       |P1(int *x, int *y)
+       |{
+       |	int r0;
+       |	int r1;
+       |	$reader
+       |}
+       |exists (1:r0=1 /\\ 1:r1=0)
+       |""".stripMargin
+  )
+
+  private val plainWriter = "WRITE_ONCE(*y, 1);"
+  private val plainReader = "r0 = READ_ONCE(*y); r1 = READ_ONCE(*x);"
+  private val writers = Seq("smp_wmb(); WRITE_ONCE(*y, 1);", "smp_mb(); WRITE_ONCE(*y, 1);", "smp_store_release(y, 1);")
+  private val readers = Seq(
+    "r0 = READ_ONCE(*y); smp_rmb(); r1 = READ_ONCE(*x);",
+    "r0 = READ_ONCE(*y); smp_mb(); r1 = READ_ONCE(*x);",
+    "r0 = smp_load_acquire(y); r1 = READ_ONCE(*x);",
+    "r0 = READ_ONCE(*y); r1 = READ_ONCE(*(x + (r0 & 0)));"
+  )
+
+  test("message passing needs an order on both sides") {
+    for (writer <- writers :+ plainWriter; reader <- readers :+ plainReader) {
+      val expected = if (writer == plainWriter || reader == plainReader) SOMETIMES else NEVER
+      assert(messagePassing(writer, reader).verdict(WEAK) == expected, s"$writer / $reader")
+      assert(messagePassing(writer, reader).verdict(TSO) == NEVER, s"$writer / $reader")
+    }
+  }
+
+  test("a CPU reads its own store before others do, and never goes back in one word") {
+    val coherence = text(
+      """C CoRR
+        |{}
+        |P0(int *x) { WRITE_ONCE(*x, 1); WRITE_ONCE(*x, 2); }
+        |P1(int *x) { int r0; int r1; r0 = READ_ONCE(*x); r1 = READ_ONCE(*x); }
+        |exists ((1:r0=2 /\ 1:r1=1) \/ (1:r0=1 /\ 1:r1=0) \/ (1:r0=2 /\ 1:r1=0))
+        |""".stripMargin
+    )
+    val own = text(
+      """C own
+        |{}
+        |P0(int *x) { int r0; WRITE_ONCE(*x, 1); r0 = READ_ONCE(*x); }
+        |P1(int *x) { }
+        |exists (0:r0=0)
+        |""".stripMargin
+    )
+    for (model <- Seq(SC, TSO, WEAK)) {
+      assert(coherence.verdict(model) == NEVER)
+      assert(own.verdict(model) == NEVER)
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package org.shootdown.explorer
+
+import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.config.architecture.MemoryModel
+import org.shootdown.config.architecture.MemoryModel.{SC, TSO, WEAK}
+import org.shootdown.explorer.Exploration.Completeness
+import org.shootdown.explorer.Explored.{litmus, outcomes, race, shown, text}
+import org.shootdown.litmus.header.Verdict.{NEVER, SOMETIMES}
+
+import java.util.concurrent.atomic.AtomicInteger
+import scala.jdk.CollectionConverters._
+
+/** What a search reports, how it ends, and what it takes to be the same. */
+class SearchSpec extends AnyFunSuite {
+  private val models = Seq(SC, TSO, WEAK)
+
+  private def reported(explored: Explored, model: MemoryModel = WEAK): Set[String] =
+    shown(explored.under(model))._2
+
+  test("outcomes seen up to a bound on states are some of all") {
+    for (order <- Search.Order.values; reduced <- Seq(true, false)) {
+      val explored = litmus("MP+poonceonces")
+      val all = explored.search(order = order, reduced = reduced).run()
+      for (bound <- 1L to all.states + 1) {
+        val some = explored.search(order = order, maximumStates = bound, reduced = reduced).run()
+        assert(outcomes(some).subsetOf(outcomes(all)))
+        if (!some.isComplete) assert(some.completeness == Completeness.STATE_BOUND)
+        else assert(some.outcomes == all.outcomes)
+      }
+      assert(explored.search(order = order, maximumStates = 2, reduced = reduced).run().states >= 2)
+    }
+  }
+
+  test("a search stops when it is told to") {
+    val explored = race("arm64", "before")
+    val all = explored.search().run()
+    for (after <- Seq(0, 1, 3)) {
+      val asked = new AtomicInteger
+      val some = explored.search(stops = () => asked.getAndIncrement() >= after).run()
+      assert(some.completeness == Completeness.STOPPED)
+      assert(outcomes(some).subsetOf(outcomes(all)))
+    }
+  }
+
+  test("a loop that may never end has finitely many states") {
+    val explored = text(
+      """C endless
+        |{}
+        |P0(int *x) { int r0 = 0; while (1) { r0 = READ_ONCE(*x); if (r0 == 2) break; } }
+        |P1(int *x) { WRITE_ONCE(*x, 1); WRITE_ONCE(*x, 3); }
+        |exists (0:r0=2)
+        |""".stripMargin
+    )
+    for (model <- models; reduced <- Seq(true, false)) {
+      val exploration = explored.under(model, reduced)
+      assert(exploration.isComplete)
+      assert(exploration.positive(0) == 0)
+    }
+  }
+
+  test("who waits in a loop for a store goes on when it comes") {
+    val explored = text(
+      """C handover
+        |{}
+        |P0(int *x, int *y) { int r0; while (READ_ONCE(*x) == 0) { } r0 = READ_ONCE(*y); }
+        |P1(int *x, int *y) { WRITE_ONCE(*y, 1); smp_wmb(); WRITE_ONCE(*x, 1); }
+        |exists (0:r0=0)
+        |""".stripMargin
+    )
+    assert(explored.verdict(SC) == NEVER)
+    assert(explored.verdict(TSO) == NEVER)
+    assert(explored.verdict(WEAK) == SOMETIMES)
+  }
+
+  private def readers(condition: String) = text(
+    s"""C readers
+       |(*
+       | * shootdown { replicate = P1 }
+       | *)
+       |{}
+       |P0(int *x, int *y) { WRITE_ONCE(*x, 1); WRITE_ONCE(*y, 1); }
+       |P1(int *x, int *y) { int r0; int r1; r0 = READ_ONCE(*y); r1 = READ_ONCE(*x); }
+       |exists ($condition)
+       |""".stripMargin,
+    cpus = 4
+  )
+
+  test("three identical readers show the same sorted as unsorted") {
+    for (model <- models) {
+      val explored = readers("1:r0=1 /\\ 1:r1=0")
+      val sorted = explored.under(model)
+      val unsorted = explored.under(model, reduced = false)
+      assert(sorted.isComplete && unsorted.isComplete)
+      assert(shown(sorted) == shown(unsorted), model)
+      assert(sorted.states < unsorted.states)
+    }
+  }
+
+  test("a condition that tells identical threads apart is judged in every arrangement") {
+    val explored = text(
+      """C apart
+        |{}
+        |P0(int *x) { int r0; r0 = xchg(x, 1); }
+        |P1(int *x) { int r0; r0 = xchg(x, 1); }
+        |P2(int *x) { int r0; r0 = xchg(x, 1); }
+        |exists (2:r0=0 /\ 0:r0=1 /\ 1:r0=1)
+        |""".stripMargin
+    )
+    for (model <- models) {
+      val sorted = explored.under(model)
+      assert(shown(sorted) == shown(explored.under(model, reduced = false)))
+      assert(outcomes(sorted).size == 3)
+      assert(Explored.verdict(sorted) == SOMETIMES)
+      val end = explored.rerun(sorted.witnesses.get(0).get, model)
+      assert(end.reports.asScala.take(3).map(_.values.get(0).longValue) == Seq(1, 1, 0))
+    }
+  }
+
+  test("locks taken in opposite orders are a circular dependency, and a deadlock at once") {
+    val explored = text(
+      """C inversion
+        |{ spinlock_t a; spinlock_t b; }
+        |P0(spinlock_t *a, spinlock_t *b) { spin_lock(a); spin_lock(b); spin_unlock(b); spin_unlock(a); }
+        |P1(spinlock_t *a, spinlock_t *b) { spin_lock(b); spin_lock(a); spin_unlock(a); spin_unlock(b); }
+        |exists (a=0)
+        |""".stripMargin
+    )
+    for (model <- models; reduced <- Seq(true, false))
+      assert(shown(explored.under(model, reduced))._2 == Set("CIRCULAR_LOCKING", "DEADLOCK"))
+  }
+
+  test("locks taken in one order are neither") {
+    val explored = text(
+      """C order
+        |{ spinlock_t a; spinlock_t b; }
+        |P0(spinlock_t *a, spinlock_t *b) { spin_lock(a); spin_lock(b); spin_unlock(b); spin_unlock(a); }
+        |P1(spinlock_t *a, spinlock_t *b) { spin_lock(a); spin_lock(b); spin_unlock(a); spin_unlock(b); }
+        |exists (a=0)
+        |""".stripMargin
+    )
+    models.foreach(model => assert(reported(explored, model).isEmpty))
+  }
+
+  test("an unlock of what is not held") {
+    val explored = text(
+      """C unlock
+        |{ spinlock_t a; }
+        |P0(spinlock_t *a) { spin_unlock(a); }
+        |P1(spinlock_t *a) { }
+        |exists (a=0)
+        |""".stripMargin
+    )
+    assert(reported(explored) == Set("BAD_UNLOCK"))
+  }
+
+  private def task(threads: String, condition: String = "x=0") = text(
+    s"""C t
+       |{ int x; int y; struct thing T; struct folio P = { .count = 1 }; struct task_struct *w = 0; }
+       |struct thing { int a; int b; };
+       |struct folio { __refcount atomic_t count; };
+       |struct task_struct { int __state; };
+       |$threads
+       |exists ($condition)
+       |""".stripMargin
+  )
+
+  test("a use after free shows if one of its orders does, and one after a grace period does not") {
+    val freed = (free: String) =>
+      task(
+        s"""P0(struct thing *T, int *x) { WRITE_ONCE(*x, 1); $free __free(T); }
+           |P1(struct thing *T, int *x) {
+           |  int r0 = 0; rcu_read_lock(); if (READ_ONCE(*x) == 0) { r0 = READ_ONCE(T->a); } rcu_read_unlock(); }""".stripMargin
+      )
+    for (model <- models; reduced <- Seq(true, false)) {
+      assert(shown(freed("").under(model, reduced))._2 == Set("USE_AFTER_FREE"), s"$model $reduced")
+      assert(shown(freed("synchronize_rcu();").under(model, reduced))._2.isEmpty, s"$model $reduced")
+    }
+  }
+
+  test("two frees of one object, unless only one CPU may") {
+    val twice = task("P0(struct thing *T) { __free(T); }\nP1(struct thing *T) { __free(T); }")
+    val once = task(
+      """P0(struct thing *T, int *x) { if (xchg(x, 1) == 0) { __free(T); } }
+        |P1(struct thing *T, int *x) { if (xchg(x, 1) == 0) { __free(T); } }""".stripMargin
+    )
+    assert(reported(twice) == Set("DOUBLE_FREE"))
+    assert(reported(once).isEmpty)
+  }
+
+  test("a reference count that is dropped too often, or taken from 0") {
+    val dropped = task(
+      "P0(struct folio *P) { atomic_dec(&P->count); }\nP1(struct folio *P) { atomic_dec(&P->count); }"
+    )
+    val taken = task(
+      "P0(struct folio *P) { atomic_dec(&P->count); }\nP1(struct folio *P) { atomic_inc(&P->count); }"
+    )
+    val tried = task(
+      "P0(struct folio *P) { atomic_dec(&P->count); }\nP1(struct folio *P) { int r0 = atomic_inc_not_zero(&P->count); }"
+    )
+    for (model <- models; reduced <- Seq(true, false)) {
+      assert(shown(dropped.under(model, reduced))._2 == Set("REFCOUNT_UNDERFLOW"))
+      assert(shown(taken.under(model, reduced))._2 == Set("REFCOUNT_RESURRECTION"))
+      assert(shown(tried.under(model, reduced))._2.isEmpty)
+    }
+  }
+
+  test("a wake-up that comes before the sleep is lost, one that the sleeper looks out for is not") {
+    val waker = "P1(int *x, struct task_struct **w) { WRITE_ONCE(*x, 1); smp_mb(); if (*w) wake_up_process(*w); }"
+    val careless = task(
+      s"""P0(int *x, struct task_struct **w) {
+         |  WRITE_ONCE(*w, current); smp_mb();
+         |  if (READ_ONCE(*x) == 0) { smp_store_mb(current->__state, 1); schedule(); } }
+         |$waker""".stripMargin
+    )
+    val careful = task(
+      s"""P0(int *x, struct task_struct **w) {
+         |  WRITE_ONCE(*w, current); smp_store_mb(current->__state, 1);
+         |  if (READ_ONCE(*x) != 0) { WRITE_ONCE(current->__state, 0); } schedule(); }
+         |$waker""".stripMargin
+    )
+    for (model <- models; reduced <- Seq(true, false)) {
+      assert(shown(careless.under(model, reduced))._2 == Set("HUNG_TASK"))
+      assert(shown(careful.under(model, reduced))._2.isEmpty)
+    }
+  }
+}
