@@ -113,7 +113,7 @@ final class Footprint {
     void addStatic(Program program, int pc, long[] set, int at) {
         Opcode opcode = program.opcode(pc);
         switch (opcode) {
-            case USER_LOAD, USER_STORE -> add(set, at, bit(Way.READ, translations()));
+            case USER_LOAD, USER_STORE, USER_FAULT -> add(set, at, bit(Way.READ, translations()));
             case FLUSH -> {
                 add(set, at, bit(Way.WRITE, preemption()));
                 if (flushInterrupts) {

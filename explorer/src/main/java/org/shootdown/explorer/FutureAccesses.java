@@ -44,6 +44,7 @@ final class FutureAccesses {
 
     private volatile boolean grown;
     private volatile boolean namesCpus;
+    private volatile boolean releasesUnheld;
 
     FutureAccesses(
             CpuClasses classes, MemoryImage image, Footprint footprint, List<Liveness> liveness, LoadValues loads) {
@@ -124,6 +125,7 @@ final class FutureAccesses {
         Program code = programs.get(program);
         boolean locks = code.opcode(pc) == Opcode.LOCK;
         return locks
+                && !releasesUnheld
                 && !(held.shared() && LockMode.of(code.operand(pc, 2)).isShared())
                 && onlyLocks(program, pc, held.word());
     }
@@ -281,6 +283,19 @@ final class FutureAccesses {
             namesCpus = true;
             grown = true;
         }
+    }
+
+    /** A program releases a lock that its CPU does not hold: then no holder keeps others out. */
+    void learnThatUnheldIsReleased() {
+        if (!releasesUnheld) {
+            releasesUnheld = true;
+            grown = true;
+        }
+    }
+
+    /** Whether a program releases a lock that its CPU does not hold. */
+    boolean releasesUnheld() {
+        return releasesUnheld;
     }
 
     /** Whether programs handle numbers of CPUs, so that CPUs that are alike are not interchangeable. */

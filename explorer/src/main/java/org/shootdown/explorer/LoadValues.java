@@ -9,7 +9,7 @@ import org.shootdown.mmu.image.WordKind;
 
 /**
  * Which loads matter: those after which a program goes on differently, or keeps something different, for different values
- * that the word has ever held. A check that never fails does not matter, and nobody can tell when it was made.
+ * that the word has ever held, and those that order later loads after what they read. A check that never fails does not matter, and nobody can tell when it was made.
  *
  * <p>Learnt like {@link FutureAccesses}: a load is taken not to matter until some execution shows that it does, for some
  * value that some execution has shown in the word; then the search is repeated.
@@ -40,7 +40,7 @@ final class LoadValues {
             Program program = classes.programs().get(i);
             matters[i] = new boolean[program.size()];
             for (int pc = 0; pc < program.size(); pc++) {
-                matters[i][pc] = !SteppedMachine.isLoad(program.opcode(pc));
+                matters[i][pc] = !SteppedMachine.isLoad(program.opcode(pc)) || WeakOrdering.isAcquire(program, pc);
             }
         }
     }

@@ -134,7 +134,7 @@ final class Reduction {
                 return true;
             }
         }
-        if (core.canExecute() && executesAtOnce(cpu, core)) {
+        if (core.canExecute() && !mayDie(core) && executesAtOnce(cpu, core)) {
             int before = core.pc();
             take(Step.of(Step.Kind.EXECUTE, cpu));
             return core.pc() != before;
@@ -163,6 +163,16 @@ final class Reduction {
             return false;
         }
         return core.bufferedKind(store) == MessageKind.UNLOCK ? onlyWaitedFor(cpu, word) : isPrivate(cpu, word);
+    }
+
+    /** Whether a buffered store goes to where nothing is: the CPU ends when it drains, wherever it is then. */
+    private boolean mayDie(CpuCore core) {
+        for (int store = 0; store < core.bufferedStores(); store++) {
+            if (addresses.wordAt(core.bufferedAddress(store)) < 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A CPU's page walker does not look into its store buffer: to the walker the CPU's own stores are another's. */
@@ -289,8 +299,11 @@ final class Reduction {
         return othersMayNot(others, cpu, word) && outlivesOthers(cpu, word);
     }
 
+    /** Whether a lock that this CPU releases may be asked for by others, who are served in turn, but not looked at. */
     private boolean onlyWaitedFor(int cpu, int word) {
-        return othersMayNot(LOOKS, cpu, word) && outlivesOthers(cpu, word);
+        return futures.releasesUnheld()
+                ? isPrivate(cpu, word)
+                : othersMayNot(LOOKS, cpu, word) && outlivesOthers(cpu, word);
     }
 
     private boolean othersMayNot(EnumSet<Way> ways, int cpu, int word) {

@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.config.finding.Checker;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.litmus.Scenario;
@@ -158,6 +159,13 @@ final class SearchSpace {
         @Override
         public void requests(int cpu, int pc, MessageKind kind, long address) {
             futures.learn(cpu, pc, kind, address);
+        }
+
+        @Override
+        public void found(Checker checker) {
+            if (checker == Checker.BAD_UNLOCK) {
+                futures.learnThatUnheldIsReleased();
+            }
         }
 
         @Override

@@ -82,6 +82,9 @@ final class SteppedMachine {
         /** An instruction makes a request of this kind; {@code VALUE} says that it was given the object at an address. */
         default void requests(int cpu, int pc, MessageKind kind, long address) {}
 
+        /** A checker has found something. */
+        default void found(Checker checker) {}
+
         /** A CPU is about to execute a load. */
         default void loads(int cpu, CpuCore core, long address) {}
 
@@ -552,6 +555,7 @@ final class SteppedMachine {
         @Override
         public void report(Finding finding) {
             reported |= 1L << finding.checker().ordinal();
+            watch.found(finding.checker());
             observer.found(finding);
         }
 

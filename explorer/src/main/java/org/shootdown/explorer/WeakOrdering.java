@@ -150,7 +150,7 @@ final class WeakOrdering {
         }
         switch (opcode) {
             case LOAD, LOAD_HALF, LOAD_ENTRY, LOAD_ENTRY_HALF -> {
-                if (order(program, pc) == Order.ACQUIRE) {
+                if (isAcquire(program, pc)) {
                     memory.raiseFloor(cpu, resultView);
                 }
             }
@@ -160,6 +160,11 @@ final class WeakOrdering {
         }
         resultView = 0;
         anyValue = false;
+    }
+
+    /** Whether an instruction keeps later loads from values that are older than what it reads. */
+    static boolean isAcquire(Program program, int pc) {
+        return SteppedMachine.isLoad(program.opcode(pc)) && order(program, pc) == Order.ACQUIRE;
     }
 
     /** Whether an instruction, whatever comes of it, keeps later loads from values that are old before it. */

@@ -148,7 +148,7 @@ public final class CpuCore {
 
     /**
      * Whether the load at which a settled CPU stands has the same consequences for all of these values: it comes to the
-     * same visible instruction with the same live registers. Changes nothing.
+     * same visible instruction with the same live registers, none of which has the load's view. Changes nothing.
      *
      * @param live by instruction: the registers that matter there, a bit each
      */
@@ -160,6 +160,9 @@ public final class CpuCore {
         for (int i = 0; i < values.length && alike; i++) {
             System.arraycopy(before, 0, state.words, 0, before.length);
             state.words[result] = values[i];
+            if (tracksViews) {
+                state.words[result + program.registers()] = Long.MAX_VALUE;
+            }
             state.words[CpuState.PC]++;
             alike = local.run(state.words, CpuState.REGISTERS) >= 0;
             if (i == 0) {
@@ -178,7 +181,9 @@ public final class CpuCore {
         long[] registers = live.apply(pc());
         for (int register = 0; register < program.registers(); register++) {
             boolean matters = (registers[register >>> 6] >>> register & 1) != 0;
-            if (matters && state.words[CpuState.REGISTERS + register] != other[CpuState.REGISTERS + register]) {
+            int at = CpuState.REGISTERS + register;
+            boolean depends = tracksViews && state.words[views + register] == Long.MAX_VALUE;
+            if (matters && (depends || state.words[at] != other[at])) {
                 return false;
             }
         }
@@ -204,7 +209,7 @@ public final class CpuCore {
         }
         return switch (kind) {
             case IPI, QUIESCENT_REQUEST -> activity().isInterruptible() && stores.isEmpty() && interrupts.isDue(kind);
-            case PREEMPT -> activity().isInterruptible() && activity() != Activity.HALTED && stores.isEmpty();
+            case PREEMPT -> activity().isInterruptible() && !isIdle() && stores.isEmpty();
             case UNPREEMPT -> false;
             default -> true;
         };
@@ -416,7 +421,7 @@ public final class CpuCore {
     }
 
     private void leave(Port port) {
-        if (activity() == Activity.HALTED) {
+        if (isIdle()) {
             return;
         }
         state.set(CpuState.AWAY, 1);
@@ -463,6 +468,11 @@ public final class CpuCore {
 
     private Activity activity() {
         return Activity.of(state.get(CpuState.ACTIVITY));
+    }
+
+    /** Whether the host has nothing to run: with interrupts off a CPU whose program has ended still hangs in its kernel. */
+    private boolean isIdle() {
+        return activity() == Activity.HALTED && interruptsOn();
     }
 
     /** Whether the program has ended. */
