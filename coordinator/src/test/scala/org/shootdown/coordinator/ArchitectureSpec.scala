@@ -73,6 +73,12 @@ class ArchitectureSpec extends AnyFunSuite {
     independent("org.shootdown.litmus..", "org.shootdown.coordinator..")
   }
 
+  test("machine and explorer do not depend on the coordinator, and are free of Akka") {
+    for (module <- Seq("machine", "explorer"); other <- Seq("org.shootdown.coordinator..", "akka.."))
+      independent(s"org.shootdown.$module..", other)
+    independent("org.shootdown.machine..", "org.shootdown.explorer..")
+  }
+
   test("modules have no dependency cycles") {
     check(slices().matching("org.shootdown.(*)..").should().beFreeOfCycles())
   }

@@ -74,6 +74,14 @@ final class SteppedMachine {
 
     private long shownDependencies;
 
+    /**
+     * Of the load under way: which old value it yields, or 0, and that value. Its object is asked for as ever: a use after
+     * free is one where the program makes it, however early the value came.
+     */
+    private int readsOld;
+
+    private long oldValue;
+
     /** Who is told what programs do, and says which loads matter. */
     interface ProgramWatch {
         /** Nobody is told; every load matters. */
@@ -243,12 +251,14 @@ final class SteppedMachine {
             ordering.executes(cpu, choice, watch.matters(cpu, core.pc()));
         }
         core.executeNext(ports[cpu]);
+        readsOld = choice;
         for (int i = 0; i < sent.size(); i++) {
             if (Envelope.kind(sent.words(), i * STRIDE).isRequest()) {
-                perform(takeSent(i), choice);
-                return;
+                deliver(takeSent(i));
+                break;
             }
         }
+        readsOld = 0;
     }
 
     /** Whether an instruction is a load that {@link ProgramWatch} is asked about. */
@@ -257,22 +267,6 @@ final class SteppedMachine {
                 || opcode == Opcode.LOAD_ENTRY
                 || opcode == Opcode.LOAD_HALF
                 || opcode == Opcode.LOAD_ENTRY_HALF;
-    }
-
-    /** Performs an instruction's request: at its MMU, or if it reads an old value here. */
-    private void perform(long[] request, int choice) {
-        int cpu = Envelope.source(request, 0);
-        if (ordering == null || choice == 0) {
-            deliver(request);
-            return;
-        }
-        long address = Envelope.a(request, 0);
-        MessageKind kind = Envelope.kind(request, 0);
-        int pc = Envelope.pc(request, 0);
-        watch.requests(cpu, pc, kind, address);
-        long value = ordering.oldValue(address, choice);
-        observer.readEarly(kind, cpu, pc, address, value);
-        receive(cpu, MessageKind.VALUE, Envelope.destination(request, 0), value, 0, 0);
     }
 
     /** A store leaves the buffer, is performed, and is known to be: the answer is not seen to take time. */
@@ -531,7 +525,8 @@ final class SteppedMachine {
                     || kind == MessageKind.HYPERVISOR_INVALIDATED) {
                 observer.acknowledged(kind, component, a);
             }
-            sent.add(0, component, destination, 0, kind, pc, a, b, c);
+            boolean isOld = kind == MessageKind.VALUE && readsOld > 0;
+            sent.add(0, component, destination, 0, kind, pc, isOld ? oldValue : a, b, c);
         }
 
         @Override
@@ -569,13 +564,18 @@ final class SteppedMachine {
 
         @Override
         public void performed(MessageKind kind, int cpu, int pc, long address, long before, long after) {
+            if (readsOld > 0 && ordering != null) {
+                oldValue = ordering.oldValue(address, readsOld);
+                observer.readEarly(kind, cpu, pc, address, oldValue);
+            } else {
+                observer.performed(kind, cpu, pc, address, before, after);
+            }
             if (ordering != null) {
                 ordering.performed(kind, cpu, address, before, after);
             }
             if (before != after) {
                 watch.holds(address, after);
             }
-            observer.performed(kind, cpu, pc, address, before, after);
         }
 
         @Override

@@ -28,7 +28,9 @@ final class WeakOrdering {
     private final AddressMap addresses;
     private final WeakMemory memory;
 
-    /** Of the request under way: what it compares with, whether it succeeded, and the view of its result. */
+    /** Of the request under way: which value it yields, what it compares with, whether it succeeded, its result's view. */
+    private int chosen;
+
     private long compared;
 
     private boolean succeeded;
@@ -76,10 +78,7 @@ final class WeakOrdering {
         succeeded = true;
         resultView = 0;
         anyValue = !matters;
-        if (choice > 0) {
-            CpuCore core = cpus[cpu];
-            readFrom(cpu, core.register(operand(core, 1)), choice);
-        }
+        chosen = choice;
     }
 
     /** The old value that the choice stands for. */
@@ -106,7 +105,7 @@ final class WeakOrdering {
         switch (kind) {
             case LOAD, LOAD_HALF, WALK_LOAD, USER_LOAD, SCHEDULE -> {
                 if (!anyValue) {
-                    readFrom(cpu, address, 0);
+                    readFrom(cpu, address, chosen);
                 }
             }
             case STORE, STORE_HALF, USER_STORE, UNLOCK, WAKE -> memory.write(cpu, word, before);
@@ -160,6 +159,7 @@ final class WeakOrdering {
         }
         resultView = 0;
         anyValue = false;
+        chosen = 0;
     }
 
     /** Whether an instruction keeps later loads from values that are older than what it reads. */

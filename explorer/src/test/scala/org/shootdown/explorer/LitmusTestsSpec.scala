@@ -6,7 +6,9 @@ import org.shootdown.config.architecture.MemoryModel.{SC, TSO, WEAK}
 import org.shootdown.explorer.Explored.{litmus, litmusNames, outcomes, shown}
 import org.shootdown.litmus.header.Verdict.NEVER
 
-/** The litmus tests of `config/litmus`, explored: against the Linux kernel memory model, and one model against another. */
+/**
+ * The litmus tests of `config/litmus`, explored: against the Linux kernel memory model, and one model against another.
+ */
 class LitmusTestsSpec extends AnyFunSuite {
   private val models = MemoryModel.values.toSeq
 

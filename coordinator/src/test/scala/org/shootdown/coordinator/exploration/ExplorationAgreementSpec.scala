@@ -1,0 +1,123 @@
+package org.shootdown.coordinator.exploration
+
+import java.nio.file.{Files, Path}
+import java.util.{List => JavaList}
+
+import scala.jdk.CollectionConverters._
+import scala.util.Using
+
+import org.scalacheck.Shrink
+import org.scalatest.funsuite.AnyFunSuite
+import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
+import org.shootdown.config.architecture.{ArchitectureCatalogue, MemoryModel}
+import org.shootdown.coordinator.fixture.{RandomMachines, TestMachine, TestScenario}
+import org.shootdown.coordinator.interconnect.InlineDriver
+import org.shootdown.explorer.{Exploration, Search}
+import org.shootdown.litmus.ScenarioCompiler.Target
+import org.shootdown.litmus.preprocess.IncludePath
+import org.shootdown.litmus.{Scenario, ScenarioCompiler, ScenarioFile}
+import org.shootdown.machine.{Machine, MachineAssembly}
+import org.shootdown.machine.judgement.Judge
+
+/** Simulations show nothing that a search of the machine does not, whatever way it searches. */
+class ExplorationAgreementSpec extends AnyFunSuite with ScalaCheckPropertyChecks {
+  private val Bound = 20_000L
+
+  implicit private def unshrunk[T]: Shrink[T] = Shrink.shrinkAny
+
+  private def explore(
+      scenario: Scenario,
+      machine: Machine,
+      model: MemoryModel,
+      reduced: Boolean = true,
+      order: Search.Order = Search.Order.BREADTH_FIRST,
+      threads: Int = 1
+  ): Exploration =
+    new Search(scenario, machine, new Search.Options(model, order, Bound, threads, reduced), () => false, _ => ()).run()
+
+  private def shown(exploration: Exploration) =
+    (exploration.outcomes.keySet.asScala.toSet, exploration.reported.keySet.asScala.toSet)
+
+  /** Checks that trials on the machine end as some execution does that was explored. */
+  private def simulationsAreAmong(exploration: Exploration, scenario: Scenario, machine: Machine, trials: Int): Unit = {
+    val driver = new InlineDriver(machine)
+    val judge = new Judge(scenario, machine)
+    for (trial <- 0 until trials) {
+      val end = driver.run(1, trial.toLong)
+      val judgement = judge.judge(end)
+      if (judgement.counted && !end.limitReached) {
+        assert(exploration.outcomes.containsKey(judgement.state), s"trial $trial shows ${judgement.state}")
+        val checkers = judgement.findings.asScala.map(_.checker).toSet -- scenario.askedCheckers.asScala
+        assert(checkers.subsetOf(exploration.reported.keySet.asScala), s"trial $trial")
+      }
+    }
+  }
+
+  test("whatever a simulation of a random machine shows, exploring it unreduced shows too") {
+    forAll(RandomMachines.machinesOf(2, 3) -> "machine", minSuccessful(60)) { (random: TestMachine) =>
+      val test = random.copy(maximumWindows = TestMachine.EnoughWindows)
+      val scenario = TestScenario.of(test)
+      for (model <- Seq(test.architecture.memoryModel, MemoryModel.WEAK)) {
+        val exploration = explore(scenario, test.machine, model, reduced = false)
+        if (exploration.isComplete) simulationsAreAmong(exploration, scenario, test.machine, 40)
+      }
+    }
+  }
+
+  test("a search of a random machine finds the same in every order and on any number of threads") {
+    forAll(RandomMachines.machinesOf(2, 2) -> "machine", minSuccessful(30)) { (test: TestMachine) =>
+      val scenario = TestScenario.of(test)
+      for (model <- Seq(MemoryModel.SC, MemoryModel.TSO, MemoryModel.WEAK); reduced <- Seq(true, false)) {
+        val first = explore(scenario, test.machine, model, reduced)
+        if (first.isComplete)
+          for (order <- Search.Order.values; threads <- Seq(1, 2)) {
+            val again = explore(scenario, test.machine, model, reduced, order, threads)
+            assert(shown(again) == shown(first), s"$model $order $threads")
+          }
+      }
+    }
+  }
+
+  test("a search of a random machine finds more the weaker the model is") {
+    forAll(RandomMachines.machinesOf(2, 2) -> "machine", minSuccessful(60)) { (test: TestMachine) =>
+      val scenario = TestScenario.of(test)
+      val models = Seq(MemoryModel.SC, MemoryModel.TSO, MemoryModel.WEAK)
+      val explorations = models.map(explore(scenario, test.machine, _, reduced = false))
+      for ((stronger, weaker) <- explorations.zip(explorations.tail); if stronger.isComplete && weaker.isComplete) {
+        assert(shown(stronger)._1.subsetOf(shown(weaker)._1))
+        assert(shown(stronger)._2.subsetOf(shown(weaker)._2))
+      }
+    }
+  }
+
+  private val config = Path.of("..", "config")
+  private val architectures = ArchitectureCatalogue.of(JavaList.of(config.resolve("architectures")))
+  private val compiler = new ScenarioCompiler(new IncludePath(JavaList.of(config.resolve("kernel"))))
+  private val simulated = Seq("x86_64", "arm64", "x86_64-kvmpv", "s390x", "ppc64-radix-tlbie", "mips64")
+
+  private def files(folder: String): Seq[ScenarioFile] =
+    Using
+      .resource(Files.list(config.resolve(folder)))(_.iterator.asScala.toSeq)
+      .filter(_.toString.endsWith(".litmus"))
+      .sorted
+      .map(file => ScenarioFile.parse(file.toString, Files.readString(file)))
+
+  private def simulationsAreAmong(file: ScenarioFile, architecture: String, variant: String, trials: Int): Unit = {
+    val scenario = compiler.compile(file, Target.of(architectures.find(architecture), variant))
+    val machine = MachineAssembly.of(scenario, MachineAssembly.DEFAULT_WINDOWS)
+    val exploration = explore(scenario, machine, scenario.architecture.memoryModel)
+    assert(exploration.isComplete)
+    withClue(s"${scenario.name} $architecture $variant: ")(simulationsAreAmong(exploration, scenario, machine, trials))
+  }
+
+  for (architecture <- simulated)
+    test(s"whatever simulations of a race show on $architecture, exploring it shows too") {
+      for (file <- files("races"); variant <- Seq("before", "after", "both"))
+        simulationsAreAmong(file, architecture, variant, 200)
+    }
+
+  test("whatever simulations of a litmus test show, exploring it shows too") {
+    for (file <- files("litmus"); architecture <- Seq("x86_64", "arm64"))
+      simulationsAreAmong(file, architecture, "default", 200)
+  }
+}
