@@ -25,6 +25,10 @@ final class LoadValues {
     private final MemoryImage image;
     private final long[][] values;
     private final boolean[][] matters;
+
+    /** By word: whether a load that is taken not to matter has read it, so that a value more would have to be compared. */
+    private final boolean[] compared;
+
     private volatile boolean grown;
 
     LoadValues(CpuClasses classes, List<Liveness> liveness, MemoryImage image) {
@@ -35,6 +39,7 @@ final class LoadValues {
         for (int word = 0; word < values.length; word++) {
             values[word] = new long[] {image.value(word)};
         }
+        compared = new boolean[image.words()];
         matters = new boolean[classes.count()][];
         for (int i = 0; i < matters.length; i++) {
             Program program = classes.programs().get(i);
@@ -58,6 +63,11 @@ final class LoadValues {
         }
         Liveness live = liveness.get(classes.of(cpu));
         boolean isLock = word < 0 || image.isKind(word, WordKind.LOCK);
+        if (!isLock && !compared[word]) {
+            synchronized (this) {
+                compared[word] = true;
+            }
+        }
         if (isLock || values[word].length > MOST_VALUES || !core.goesOnAlike(values[word], live::at)) {
             synchronized (this) {
                 matters[classes.of(cpu)][pc] = true;
@@ -76,7 +86,7 @@ final class LoadValues {
                 long[] more = Arrays.copyOf(values[word], values[word].length + 1);
                 more[more.length - 1] = value;
                 values[word] = more;
-                grown = true;
+                grown |= compared[word];
             }
         }
     }

@@ -98,11 +98,11 @@ public final class Search {
         try {
             if (options.reduced()) {
                 new RandomWalks(space).run();
-                for (int most = FEW; most < space.largestClass(); most *= 2) {
-                    space.startFewOfAClass(most);
+                if (space.largestClass() > FEW) {
+                    space.startFewOfAClass(FEW);
                     searchUntilNothingIsLearnt(threads);
+                    space.startFewOfAClass(Integer.MAX_VALUE);
                 }
-                space.startFewOfAClass(Integer.MAX_VALUE);
             }
             searchUntilNothingIsLearnt(threads);
         } finally {
