@@ -9,7 +9,7 @@ import org.shootdown.mmu.image.MemoryImage;
 /**
  * What instructions can touch, numbered: every word of memory, every object's life, and a few things without an address.
  *
- * <p>Each is touched in one of several {@link Way}s; a way and a thing together are one bit of a set.
+ * <p>Each is touched in one of several {@link Way}s. In a set every thing has one byte, with a bit for each way.
  */
 final class Footprint {
     /** How something is touched. */
@@ -31,8 +31,19 @@ final class Footprint {
         /** Its value is used by a load that a weak machine may satisfy early. */
         WEAK_READ;
 
-        private static final int COUNT = values().length;
+        /** How many there can be. */
+        private static final int COUNT = Byte.SIZE;
+
+        private final int bit = 1 << ordinal();
+
+        /** A set with this way alone, for those who ask for several at once. */
+        int bit() {
+            return bit;
+        }
     }
+
+    private static final int THINGS_PER_WORD = Long.SIZE / Way.COUNT;
+    private static final long IN_EVERY_THING = 0x0101010101010101L;
 
     private final int words;
     private final int objects;
@@ -99,51 +110,59 @@ final class Footprint {
         return words + objects + 7;
     }
 
-    /** The bit for a way of touching a thing. */
-    int bit(Way way, int thing) {
-        return way.ordinal() * things() + thing;
+    /** How many words a set has. */
+    int setWords() {
+        return things() / THINGS_PER_WORD + 1;
     }
 
-    /** How many words a set of such bits has. */
-    int setWords() {
-        return Way.COUNT * things() / Long.SIZE + 1;
+    /** Adds a way of touching a thing to the set at a place, and says whether that is new. */
+    static boolean add(long[] sets, int at, Way way, int thing) {
+        int word = at + thing / THINGS_PER_WORD;
+        long before = sets[word];
+        sets[word] |= (long) way.bit() << shift(thing);
+        return sets[word] != before;
+    }
+
+    /** The ways in which a thing is touched, of these; a bit each. */
+    static int ways(long[] sets, int at, int ways, int thing) {
+        return (int) (sets[at + thing / THINGS_PER_WORD] >>> shift(thing)) & ways;
+    }
+
+    private static int shift(int thing) {
+        return thing % THINGS_PER_WORD * Way.COUNT;
     }
 
     /** Adds what an instruction touches whatever its operands are. */
     void addStatic(Program program, int pc, long[] set, int at) {
         Opcode opcode = program.opcode(pc);
         switch (opcode) {
-            case USER_LOAD, USER_STORE, USER_FAULT -> add(set, at, bit(Way.READ, translations()));
+            case USER_LOAD, USER_STORE, USER_FAULT -> add(set, at, Way.READ, translations());
             case FLUSH -> {
-                add(set, at, bit(Way.WRITE, preemption()));
+                add(set, at, Way.WRITE, preemption());
                 if (flushInterrupts) {
-                    add(set, at, bit(Way.WRITE, interrupts()));
+                    add(set, at, Way.WRITE, interrupts());
                 }
                 if (flushInvalidates) {
-                    add(set, at, bit(Way.WRITE, invalidations()));
+                    add(set, at, Way.WRITE, invalidations());
                 }
             }
-            case SWITCH_MM -> add(set, at, bit(Way.WRITE, cpumasks()));
+            case SWITCH_MM -> add(set, at, Way.WRITE, cpumasks());
             case INVALIDATE_BROADCAST -> {
-                add(set, at, bit(Way.WRITE, preemption()));
-                add(set, at, bit(Way.WRITE, invalidations()));
+                add(set, at, Way.WRITE, preemption());
+                add(set, at, Way.WRITE, invalidations());
             }
-            case SEND_IPI -> add(set, at, bit(Way.WRITE, interrupts()));
-            case SYNCHRONIZE_RCU, FREE_RCU -> add(set, at, bit(Way.WRITE, gracePeriods()));
-            case ALLOCATE, FREE -> add(set, at, bit(Way.WRITE, allocation()));
+            case SEND_IPI -> add(set, at, Way.WRITE, interrupts());
+            case SYNCHRONIZE_RCU, FREE_RCU -> add(set, at, Way.WRITE, gracePeriods());
+            case ALLOCATE, FREE -> add(set, at, Way.WRITE, allocation());
             default -> {}
         }
     }
 
     /** Drops everything that is touched in a way. */
     void drop(Way way, long[] set, int at) {
-        int end = bit(way, things());
-        for (int bit = bit(way, 0); bit < end; bit++) {
-            set[at + bit / Long.SIZE] &= ~(1L << bit);
+        long dropped = IN_EVERY_THING * way.bit();
+        for (int word = 0; word < setWords(); word++) {
+            set[at + word] &= ~dropped;
         }
-    }
-
-    static void add(long[] set, int at, int bit) {
-        set[at + bit / Long.SIZE] |= 1L << bit;
     }
 }

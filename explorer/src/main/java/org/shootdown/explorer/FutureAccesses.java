@@ -1,8 +1,6 @@
 package org.shootdown.explorer;
 
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.MessageKind;
@@ -34,13 +32,16 @@ final class FutureAccesses {
     private final long[][] learnt;
     private volatile long[][] futures;
 
-    /** By what keeps CPUs from going on: the same, as far as it can happen before. */
-    private final Map<Barrier, Before> futuresBefore = new ConcurrentHashMap<>();
-
-    /** By lock: those of them that are asked for most. */
+    /** By lock that some CPU holds alone, or shares: the same, as far as it can happen before it is released. */
     private @Nullable Before[] beforeRelease = new Before[0];
 
     private @Nullable Before[] beforeSharedRelease = new Before[0];
+
+    /** The same before a CPU unmasks interrupts, if flushes are for it, if not, and before it reports a quiescent state. */
+    private @Nullable Before beforeFlushed;
+
+    private @Nullable Before beforeInterrupted;
+    private @Nullable Before beforeQuiescent;
 
     private volatile boolean grown;
     private volatile boolean namesCpus;
@@ -69,14 +70,16 @@ final class FutureAccesses {
     /** Takes what has been learnt into account from now on. */
     void close() {
         grown = false;
-        futuresBefore.clear();
         beforeRelease = new Before[image.words()];
         beforeSharedRelease = new Before[image.words()];
+        beforeFlushed = null;
+        beforeInterrupted = null;
+        beforeQuiescent = null;
         futures = solve((program, pc) -> false);
     }
 
     /** Something that one CPU does or refrains from, and that keeps others from passing certain instructions meanwhile. */
-    sealed interface Barrier {
+    private sealed interface Barrier {
         /** It holds the lock at a word. */
         record HeldLock(int word, boolean shared) implements Barrier {}
 
@@ -133,8 +136,8 @@ final class FutureAccesses {
     private boolean onlyLocks(int program, int pc, int lock) {
         Way way = lockWay(programs.get(program), pc);
         for (int word = 0; word < image.words(); word++) {
-            int bit = footprint.bit(way, footprint.word(word));
-            if (word != lock && (learnt[program][pc * setWords + bit / Long.SIZE] >>> bit & 1) != 0) {
+            if (word != lock
+                    && Footprint.ways(learnt[program], pc * setWords, way.bit(), footprint.word(word)) != 0) {
                 return false;
             }
         }
@@ -146,10 +149,9 @@ final class FutureAccesses {
         return grown;
     }
 
-    /** Whether a CPU that stands at an instruction may touch a thing in a way, there or later. */
-    boolean mayTouch(int cpu, int pc, Way way, int thing) {
-        int bit = footprint.bit(way, thing);
-        return (futures[classes.of(cpu)][pc * setWords + bit / Long.SIZE] >>> bit & 1) != 0;
+    /** In which of these ways a CPU that stands at an instruction may touch a thing, there or later. */
+    int ways(int cpu, int pc, int ways, int thing) {
+        return Footprint.ways(futures[classes.of(cpu)], pc * setWords, ways, thing);
     }
 
     /** What CPUs may touch before a barrier is gone. */
@@ -160,10 +162,9 @@ final class FutureAccesses {
             this.sets = sets;
         }
 
-        /** As {@link FutureAccesses#mayTouch}. */
-        boolean mayTouch(int cpu, int pc, Way way, int thing) {
-            int bit = footprint.bit(way, thing);
-            return (sets[classes.of(cpu)][pc * setWords + bit / Long.SIZE] >>> bit & 1) != 0;
+        /** As {@link FutureAccesses#ways}. */
+        int ways(int cpu, int pc, int ways, int thing) {
+            return Footprint.ways(sets[classes.of(cpu)], pc * setWords, ways, thing);
         }
     }
 
@@ -178,9 +179,36 @@ final class FutureAccesses {
         return before;
     }
 
-    /** What CPUs may touch before a barrier of another CPU is gone. */
-    Before before(Barrier barrier) {
-        return futuresBefore.computeIfAbsent(barrier, b -> new Before(solve((program, pc) -> waits(program, pc, b))));
+    /**
+     * What CPUs may touch before a CPU has unmasked interrupts.
+     *
+     * @param flushed whether every flush is for that CPU
+     */
+    Before beforeInterrupted(boolean flushed) {
+        Before before = flushed ? beforeFlushed : beforeInterrupted;
+        if (before == null) {
+            before = before(new Barrier.Masked(MessageKind.IPI, flushed));
+            if (flushed) {
+                beforeFlushed = before;
+            } else {
+                beforeInterrupted = before;
+            }
+        }
+        return before;
+    }
+
+    /** What CPUs may touch before a CPU has told its quiescent state. */
+    Before beforeQuiescent() {
+        Before before = beforeQuiescent;
+        if (before == null) {
+            before = before(new Barrier.Masked(MessageKind.QUIESCENT_REQUEST, false));
+            beforeQuiescent = before;
+        }
+        return before;
+    }
+
+    private Before before(Barrier barrier) {
+        return new Before(solve((program, pc) -> waits(program, pc, barrier)));
     }
 
     /** Notes a request of a CPU. */
@@ -321,13 +349,11 @@ final class FutureAccesses {
     }
 
     private void learn(int cpu, int pc, Way way, int thing) {
-        int bit = footprint.bit(way, thing);
         long[] known = learnt[classes.of(cpu)];
-        int at = pc * setWords + bit / Long.SIZE;
-        if ((known[at] >>> bit & 1) == 0) {
+        int at = pc * setWords;
+        if (Footprint.ways(known, at, way.bit(), thing) == 0) {
             synchronized (this) {
-                known[at] |= 1L << bit;
-                grown = true;
+                grown |= Footprint.add(known, at, way, thing);
             }
         }
     }

@@ -1,7 +1,6 @@
 package org.shootdown.explorer;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.FlushTransport;
@@ -11,7 +10,6 @@ import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.explorer.Footprint.Way;
-import org.shootdown.explorer.FutureAccesses.Barrier;
 import org.shootdown.machine.Machine;
 import org.shootdown.mmu.image.MemoryImage;
 import org.shootdown.mmu.image.ObjectKind;
@@ -47,11 +45,15 @@ final class Reduction {
     private static final int NOBODY = -1;
 
     /** The ways in which a word is changed. */
-    private static final EnumSet<Way> CHANGES =
-            EnumSet.of(Way.WRITE, Way.ADD, Way.SET_BITS, Way.LOCK_SHARED, Way.LOCK_EXCLUSIVE, Way.RELEASE);
+    private static final int CHANGES = Way.WRITE.bit()
+            | Way.ADD.bit()
+            | Way.SET_BITS.bit()
+            | Way.LOCK_SHARED.bit()
+            | Way.LOCK_EXCLUSIVE.bit()
+            | Way.RELEASE.bit();
 
     /** The ways in which it can be told when a lock was taken or released. */
-    private static final EnumSet<Way> LOOKS = EnumSet.of(Way.READ, Way.WRITE, Way.ADD, Way.SET_BITS);
+    private static final int LOOKS = Way.READ.bit() | Way.WRITE.bit() | Way.ADD.bit() | Way.SET_BITS.bit();
 
     private final SteppedMachine machine;
     private final FutureAccesses futures;
@@ -151,7 +153,7 @@ final class Reduction {
     /** Whether taking this vCPU away could matter to anybody. */
     boolean preemptionMatters(int cpu) {
         barriersOf = NOBODY;
-        return tellsPreemption && othersMay(cpu, Way.WRITE, footprint.preemption());
+        return tellsPreemption && othersMay(cpu, Way.WRITE.bit(), footprint.preemption());
     }
 
     // ---- What stands for all -----------------------------------------------------------------------------------
@@ -226,7 +228,7 @@ final class Reduction {
 
     /** Whether no invalidation is on its way to a CPU, or may still be sent, that would find one store more in its buffer. */
     private boolean holdsUpNoAcknowledgement(int cpu) {
-        return !othersMay(cpu, Way.WRITE, footprint.invalidations())
+        return !othersMay(cpu, Way.WRITE.bit(), footprint.invalidations())
                 && !machine.flight().holdsInvalidation(cpu);
     }
 
@@ -235,7 +237,7 @@ final class Reduction {
         if (footprint.flushInterrupts() || tellsPreemption || core.bufferedStores() > 0) {
             return false;
         }
-        return !othersMay(cpu, Way.READ, footprint.translations()) && !othersMay(cpu, Way.WRITE, footprint.cpumasks());
+        return !othersMay(cpu, Way.READ.bit(), footprint.translations()) && !othersMay(cpu, Way.WRITE.bit(), footprint.cpumasks());
     }
 
     private static boolean turnsOn(CpuCore core) {
@@ -265,66 +267,50 @@ final class Reduction {
     }
 
     boolean usesTranslations(int cpu, CpuCore core) {
-        return futures.mayTouch(cpu, core.pc(), Way.READ, footprint.translations());
+        return futures.ways(cpu, core.pc(), Way.READ.bit(), footprint.translations()) != 0;
     }
 
     // ---- What others may still do ------------------------------------------------------------------------------
 
     /** Whether nobody else may change a word, or end the life of what it belongs to. */
     private boolean isConstant(int cpu, int word) {
-        return othersMayNot(CHANGES, cpu, word) && outlivesOthers(cpu, word);
+        return othersMayNot(CHANGES, cpu, word);
     }
 
     private boolean isPrivate(int cpu, int word) {
-        return isConstant(cpu, word) && !othersMay(cpu, Way.READ, footprint.word(word));
+        return othersMayNot(CHANGES | Way.READ.bit(), cpu, word);
     }
 
     /** Whether nobody else may touch a word, unless in this way, which commutes with itself. */
     private boolean isPrivateBut(Way way, int cpu, int word) {
-        EnumSet<Way> others = EnumSet.copyOf(CHANGES);
-        others.add(Way.READ);
-        if (way != Way.WRITE) {
-            others.remove(way);
-        }
-        return othersMayNot(others, cpu, word) && outlivesOthers(cpu, word);
+        int commutes = way == Way.WRITE ? 0 : way.bit();
+        return othersMayNot((CHANGES | Way.READ.bit()) & ~commutes, cpu, word);
     }
 
     /** Whether nobody may ask for a lock such that it matters who was first, nor look at it. */
     private boolean isLockedAlone(Way way, int cpu, int word) {
-        EnumSet<Way> others = EnumSet.copyOf(LOOKS);
-        others.add(Way.LOCK_EXCLUSIVE);
-        if (way == Way.LOCK_EXCLUSIVE) {
-            others.add(Way.LOCK_SHARED);
-        }
-        return othersMayNot(others, cpu, word) && outlivesOthers(cpu, word);
+        int others = LOOKS | Way.LOCK_EXCLUSIVE.bit();
+        return othersMayNot(way == Way.LOCK_EXCLUSIVE ? others | Way.LOCK_SHARED.bit() : others, cpu, word);
     }
 
     /** Whether a lock that this CPU releases may be asked for by others, who are served in turn, but not looked at. */
     private boolean onlyWaitedFor(int cpu, int word) {
-        return futures.releasesUnheld()
-                ? isPrivate(cpu, word)
-                : othersMayNot(LOOKS, cpu, word) && outlivesOthers(cpu, word);
+        return futures.releasesUnheld() ? isPrivate(cpu, word) : othersMayNot(LOOKS, cpu, word);
     }
 
-    private boolean othersMayNot(EnumSet<Way> ways, int cpu, int word) {
-        for (Way way : ways) {
-            if (othersMay(cpu, way, footprint.word(word))) {
-                return false;
-            }
-        }
-        return true;
+    private boolean othersMayNot(int ways, int cpu, int word) {
+        return !othersMay(cpu, ways, footprint.word(word)) && outlivesOthers(cpu, word);
     }
 
     private boolean outlivesOthers(int cpu, int word) {
         int object = image.objectOf(word);
-        return !othersMay(cpu, Way.WRITE, footprint.object(object))
+        return !othersMay(cpu, Way.WRITE.bit(), footprint.object(object))
                 && !machine.flight().mayEndLife(machine.cpuCount());
     }
 
-    private boolean othersMay(int cpu, Way way, int thing) {
+    private boolean othersMay(int cpu, int ways, int thing) {
         for (int other = 0; other < machine.cpuCount(); other++) {
-            CpuCore core = machine.cpu(other);
-            if (other != cpu && (mayReach(cpu, other, way, thing) || isBuffered(core, way, thing))) {
+            if (other != cpu && (mayReach(cpu, other, ways, thing) || isBuffered(machine.cpu(other), ways, thing))) {
                 return true;
             }
         }
@@ -332,11 +318,10 @@ final class Reduction {
     }
 
     /** Whether another CPU may touch something before this one takes its step, and gives it what it waits for. */
-    private boolean mayReach(int cpu, int other, Way way, int thing) {
-        CpuCore core = machine.cpu(other);
-        return futures.mayTouch(other, core.pc(), way, thing)
-                && !waitsForAcknowledgement(cpu, other)
-                && !isKeptOut(cpu, other, way, thing);
+    private boolean mayReach(int cpu, int other, int ways, int thing) {
+        int pc = machine.cpu(other).pc();
+        int left = futures.ways(other, pc, ways, thing);
+        return left != 0 && !waitsForAcknowledgement(cpu, other) && !isKeptOut(cpu, other, left, thing);
     }
 
     /** Whether another CPU cannot go on before this one unmasks what the other has sent to it. */
@@ -345,20 +330,19 @@ final class Reduction {
     }
 
     /** Whether another CPU would first have to pass what this one keeps it from. */
-    private boolean isKeptOut(int cpu, int other, Way way, int thing) {
-        int pc = machine.cpu(other).pc();
+    private boolean isKeptOut(int cpu, int other, int ways, int thing) {
         computeBarriers(cpu);
-        return isKeptOut(other, pc, way, thing, locks)
-                || (!mayHaveBeenAnswered(other) && isKeptOut(other, pc, way, thing, masks));
+        int left = waysWithin(locks, other, ways, thing);
+        return left == 0 || (!mayHaveBeenAnswered(other) && waysWithin(masks, other, left, thing) == 0);
     }
 
-    private static boolean isKeptOut(int other, int pc, Way way, int thing, List<FutureAccesses.Before> barriers) {
-        for (FutureAccesses.Before before : barriers) {
-            if (!before.mayTouch(other, pc, way, thing)) {
-                return true;
-            }
+    /** The ways in which a CPU may touch something before it comes to any of these barriers. */
+    private int waysWithin(List<FutureAccesses.Before> barriers, int cpu, int ways, int thing) {
+        int left = ways;
+        for (int i = 0; i < barriers.size() && left != 0; i++) {
+            left = barriers.get(i).ways(cpu, machine.cpu(cpu).pc(), left, thing);
         }
-        return false;
+        return left;
     }
 
     /** Whether a CPU already waits for acknowledgements: that of the CPU which now masks them may have been given before. */
@@ -387,18 +371,18 @@ final class Reduction {
             locks.add(futures.beforeRelease(lock, core.heldMode(held).isShared()));
         }
         if (core.masks(MessageKind.IPI)) {
-            masks.add(futures.before(new Barrier.Masked(MessageKind.IPI, flushesReachAll && core.runsActively())));
+            masks.add(futures.beforeInterrupted(flushesReachAll && core.runsActively()));
         }
         if (core.masks(MessageKind.QUIESCENT_REQUEST)) {
-            masks.add(futures.before(new Barrier.Masked(MessageKind.QUIESCENT_REQUEST, false)));
+            masks.add(futures.beforeQuiescent());
         }
     }
 
     /** A store that waits in a buffer is behind its CPU's instruction, and still to come. */
-    private boolean isBuffered(CpuCore core, Way way, int thing) {
+    private boolean isBuffered(CpuCore core, int ways, int thing) {
         for (int store = 0; store < core.bufferedStores(); store++) {
-            boolean unlocks = core.bufferedKind(store) == MessageKind.UNLOCK;
-            if (way == (unlocks ? Way.RELEASE : Way.WRITE)
+            Way way = core.bufferedKind(store) == MessageKind.UNLOCK ? Way.RELEASE : Way.WRITE;
+            if ((ways & way.bit()) != 0
                     && addresses.wordAt(core.bufferedAddress(store)) == thing
                     && thing < image.words()) {
                 return true;
@@ -409,8 +393,8 @@ final class Reduction {
 
     /** Whether nothing that interrupts this CPU is on its way, or may still be sent. */
     private boolean isUndisturbed(int cpu) {
-        return !othersMay(cpu, Way.WRITE, footprint.interrupts())
-                && !othersMay(cpu, Way.WRITE, footprint.gracePeriods())
+        return !othersMay(cpu, Way.WRITE.bit(), footprint.interrupts())
+                && !othersMay(cpu, Way.WRITE.bit(), footprint.gracePeriods())
                 && !preemptionMatters(cpu)
                 && !machine.flight().holdsMaskable(cpu)
                 && !machine.cpu(cpu).keepsOthersWaiting();
@@ -424,7 +408,7 @@ final class Reduction {
     private final WeakMemory.Readers readers = new WeakMemory.Readers() {
         @Override
         public boolean mayLoad(int cpu, int word) {
-            return futures.mayTouch(cpu, machine.cpu(cpu).pc(), Way.WEAK_READ, footprint.word(word));
+            return futures.ways(cpu, machine.cpu(cpu).pc(), Way.WEAK_READ.bit(), footprint.word(word)) != 0;
         }
 
         @Override

@@ -175,6 +175,82 @@ final class StateCodec {
         machine.forgetTouches();
     }
 
+    /**
+     * Which CPUs stand where another of their class does, such that exchanging the two changes nothing in a state that was
+     * just restored: what a step of theirs leads to, the other's leads to as well.
+     *
+     * @param repeated set by CPU
+     */
+    void findRepeated(int[] state, boolean[] repeated) {
+        Arrays.fill(repeated, false);
+        if (symmetry == null) {
+            return;
+        }
+        for (int[] group : symmetry.groups()) {
+            for (int i = 1; i < group.length; i++) {
+                repeated[group[i]] = isRepeated(group, i, state, repeated);
+            }
+        }
+    }
+
+    private boolean isRepeated(int[] group, int index, int[] state, boolean[] repeated) {
+        int cpu = group[index];
+        for (int i = 0; i < index; i++) {
+            if (!repeated[group[i]] && state[group[i]] == state[cpu] && isExchangeable(group[i], cpu, state)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isExchangeable(int one, int other, int[] state) {
+        if (symmetry == null) {
+            return false;
+        }
+        CpuNumbers exchange = symmetry.exchange(one, other);
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            CpuCore core = machine.cpu(cpu);
+            if (core.keepsOthersWaiting()) {
+                core.renumber(exchange);
+                words.clear();
+                words.putSparse(core.state());
+                core.renumber(exchange);
+                if (!parts.holds(state[cpu], words)) {
+                    return false;
+                }
+            }
+        }
+        for (int mmu = 0; mmu < mmus; mmu++) {
+            machine.mmu(mmu).renumber(exchange);
+            words.clear();
+            words.putDifference(machine.mmu(mmu).state(), images[mmu]);
+            machine.mmu(mmu).renumber(exchange);
+            if (!parts.holds(state[cpus + mmu], words)) {
+                return false;
+            }
+        }
+        return isRestTheSame(exchange, state);
+    }
+
+    private boolean isRestTheSame(CpuNumbers exchange, int[] state) {
+        machine.flight().renumber(exchange);
+        words.clear();
+        machine.saveRest(words);
+        machine.flight().renumber(exchange);
+        if (!parts.holds(state[cpus + mmus], words)) {
+            return false;
+        }
+        WeakMemory weak = machine.weakMemory();
+        if (weak == null) {
+            return true;
+        }
+        weak.renumber(exchange);
+        words.clear();
+        weak.save(words);
+        weak.renumber(exchange);
+        return parts.holds(state[cpus + mmus + 1], words);
+    }
+
     private boolean isToBeRestored(int part, int[] state) {
         return machine.isTouched(part) || held[part] != state[part];
     }

@@ -55,20 +55,29 @@ final class StateWords {
     void putDifference(long[] array, long @Nullable [] base) {
         int runs = length;
         put(0);
-        for (int i = 0; i < array.length; i++) {
-            if (array[i] != at(base, i)) {
-                int end = i + 1;
-                while (end < array.length && array[end] != at(base, end)) {
-                    end++;
-                }
-                put(((long) i << LENGTH_BITS) | (end - i));
-                ensure(length + end - i);
-                System.arraycopy(array, i, words, length, end - i);
-                length += end - i;
-                words[runs]++;
-                i = end;
+        for (int i = firstDifference(array, base, 0); i < array.length; i = firstDifference(array, base, i)) {
+            int from = i;
+            while (i < array.length && array[i] != at(base, i)) {
+                i++;
             }
+            put(((long) from << LENGTH_BITS) | (i - from));
+            ensure(length + i - from);
+            System.arraycopy(array, from, words, length, i - from);
+            length += i - from;
+            words[runs]++;
         }
+    }
+
+    private static int firstDifference(long[] array, long @Nullable [] base, int from) {
+        if (base != null) {
+            int difference = Arrays.mismatch(array, from, array.length, base, from, array.length);
+            return difference < 0 ? array.length : from + difference;
+        }
+        int i = from;
+        while (i < array.length && array[i] == 0) {
+            i++;
+        }
+        return i;
     }
 
     private static long at(long @Nullable [] base, int index) {

@@ -228,6 +228,12 @@ final class SteppedMachine {
         return destination >= cpuCount || cpus[destination].handlesNow(Envelope.kind(flight.words(), at));
     }
 
+    /** The component that takes a possible step, or that it brings a message to. */
+    int componentOf(int step) {
+        int subject = Step.subject(step);
+        return Step.kind(step) == Step.Kind.DELIVER ? Envelope.destination(flight.words(), subject * STRIDE) : subject;
+    }
+
     /** Takes a step that is possible. */
     void take(int step) {
         int subject = Step.subject(step);

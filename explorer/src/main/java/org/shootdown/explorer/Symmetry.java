@@ -31,6 +31,19 @@ final class Symmetry {
         return new CpuNumbers(IntStream.range(0, cpus).toArray());
     }
 
+    /** The CPUs of each class, ascending. */
+    List<int[]> groups() {
+        return groups;
+    }
+
+    /** New numbers that exchange two CPUs and leave the others theirs. */
+    CpuNumbers exchange(int one, int other) {
+        int[] numbers = IntStream.range(0, cpus).toArray();
+        numbers[one] = other;
+        numbers[other] = one;
+        return new CpuNumbers(numbers);
+    }
+
     /** The new numbers that sort the CPUs, or null if they are sorted. */
     @Nullable CpuNumbers sort(SteppedMachine machine, int[] held, InternedParts parts) {
         int[] numbers = null;

@@ -13,6 +13,7 @@ final class Worker {
     private final EndStates ends;
     private final int[] state;
     private final int[] next;
+    private final boolean[] repeated;
     private final IntArrayList found = new IntArrayList();
     private long steps;
 
@@ -23,6 +24,7 @@ final class Worker {
         codec = space.newCodec(machine, reduction);
         state = new int[codec.partCount()];
         next = new int[codec.partCount()];
+        repeated = new boolean[machine.cpuCount()];
         ends = new EndStates(space.scenario(), space.machine(), space.interchangeable());
     }
 
@@ -52,16 +54,22 @@ final class Worker {
         }
     }
 
-    /** Reduced, a vCPU is taken away only where somebody may leave it out of a flush. */
+    /**
+     * Reduced, of CPUs that are exchangeable one stands for all, and a vCPU is taken away only where somebody may leave it
+     * out of a flush.
+     */
     private IntList steps() {
         IntList all = machine.steps();
-        if (reduction == null) {
+        if (reduction == null || SteppedMachine.isOver(all)) {
             return all;
         }
+        codec.findRepeated(state, repeated);
         IntList possible = new IntArrayList(all.size());
         for (int i = 0; i < all.size(); i++) {
             int step = all.getInt(i);
-            if (Step.kind(step) != Step.Kind.PREEMPT || reduction.preemptionMatters(Step.subject(step))) {
+            boolean idle = Step.kind(step) == Step.Kind.PREEMPT && !reduction.preemptionMatters(Step.subject(step));
+            int component = machine.componentOf(step);
+            if (!idle && (component >= machine.cpuCount() || !repeated[component])) {
                 possible.add(step);
             }
         }

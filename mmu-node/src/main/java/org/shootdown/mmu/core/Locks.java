@@ -16,7 +16,8 @@ import org.shootdown.mmu.image.WordKind;
  * request that cannot be granted queues; so does a shared one behind a waiting exclusive one, as in the kernel's
  * read-write semaphore. A CPU waits for one lock at a time, so the queues are linked through the CPUs.
  *
- * <p>Layout: per lock the first and the last waiter, per CPU the next waiter and the mode waited for; a waiter is CPU + 1.
+ * <p>Layout: per lock the first and the last waiter, per CPU the next waiter and the mode waited for,
+ * + 1; a waiter is CPU + 1.
  */
 final class Locks {
     private static final int PER_LOCK = 2;
@@ -131,11 +132,14 @@ final class Locks {
 
     /** What tells a waiting CPU from others: which lock it waits for, how, and behind how many. */
     long signature(int cpu) {
+        if (state[waiter(cpu) + 1] == 0) {
+            return 0;
+        }
         long signature = 0;
         for (int slot : slotOf) {
             int place = placeInQueue(slot, cpu);
             if (place > 0) {
-                signature = signature * 31 + (slot * 64L + place) * 4 + state[waiter(cpu) + 1];
+                signature = (slot * 64L + place) * 4 + state[waiter(cpu) + 1];
             }
         }
         return signature;
@@ -157,7 +161,7 @@ final class Locks {
         int queue = queue(slot);
         while (state[queue] != 0) {
             int next = (int) state[queue] - 1;
-            LockMode mode = LockMode.of((int) state[waiter(next) + 1]);
+            LockMode mode = LockMode.of((int) state[waiter(next) + 1] - 1);
             if (!isFree(slot, mode)) {
                 return;
             }
@@ -185,7 +189,7 @@ final class Locks {
 
     private void enqueue(int queue, int cpu, LockMode mode) {
         state[waiter(cpu)] = 0;
-        state[waiter(cpu) + 1] = mode.ordinal();
+        state[waiter(cpu) + 1] = mode.ordinal() + 1L;
         if (state[queue] == 0) {
             state[queue] = cpu + 1L;
         } else {
