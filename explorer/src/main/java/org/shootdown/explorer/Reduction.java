@@ -42,7 +42,8 @@ import org.shootdown.mmu.image.ObjectKind;
  */
 final class Reduction {
     private static final int LONGEST = 2_000;
-    private static final int NOBODY = -1;
+    /** In place of a CPU. */
+    static final int NOBODY = -1;
 
     /** The ways in which a word is changed. */
     private static final int CHANGES = Way.WRITE.bit()
@@ -154,6 +155,28 @@ final class Reduction {
     boolean preemptionMatters(int cpu) {
         barriersOf = NOBODY;
         return tellsPreemption && othersMay(cpu, Way.WRITE.bit(), footprint.preemption());
+    }
+
+    /**
+     * A CPU whose next load can yield old values, but no new ones, whatever others do: its steps stand for all, as long as
+     * they lead to states that are looked at later. {@link #NOBODY} if there is none.
+     */
+    int alone() {
+        WeakMemory memory = machine.weakMemory();
+        if (memory == null || memory.isEmpty()) {
+            return NOBODY;
+        }
+        barriersOf = NOBODY;
+        for (int cpu = 0; cpu < machine.cpuCount(); cpu++) {
+            CpuCore core = machine.cpu(cpu);
+            if (core.canExecute() && !mayDie(core) && machine.choices(cpu) > 1) {
+                int word = addresses.wordAt(machine.nextAddress(cpu));
+                if (isConstant(cpu, word)) {
+                    return cpu;
+                }
+            }
+        }
+        return NOBODY;
     }
 
     // ---- What stands for all -----------------------------------------------------------------------------------
@@ -409,6 +432,16 @@ final class Reduction {
         @Override
         public boolean mayLoad(int cpu, int word) {
             return futures.ways(cpu, machine.cpu(cpu).pc(), Way.WEAK_READ.bit(), footprint.word(word)) != 0;
+        }
+
+        @Override
+        public boolean loadsNowAndNeverAgain(int cpu, int word) {
+            CpuCore core = machine.cpu(cpu);
+            return core.canExecute()
+                    && machine.choices(cpu) > 1
+                    && addresses.wordAt(machine.nextAddress(cpu)) == word
+                    && core.view(core.setup().program().operand(core.pc(), 1)) == 0
+                    && futures.ways(cpu, core.pc() + 1, Way.WEAK_READ.bit(), footprint.word(word)) == 0;
         }
 
         @Override

@@ -136,6 +136,7 @@ public final class Search {
             int from = options.order() == Order.BREADTH_FIRST ? 0 : Math.max(0, waiting.size() - DEPTH_FIRST_ROUND);
             IntList states = new IntArrayList(waiting.subList(from, waiting.size()));
             waiting.removeElements(from, waiting.size());
+            space.visited().beginRound();
             explore(states, threads);
             workers.forEach(worker -> waiting.addAll(worker.takeFound()));
             round++;

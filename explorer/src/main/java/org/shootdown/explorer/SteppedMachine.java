@@ -571,7 +571,7 @@ final class SteppedMachine {
         @Override
         public void performed(MessageKind kind, int cpu, int pc, long address, long before, long after) {
             if (readsOld > 0 && ordering != null) {
-                oldValue = ordering.oldValue(address, readsOld);
+                oldValue = ordering.oldValue(cpu, address, readsOld);
                 observer.readEarly(kind, cpu, pc, address, oldValue);
             } else {
                 observer.performed(kind, cpu, pc, address, before, after);

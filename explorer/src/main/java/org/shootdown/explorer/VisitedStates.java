@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * several tables, each with its own lock.
  */
 final class VisitedStates {
-    /** In place of a state: it was there already, or there is none. */
+    /** In place of a state: there is none. */
     static final int NONE = -1;
 
     private static final int TABLES = 32;
@@ -19,6 +19,9 @@ final class VisitedStates {
     private final int parts;
     private final Table[] tables = new Table[TABLES];
     private final AtomicLong size = new AtomicLong();
+
+    /** By table: how many states it had when this round began. */
+    private final int[] before = new int[TABLES];
 
     /** @param parts how many numbers a state has */
     VisitedStates(int parts) {
@@ -33,17 +36,29 @@ final class VisitedStates {
      *
      * @param parent the state that it was reached from, or {@link #NONE}
      * @param step the step from there
-     * @return the state, or {@link #NONE} if it was there already
+     * @return the state, or its complement, which is negative, if it was there already
      */
     int add(int[] state, int parent, int step) {
         long hash = Hash.of(state);
         int table = (int) (hash >>> (Long.SIZE - TABLE_BITS));
         int added = tables[table].add(hash, state, parent, step);
-        if (added == NONE) {
-            return NONE;
+        if (added < 0) {
+            return ~(~added << TABLE_BITS | table);
         }
         size.incrementAndGet();
         return added << TABLE_BITS | table;
+    }
+
+    /** A round of the search begins; no other thread adds states meanwhile. */
+    void beginRound() {
+        for (int table = 0; table < TABLES; table++) {
+            before[table] = tables[table].count();
+        }
+    }
+
+    /** Whether a state was there when this round began. */
+    boolean isOlderThanRound(int state) {
+        return state >>> TABLE_BITS < before[state & (TABLES - 1)];
     }
 
     long size() {
@@ -75,7 +90,7 @@ final class VisitedStates {
         synchronized int add(long hash, int[] state, int parent, int step) {
             int slot = find((int) hash, state);
             if (slots[slot] != 0) {
-                return NONE;
+                return ~(slots[slot] - 1);
             }
             if (count == parents.length) {
                 grow();
@@ -86,6 +101,10 @@ final class VisitedStates {
             steps[count] = step;
             slots[slot] = ++count;
             return count - 1;
+        }
+
+        synchronized int count() {
+            return count;
         }
 
         private int find(int hash, int[] state) {

@@ -63,21 +63,40 @@ final class WeakMemory {
         written.clear();
     }
 
-    /** How many values a load with this address view can yield: the current one, and old ones. */
+    /**
+     * How many values a load with this address view can yield: the current one, and different old ones. Of equal old values
+     * the oldest is meant, which rules out least later.
+     */
     int choices(int cpu, int word, long addressView) {
         long view = view(cpu, word, addressView);
         int choices = 1;
         for (int i = 0; i < count; i++) {
-            if (old[i * OLD + WORD] == word && old[i * OLD + UNTIL] > view) {
+            if (isChoice(i, word, view)) {
                 choices++;
             }
         }
         return choices;
     }
 
-    /** The value of a choice: 1 the last before the current one, and so on back. */
-    long value(int word, int choice) {
-        return old[place(word, choice) + VALUE];
+    private boolean isChoice(int entry, int word, long view) {
+        return old[entry * OLD + WORD] == word && old[entry * OLD + UNTIL] > view && !hasOlder(entry, view);
+    }
+
+    /** Whether the same word had the same value before, and whoever has this view can read that too. */
+    private boolean hasOlder(int entry, long view) {
+        for (int i = 0; i < entry; i++) {
+            if (old[i * OLD + WORD] == old[entry * OLD + WORD]
+                    && old[i * OLD + VALUE] == old[entry * OLD + VALUE]
+                    && old[i * OLD + UNTIL] > view) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The old value of a choice: 1 the last before the current one, and so on back. */
+    long value(int cpu, int word, long addressView, int choice) {
+        return old[place(word, view(cpu, word, addressView), choice) + VALUE];
     }
 
     /**
@@ -86,8 +105,9 @@ final class WeakMemory {
      * @return the view of the result
      */
     long read(int cpu, int word, long addressView, int choice) {
-        long time = choice == 0 ? written.get(word) : old[place(word, choice) + FROM];
-        long view = Math.max(view(cpu, word, addressView), time);
+        long before = view(cpu, word, addressView);
+        long time = choice == 0 ? written.get(word) : old[place(word, before, choice) + FROM];
+        long view = Math.max(before, time);
         if (time > 0) {
             coherence.raise(key(cpu, word), time);
         }
@@ -105,10 +125,10 @@ final class WeakMemory {
         return (long) cpu << Integer.SIZE | word;
     }
 
-    private int place(int word, int choice) {
+    private int place(int word, long view, int choice) {
         int left = choice;
         for (int i = count - 1; i >= 0; i--) {
-            if (old[i * OLD + WORD] == word) {
+            if (isChoice(i, word, view)) {
                 left--;
                 if (left == 0) {
                     return i * OLD;
@@ -164,6 +184,9 @@ final class WeakMemory {
         /** Whether a CPU may still load from a word. */
         boolean mayLoad(int cpu, int word);
 
+        /** Whether that would be its next instruction, and it would not load from the word again. */
+        boolean loadsNowAndNeverAgain(int cpu, int word);
+
         /** The registers of a CPU. */
         int registers(int cpu);
 
@@ -176,7 +199,10 @@ final class WeakMemory {
 
     private boolean isReadable(int entry, int cpu, Readers readers) {
         int word = (int) old[entry * OLD + WORD];
-        return old[entry * OLD + UNTIL] > view(cpu, word, 0) && readers.mayLoad(cpu, word);
+        long view = view(cpu, word, 0);
+        return old[entry * OLD + UNTIL] > view
+                && readers.mayLoad(cpu, word)
+                && !(readers.loadsNowAndNeverAgain(cpu, word) && hasOlder(entry, view));
     }
 
     /** Drops what nobody can read any more, and numbers times from 0 on, as few as tell the rest apart. */

@@ -81,17 +81,19 @@ final class WeakOrdering {
         chosen = choice;
     }
 
-    /** The old value that the choice stands for. */
-    long oldValue(long address, int choice) {
-        return memory.value(addresses.wordAt(address), choice);
+    /** The old value that a choice stands for, of the load that a CPU executes. */
+    long oldValue(int cpu, long address, int choice) {
+        return memory.value(cpu, addresses.wordAt(address), addressView(cpu), choice);
     }
 
     private void readFrom(int cpu, long address, int choice) {
+        resultView = memory.read(cpu, addresses.wordAt(address), addressView(cpu), choice);
+    }
+
+    /** The view of the address that a CPU's instruction accesses. */
+    private long addressView(int cpu) {
         CpuCore core = cpus[cpu];
-        Opcode opcode = core.waitsAt();
-        boolean addressed = Operands.address(opcode) == 1;
-        long addressView = addressed ? core.view(operand(core, 1)) : 0;
-        resultView = memory.read(cpu, addresses.wordAt(address), addressView, choice);
+        return Operands.address(core.waitsAt()) == 1 ? core.view(operand(core, 1)) : 0;
     }
 
     /** A request is about to be performed. */

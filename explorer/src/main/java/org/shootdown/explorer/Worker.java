@@ -2,6 +2,7 @@ package org.shootdown.explorer;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** One thread's machine in a search: goes to a state, takes each of its steps, and adds the states they lead to. */
@@ -44,14 +45,33 @@ final class Worker {
             machine.touchAll();
             return;
         }
-        for (int i = 0; i < possible.size(); i++) {
-            if (i > 0) {
-                codec.restore(state);
-            }
-            machine.take(possible.getInt(i));
-            steps++;
-            add(number, possible.getInt(i));
+        int alone = reduction == null ? Reduction.NOBODY : reduction.alone();
+        if (alone == Reduction.NOBODY || !take(step -> isExecuted(step, alone), possible, number)) {
+            take(step -> !isExecuted(step, alone), possible, number);
         }
+    }
+
+    private static boolean isExecuted(int step, int cpu) {
+        return Step.kind(step) == Step.Kind.EXECUTE && Step.subject(step) == cpu;
+    }
+
+    /**
+     * Takes some of the steps that are possible in a state.
+     *
+     * @return whether all lead to states that are looked at later than this one
+     */
+    private boolean take(IntPredicate some, IntList possible, int number) {
+        boolean ahead = true;
+        for (int i = 0; i < possible.size(); i++) {
+            int step = possible.getInt(i);
+            if (some.test(step)) {
+                codec.restore(state);
+                machine.take(step);
+                steps++;
+                ahead &= add(number, step);
+            }
+        }
+        return ahead;
     }
 
     /**
@@ -76,15 +96,17 @@ final class Worker {
         return possible;
     }
 
-    private void add(int parent, int step) {
+    private boolean add(int parent, int step) {
         if (reduction != null) {
             reduction.run();
         }
         codec.save(next);
         int number = space.visited().add(next, parent, step);
-        if (number != VisitedStates.NONE) {
-            found.add(number);
+        if (number < 0) {
+            return !space.visited().isOlderThanRound(~number);
         }
+        found.add(number);
+        return true;
     }
 
     /** The states added since this was last asked. */

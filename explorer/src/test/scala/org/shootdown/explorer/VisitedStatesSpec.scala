@@ -15,8 +15,11 @@ class VisitedStatesSpec extends AnyFunSuite with ScalaCheckPropertyChecks {
       val first = mutable.LinkedHashMap[List[Int], (Int, Int, Int)]()
       for ((state, parent, step) <- added) {
         val number = visited.add(state.toArray, parent, step)
-        assert((number == VisitedStates.NONE) == first.contains(state))
-        if (number != VisitedStates.NONE) first(state) = (number, parent, step)
+        if (number < 0) assert(first(state)._1 == ~number)
+        else {
+          assert(!first.contains(state))
+          first(state) = (number, parent, step)
+        }
       }
       assert(visited.size == first.size)
       assert(first.values.map(_._1).toSet.size == first.size)
@@ -26,6 +29,22 @@ class VisitedStatesSpec extends AnyFunSuite with ScalaCheckPropertyChecks {
         assert(into.toSeq == state)
         assert(visited.parent(number) == parent)
         assert(visited.step(number) == step)
+      }
+    }
+  }
+
+  test("a state is known to be older than a round if it was there when it began") {
+    forAll(Gen.listOf(state), Gen.listOf(state)) { (before, after) =>
+      val visited = new VisitedStates(3)
+      def add(state: List[Int]): Int = {
+        val number = visited.add(state.toArray, VisitedStates.NONE, 0)
+        if (number < 0) ~number else number
+      }
+      val old = before.map(add).toSet
+      visited.beginRound()
+      for (state <- after) {
+        val number = add(state)
+        assert(visited.isOlderThanRound(number) == old.contains(number))
       }
     }
   }

@@ -27,6 +27,7 @@ class WeakMemorySpec extends AnyFunSuite with ScalaCheckPropertyChecks {
   private final class Everyone extends WeakMemory.Readers {
     val views: mutable.Map[(Int, Int), Long] = mutable.Map().withDefaultValue(0L)
     override def mayLoad(cpu: Int, word: Int): Boolean = true
+    override def loadsNowAndNeverAgain(cpu: Int, word: Int): Boolean = false
     override def registers(cpu: Int): Int = Registers
     override def view(cpu: Int, register: Int): Long = views((cpu, register))
     override def setView(cpu: Int, register: Int, view: Long): Unit = views((cpu, register)) = view
@@ -48,7 +49,7 @@ class WeakMemorySpec extends AnyFunSuite with ScalaCheckPropertyChecks {
     /** All that a CPU can read in a word, newest first, through an address that comes from a register, if any. */
     def readable(cpu: Int, word: Int, register: Option[Int] = None): Seq[Long] = {
       val view = register.fold(0L)(readers.view(cpu, _))
-      values(word) +: (1 until memory.choices(cpu, word, view)).map(memory.value(word, _))
+      values(word) +: (1 until memory.choices(cpu, word, view)).map(memory.value(cpu, word, view, _))
     }
 
     def everything: Seq[Seq[Long]] =
@@ -97,8 +98,23 @@ class WeakMemorySpec extends AnyFunSuite with ScalaCheckPropertyChecks {
     assert(machine.readable(1, 0, Some(1)) == Seq(1, 0))
   }
 
+  test("of equal old values only the oldest that can be read is one to choose") {
+    val machine = new Machine
+    val before = machine.values(0)
+    machine.write(0, 0)
+    machine.memory.write(0, 0, machine.values(0))
+    machine.values(0) = before
+    machine.write(0, 0)
+    machine.write(0, 1)
+    assert(machine.readable(1, 0) == Seq(2, 1, 0))
+    machine.memory.read(1, 0, 0, 2)
+    assert(machine.readable(1, 0) == Seq(2, 1, 0))
+    machine.memory.read(1, 0, 0, 1)
+    assert(machine.readable(1, 0) == Seq(2, 0, 1))
+  }
+
   test("an old value that is not there is not read") {
-    assertThrows[IllegalArgumentException](new Machine().memory.value(0, 1))
+    assertThrows[IllegalArgumentException](new Machine().memory.value(0, 0, 0, 1))
   }
 
   private val cpu = Gen.choose(0, Cpus - 1)
