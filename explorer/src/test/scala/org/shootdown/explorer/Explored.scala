@@ -94,9 +94,9 @@ object Explored {
   def forbids(explored: Explored): Boolean =
     explored.scenario.conditions.get(0).quantifier == Quantifier.NOT_EXISTS
 
-  /** What shows of an exploration: outcomes, what holds in any of them, and which checkers reported. */
-  def shown(exploration: Exploration): (Map[String, Seq[Boolean]], Set[String]) = (
-    exploration.outcomes.asScala.view.mapValues(_.holds.asScala.map(_ > 0).toSeq).toMap,
+  /** What shows of an exploration: outcomes, whether conditions hold and fail in them, and which checkers reported. */
+  def shown(exploration: Exploration): (Map[String, Seq[(Boolean, Boolean)]], Set[String]) = (
+    exploration.outcomes.asScala.view.mapValues(end => end.holds.asScala.map(n => (n > 0, n < end.ends)).toSeq).toMap,
     exploration.reported.keySet.asScala.map(_.name).toSet
   )
 
