@@ -1,0 +1,42 @@
+package org.shootdown.coordinator.interconnect
+
+import java.nio.file.Path
+import java.util.{List => JavaList}
+
+import scala.jdk.CollectionConverters._
+
+import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.config.architecture.ArchitectureCatalogue
+import org.shootdown.coordinator.fixture.Bounded
+import org.shootdown.litmus.ScenarioCompiler.Target
+import org.shootdown.litmus.preprocess.IncludePath
+import org.shootdown.litmus.{ScenarioCompiler, ScenarioFile}
+import org.shootdown.machine.MachineAssembly
+
+/** Trials end. */
+class InlineDriverSpec extends AnyFunSuite {
+  private val MaximumWindows = 20_000L
+  private val Trials = 20
+
+  private val config = Path.of("..", "config")
+  private val architectures = ArchitectureCatalogue.of(JavaList.of(config.resolve("architectures")))
+  private val compiler = new ScenarioCompiler(new IncludePath(JavaList.of(config.resolve("kernel"))))
+
+  test("a loop over a word that waits in the CPU's own store buffer lets the store out, and another's be seen") {
+    val file = ScenarioFile.parse(
+      "overwritten.litmus",
+      """C overwritten
+        |{}
+        |P0(int *x) { WRITE_ONCE(*x, 2); while (READ_ONCE(*x) != 1) cpu_relax(); }
+        |P1(int *x) { WRITE_ONCE(*x, 1); }
+        |exists (x=1)
+        |""".stripMargin
+    )
+    for (architecture <- architectures.names.asScala) withClue(s"$architecture: ") {
+      val scenario = compiler.compile(file, Target.of(architectures.find(architecture), "default"))
+      val driver = new InlineDriver(MachineAssembly.of(scenario, MaximumWindows))
+      val ends = Bounded((0 until Trials).map(trial => driver.run(1, trial.toLong)))
+      assert(ends.exists(!_.limitReached))
+    }
+  }
+}
