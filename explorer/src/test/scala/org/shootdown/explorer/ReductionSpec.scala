@@ -18,7 +18,7 @@ class ReductionSpec extends AnyFunSuite {
   }
 
   for (program <- programs)
-    test(s"${program.getFileName.toString.stripSuffix(".litmus")}: the reduced search shows what the unreduced one does") {
+    test(s"${program.getFileName}: the reduced search shows what the unreduced one does") {
       for (architecture <- architectures) {
         val explored = Explored.text(Files.readString(program), architecture)
         for (model <- MemoryModel.values) {

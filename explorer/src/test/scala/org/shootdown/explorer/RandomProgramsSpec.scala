@@ -1,0 +1,35 @@
+package org.shootdown.explorer
+
+import org.scalacheck.{Gen, Shrink}
+import org.scalactic.anyvals.PosInt
+import org.scalatest.funsuite.AnyFunSuite
+import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
+import org.shootdown.config.architecture.MemoryModel.{SC, TSO, WEAK}
+import org.shootdown.explorer.Explored.{shown, text}
+import org.shootdown.explorer.Search.Order.{BREADTH_FIRST, DEPTH_FIRST}
+
+/** The reduced search against the unreduced one, on programs that nobody has thought of. */
+class RandomProgramsSpec extends AnyFunSuite with ScalaCheckPropertyChecks {
+  private val Programs = PosInt(100)
+  private val Bound = 2_000L
+
+  implicit private def unshrunk[T]: Shrink[T] = Shrink.shrinkAny
+
+  test("the reduced search of a random program shows what the unreduced one does") {
+    forAll(
+      RandomPrograms.programs -> "program",
+      Gen.oneOf(Explored.architectureNames) -> "architecture",
+      minSuccessful(Programs)
+    ) { (program, architecture) =>
+      val explored = text(program, architecture)
+      for (model <- Seq(SC, TSO, WEAK)) {
+        val all = explored.search(model, maximumStates = Bound, reduced = false).run()
+        if (all.isComplete)
+          for ((order, threads) <- Seq(BREADTH_FIRST -> 1, DEPTH_FIRST -> 2)) {
+            val some = explored.search(model, order, Bound, threads).run()
+            if (some.isComplete) assert(shown(some) == shown(all), s"$model $order")
+          }
+      }
+    }
+  }
+}
