@@ -136,8 +136,7 @@ final class FutureAccesses {
     private boolean onlyLocks(int program, int pc, int lock) {
         Way way = lockWay(programs.get(program), pc);
         for (int word = 0; word < image.words(); word++) {
-            if (word != lock
-                    && Footprint.ways(learnt[program], pc * setWords, way.bit(), footprint.word(word)) != 0) {
+            if (word != lock && Footprint.ways(learnt[program], pc * setWords, way.bit(), footprint.word(word)) != 0) {
                 return false;
             }
         }
@@ -268,14 +267,14 @@ final class FutureAccesses {
 
     /**
      * How an addition or a setting of bits touches its word: it commutes with others of its kind if its result is not
-     * used, and if the word is no reference count, on which order makes reports.
+     * used, nor what it has read orders anything, and if the word is no reference count, on which order makes reports.
      */
     Way updateWay(int cpu, int pc, long address) {
         int word = image.addresses().wordAt(address);
         Program program = program(cpu);
         int result = program.operand(pc, 0);
         boolean used = (liveness.get(classes.of(cpu)).at(pc + 1)[result >>> 6] >>> result & 1) != 0;
-        if (used || word < 0 || image.isKind(word, WordKind.REFERENCE_COUNT)) {
+        if (used || WeakOrdering.acquires(program, pc) || word < 0 || image.isKind(word, WordKind.REFERENCE_COUNT)) {
             return Way.WRITE;
         }
         return program.opcode(pc) == Opcode.FETCH_ADD ? Way.ADD : Way.SET_BITS;

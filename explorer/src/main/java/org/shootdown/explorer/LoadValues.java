@@ -45,7 +45,7 @@ final class LoadValues {
             Program program = classes.programs().get(i);
             matters[i] = new boolean[program.size()];
             for (int pc = 0; pc < program.size(); pc++) {
-                matters[i][pc] = !SteppedMachine.isLoad(program.opcode(pc)) || WeakOrdering.isAcquire(program, pc);
+                matters[i][pc] = !SteppedMachine.isLoad(program.opcode(pc)) || WeakOrdering.acquires(program, pc);
             }
         }
     }

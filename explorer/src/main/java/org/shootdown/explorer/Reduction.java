@@ -260,7 +260,8 @@ final class Reduction {
         if (footprint.flushInterrupts() || tellsPreemption || core.bufferedStores() > 0) {
             return false;
         }
-        return !othersMay(cpu, Way.READ.bit(), footprint.translations()) && !othersMay(cpu, Way.WRITE.bit(), footprint.cpumasks());
+        return !othersMay(cpu, Way.READ.bit(), footprint.translations())
+                && !othersMay(cpu, Way.WRITE.bit(), footprint.cpumasks());
     }
 
     private static boolean turnsOn(CpuCore core) {
@@ -312,7 +313,7 @@ final class Reduction {
 
     /** Whether nobody may ask for a lock such that it matters who was first, nor look at it. */
     private boolean isLockedAlone(Way way, int cpu, int word) {
-        int others = LOOKS | Way.LOCK_EXCLUSIVE.bit();
+        int others = LOOKS | Way.LOCK_EXCLUSIVE.bit() | (futures.releasesUnheld() ? Way.RELEASE.bit() : 0);
         return othersMayNot(way == Way.LOCK_EXCLUSIVE ? others | Way.LOCK_SHARED.bit() : others, cpu, word);
     }
 

@@ -14,9 +14,9 @@ import org.shootdown.cpu.isa.Program;
  *
  * <table>
  * <caption>What keeps later loads from looking back</caption>
- * <tr><td>acquire load</td><td>to before what it read</td></tr>
+ * <tr><td>acquire load, acquire atomic that succeeds</td><td>to before what it read</td></tr>
  * <tr><td>address dependency</td><td>to before what its sources read</td></tr>
- * <tr><td>smp_mb, smp_rmb, fully ordered or acquire atomic that succeeds, lock</td><td>to before its execution</td></tr>
+ * <tr><td>smp_mb, smp_rmb, fully ordered atomic that succeeds, lock</td><td>to before its execution</td></tr>
  * <tr><td>flush, IPI, grace period, sleep, wake-up, as initiator or as target</td><td>to before it was done</td></tr>
  * </table>
  *
@@ -149,44 +149,51 @@ final class WeakOrdering {
         if (written != Operands.NONE) {
             core.setView(program.operand(pc, written), resultView);
         }
+        if (keepsFromLookingBack(program, pc)) {
+            memory.raiseFloor(cpu);
+        }
         switch (opcode) {
-            case LOAD, LOAD_HALF, LOAD_ENTRY, LOAD_ENTRY_HALF -> {
-                if (isAcquire(program, pc)) {
-                    memory.raiseFloor(cpu, resultView);
+            case LOAD, LOAD_HALF, LOAD_ENTRY, LOAD_ENTRY_HALF, EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR ->
+                acquire(order(program, pc), cpu);
+            case COMPARE_EXCHANGE, ADD_UNLESS -> {
+                if (succeeded) {
+                    acquire(order(program, pc), cpu);
                 }
             }
-            case COMPARE_EXCHANGE, ADD_UNLESS -> raiseFloorIf(succeeded && acquires(order(program, pc)), cpu);
-            case TRYLOCK -> raiseFloorIf(succeeded, cpu);
-            default -> raiseFloorIf(keepsFromLookingBack(program, pc), cpu);
+            case TRYLOCK -> {
+                if (succeeded) {
+                    memory.raiseFloor(cpu);
+                }
+            }
+            default -> {}
         }
         resultView = 0;
         anyValue = false;
         chosen = 0;
     }
 
-    /** Whether an instruction keeps later loads from values that are older than what it reads. */
-    static boolean isAcquire(Program program, int pc) {
-        return SteppedMachine.isLoad(program.opcode(pc)) && order(program, pc) == Order.ACQUIRE;
+    /** Whether an access keeps later loads from values that are older than what it reads. */
+    static boolean acquires(Program program, int pc) {
+        return order(program, pc) == Order.ACQUIRE;
     }
 
     /** Whether an instruction, whatever comes of it, keeps later loads from values that are old before it. */
     static boolean keepsFromLookingBack(Program program, int pc) {
         return switch (program.opcode(pc)) {
             case FENCE -> order(program, pc) == Order.FULL || order(program, pc) == Order.READ;
-            case EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR -> acquires(order(program, pc));
+            case EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR -> order(program, pc) == Order.FULL;
             case LOCK, FLUSH, INVALIDATE_FENCE, SWITCH_MM, SEND_IPI, SYNCHRONIZE_RCU, SCHEDULE, WAKE -> true;
             default -> false;
         };
     }
 
-    private void raiseFloorIf(boolean orders, int cpu) {
-        if (orders) {
+    /** Later loads come after what this instruction has read; after what it has written too, if it is fully ordered. */
+    private void acquire(Order order, int cpu) {
+        if (order == Order.ACQUIRE) {
+            memory.raiseFloor(cpu, resultView);
+        } else if (order == Order.FULL) {
             memory.raiseFloor(cpu);
         }
-    }
-
-    private static boolean acquires(Order order) {
-        return order == Order.ACQUIRE || order == Order.FULL;
     }
 
     private static Order order(Program program, int pc) {

@@ -9,7 +9,8 @@ import org.shootdown.config.protocol.Topology;
  * Stores on their way to memory, oldest first.
  *
  * <p>With total store order they leave in this order (Sewell et al., x86-TSO, CACM 2010). On a weak machine a store may
- * overtake older ones, but not one to the same word, none across a write fence, and a release none at all. With
+ * overtake older ones, but not one to the same word, none across a write fence, and a release none at all; one to where
+ * nothing is, which ends the CPU, is overtaken by none and overtakes none. With
  * sequential consistency the CPU drains the buffer after each store. Unlocks pass through it too: on these machines they
  * are releasing stores.
  *
@@ -112,16 +113,21 @@ final class StoreBuffer {
         if (index == 0) {
             return true;
         }
-        if (inOrder || (state.words[entry(index) + 2] & RELEASES) != 0) {
+        if (inOrder || (state.words[entry(index) + 2] & RELEASES) != 0 || isNowhere(index)) {
             return false;
         }
         long address = address(index);
         for (int older = 0; older < index; older++) {
-            if (address(older) == address || (state.words[entry(older + 1) + 2] & BEHIND_FENCE) != 0) {
+            boolean fenced = (state.words[entry(older + 1) + 2] & BEHIND_FENCE) != 0;
+            if (address(older) == address || fenced || isNowhere(older)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isNowhere(int index) {
+        return topology.addresses().wordAt(address(index)) < 0;
     }
 
     /** Sends a store that can drain; it becomes the oldest, and is what {@link #stored} then drops. */
@@ -151,6 +157,15 @@ final class StoreBuffer {
             }
         }
         return -1;
+    }
+
+    /** Whether some store in the buffer is before a write fence that was executed since. */
+    boolean holdsFence() {
+        boolean fenced = state.words[CpuState.WRITE_FENCE] != 0;
+        for (int i = 1; i < count() && !fenced; i++) {
+            fenced = (state.words[entry(i) + 2] & BEHIND_FENCE) != 0;
+        }
+        return fenced;
     }
 
     /** Whether an unlock waits in the buffer. */

@@ -207,7 +207,8 @@ final class VisibleInstructions {
      *
      * <p>Loads may pass stores, and among stores the buffer keeps the order; everything that reads and writes at once, and
      * everything that waits for others, may not. What only ends or restores something local need not wait either. On a
-     * weak machine an atomic that is no release passes stores to other words, and a lock all but an earlier unlock.
+     * weak machine an atomic that is no release passes stores to other words, unless a write fence is between, and a lock all
+     * but an earlier unlock.
      */
     private boolean waitsForStores(Opcode opcode, int pc) {
         return switch (opcode) {
@@ -231,7 +232,7 @@ final class VisibleInstructions {
                     HALT -> false;
             case FENCE -> Order.of(operand(pc, 4)) == Order.FULL;
             case EXCHANGE, COMPARE_EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR, ADD_UNLESS ->
-                !weak || releases(pc) || stores.newestTo(register(pc, 1)) >= 0;
+                !weak || releases(pc) || stores.holdsFence() || stores.newestTo(register(pc, 1)) >= 0;
             case LOCK -> !weak || stores.holdsUnlock() || stores.newestTo(register(pc, 0)) >= 0;
             case TRYLOCK -> !weak || stores.holdsUnlock() || stores.newestTo(register(pc, 1)) >= 0;
             default -> true;
@@ -358,7 +359,12 @@ final class VisibleInstructions {
         int pc = pc();
         switch (progress) {
             case WAITING -> become(Activity.ACCESS);
-            case FAULTED -> completed(0, port);
+            case FAULTED -> {
+                if (program.opcode(pc) == Opcode.USER_LOAD) {
+                    setRegister(pc, 0, 0);
+                }
+                completed(0, port);
+            }
             case TRANSLATED -> {
                 state.set(CpuState.FAULT, 0);
                 if (program.opcode(pc) == Opcode.USER_LOAD) {

@@ -89,7 +89,7 @@ public enum Opcode {
     ADD_UNLESS,
     /** The fence that {@code e} says: an {@link Order}. */
     FENCE,
-    /** {@code ra = } the word at user virtual address {@code rb}, through TLB and page walk. */
+    /** {@code ra = } the word at user virtual address {@code rb}, through TLB and page walk; 0 if that faults. */
     USER_LOAD,
     /** The word at user virtual address {@code ra} {@code = rb}, through TLB and page walk. */
     USER_STORE,

@@ -91,13 +91,13 @@ class PageWalkSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChec
     }
   }
 
-  test("an entry that is not valid is a fault at any level, and the register stays as it was") {
+  test("an entry that is not valid is a fault at any level, and the load yields 0") {
     for (level <- 0 to 3) {
       val memory = mapped(page | Writable)
       memory(entryAt(virtual, level)) &= ~EntryBits.PRESENT
       val cpu = ran(memory, architecture(), load, fault)
       cpu.core.register(3) shouldBe UserFault.NOT_PRESENT.ordinal
-      cpu.core.register(0) shouldBe 99
+      cpu.core.register(0) shouldBe 0
       memory.count(MessageKind.WALK_LOAD) shouldBe 4 - level
       memory.count(MessageKind.USER_LOAD) shouldBe 0
     }
