@@ -2,6 +2,7 @@ package org.shootdown.explorer;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.cpu.isa.Opcode;
@@ -23,6 +24,7 @@ import org.shootdown.mmu.image.WordKind;
  */
 final class FutureAccesses {
     private final MemoryImage image;
+    private final MemoryModel model;
     private final Footprint footprint;
     private final List<Liveness> liveness;
     private final LoadValues loads;
@@ -48,7 +50,13 @@ final class FutureAccesses {
     private volatile boolean releasesUnheld;
 
     FutureAccesses(
-            CpuClasses classes, MemoryImage image, Footprint footprint, List<Liveness> liveness, LoadValues loads) {
+            CpuClasses classes,
+            MemoryImage image,
+            MemoryModel model,
+            Footprint footprint,
+            List<Liveness> liveness,
+            LoadValues loads) {
+        this.model = model;
         this.liveness = liveness;
         this.loads = loads;
         this.image = image;
@@ -98,7 +106,7 @@ final class FutureAccesses {
             long[] known = learnt[i];
             solved[i] = new ControlFlow(programs.get(i))
                     .solveBackward(setWords, pc -> ends.test(program, pc), (pc, sets, at) -> {
-                        if (WeakOrdering.keepsFromLookingBack(programs.get(program), pc)) {
+                        if (WeakOrdering.keepsFromLookingBack(programs.get(program), pc, model)) {
                             footprint.drop(Way.WEAK_READ, sets, at);
                         }
                         for (int word = 0; word < setWords; word++) {
@@ -267,14 +275,15 @@ final class FutureAccesses {
 
     /**
      * How an addition or a setting of bits touches its word: it commutes with others of its kind if its result is not
-     * used, nor what it has read orders anything, and if the word is no reference count, on which order makes reports.
+     * used, nor what it has read orders anything or is passed on, and if the word is no reference count, on which order makes reports.
      */
     Way updateWay(int cpu, int pc, long address) {
         int word = image.addresses().wordAt(address);
         Program program = program(cpu);
         int result = program.operand(pc, 0);
         boolean used = (liveness.get(classes.of(cpu)).at(pc + 1)[result >>> 6] >>> result & 1) != 0;
-        if (used || WeakOrdering.acquires(program, pc) || word < 0 || image.isKind(word, WordKind.REFERENCE_COUNT)) {
+        boolean passedOn = WeakOrdering.acquires(program, pc) || !model.isMultiCopyAtomic();
+        if (used || passedOn || word < 0 || image.isKind(word, WordKind.REFERENCE_COUNT)) {
             return Way.WRITE;
         }
         return program.opcode(pc) == Opcode.FETCH_ADD ? Way.ADD : Way.SET_BITS;

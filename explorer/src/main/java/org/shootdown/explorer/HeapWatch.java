@@ -19,6 +19,10 @@ final class HeapWatch {
                 .toList();
         pools.forEach(
                 pool -> pool.setCollectionUsageThreshold((long) (pool.getUsage().getMax() * MOST)));
+        if (isFull()) {
+            // That was what an earlier search has left behind, and nobody needs any more.
+            System.gc();
+        }
     }
 
     /** Whether the long-lived part of the heap is nearly full. */

@@ -2,6 +2,7 @@ package org.shootdown.explorer;
 
 import java.util.Arrays;
 import java.util.List;
+import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.mmu.image.MemoryImage;
@@ -9,7 +10,8 @@ import org.shootdown.mmu.image.WordKind;
 
 /**
  * Which loads matter: those after which a program goes on differently, or keeps something different, for different values
- * that the word has ever held, and those that order later loads after what they read. A check that never fails does not matter, and nobody can tell when it was made.
+ * that the word has ever held, those that order later loads after what they read, and all where a store passes on what its
+ * CPU has read. A check that never fails does not matter, and nobody can tell when it was made.
  *
  * <p>Learnt like {@link FutureAccesses}: a load is taken not to matter until some execution shows that it does, for some
  * value that some execution has shown in the word; then the search is repeated.
@@ -31,7 +33,7 @@ final class LoadValues {
 
     private volatile boolean grown;
 
-    LoadValues(CpuClasses classes, List<Liveness> liveness, MemoryImage image) {
+    LoadValues(CpuClasses classes, List<Liveness> liveness, MemoryImage image, MemoryModel model) {
         this.classes = classes;
         this.liveness = liveness;
         this.image = image;
@@ -45,7 +47,8 @@ final class LoadValues {
             Program program = classes.programs().get(i);
             matters[i] = new boolean[program.size()];
             for (int pc = 0; pc < program.size(); pc++) {
-                matters[i][pc] = !SteppedMachine.isLoad(program.opcode(pc)) || WeakOrdering.acquires(program, pc);
+                boolean load = SteppedMachine.isLoad(program.opcode(pc));
+                matters[i][pc] = !load || WeakOrdering.acquires(program, pc) || !model.isMultiCopyAtomic();
             }
         }
     }

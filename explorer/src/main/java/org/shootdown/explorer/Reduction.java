@@ -222,7 +222,8 @@ final class Reduction {
             case IRQ_SAVE, PREEMPT_DISABLE, RCU_READ_LOCK -> isUndisturbed(cpu);
             case IRQ_RESTORE -> turnsOn(core) || isUndisturbed(cpu);
             case PREEMPT_ENABLE, RCU_READ_UNLOCK, INVALIDATE_LOCAL -> true;
-            case FLUSH, INVALIDATE_BROADCAST, INVALIDATE_FENCE -> invalidatesNothing(cpu, core);
+            case FENCE -> closesNothing(cpu);
+            case FLUSH, INVALIDATE_BROADCAST, INVALIDATE_FENCE -> !arrivalMatters() && invalidatesNothing(cpu, core);
             default -> false;
         };
     }
@@ -230,7 +231,8 @@ final class Reduction {
     private boolean updatesAtOnce(int cpu, CpuCore core, Opcode opcode) {
         long address = machine.nextAddress(cpu);
         int word = addresses.wordAt(address);
-        if (word < 0) {
+        boolean fenced = opcode != Opcode.LOCK && opcode != Opcode.TRYLOCK && !closesNothing(cpu);
+        if (word < 0 || fenced) {
             return false;
         }
         return switch (opcode) {
@@ -287,7 +289,18 @@ final class Reduction {
 
     private boolean looksBackNowhere(int cpu) {
         WeakMemory memory = machine.weakMemory();
-        return memory == null || memory.isEmpty() || !memory.canLookBack(cpu, readers());
+        return memory == null || (!memory.arrivalMatters() && !memory.canLookBack(cpu, readers()));
+    }
+
+    private boolean arrivalMatters() {
+        WeakMemory memory = machine.weakMemory();
+        return memory != null && memory.arrivalMatters();
+    }
+
+    /** Whether a full fence takes no old value from others. */
+    private boolean closesNothing(int cpu) {
+        WeakMemory memory = machine.weakMemory();
+        return memory == null || memory.closesNothing(cpu);
     }
 
     boolean usesTranslations(int cpu, CpuCore core) {
@@ -314,7 +327,8 @@ final class Reduction {
     /** Whether nobody may ask for a lock such that it matters who was first, nor look at it. */
     private boolean isLockedAlone(Way way, int cpu, int word) {
         int others = LOOKS | Way.LOCK_EXCLUSIVE.bit() | (futures.releasesUnheld() ? Way.RELEASE.bit() : 0);
-        return othersMayNot(way == Way.LOCK_EXCLUSIVE ? others | Way.LOCK_SHARED.bit() : others, cpu, word);
+        return othersMayNot(
+                way == Way.LOCK_EXCLUSIVE || arrivalMatters() ? others | Way.LOCK_SHARED.bit() : others, cpu, word);
     }
 
     /** Whether a lock that this CPU releases may be asked for by others, who are served in turn, but not looked at. */

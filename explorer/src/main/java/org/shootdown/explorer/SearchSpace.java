@@ -41,8 +41,8 @@ final class SearchSpace {
             liveness.add(
                     new Liveness(classes.programs().get(i), classes.observed().get(i)));
         }
-        loads = new LoadValues(classes, liveness, scenario.image());
-        futures = new FutureAccesses(classes, scenario.image(), footprint, liveness, loads);
+        loads = new LoadValues(classes, liveness, scenario.image(), options.model());
+        futures = new FutureAccesses(classes, scenario.image(), options.model(), footprint, liveness, loads);
         visited = newVisited();
     }
 

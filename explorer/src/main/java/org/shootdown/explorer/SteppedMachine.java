@@ -23,6 +23,7 @@ import org.shootdown.config.protocol.Port;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Operands;
+import org.shootdown.cpu.isa.Order;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineEnd;
@@ -64,6 +65,7 @@ final class SteppedMachine {
     private final EnvelopeBatch sent = new EnvelopeBatch();
     private final LockDependencies dependencies;
     private final boolean drainsAtOnce;
+    private final boolean multiCopyAtomic;
     private final boolean preempts;
     private final StepObserver observer;
     private final ProgramWatch watch;
@@ -118,6 +120,7 @@ final class SteppedMachine {
         addresses = machine.topology().addresses();
         cpuCount = machine.topology().cpus();
         drainsAtOnce = model == MemoryModel.SC;
+        multiCopyAtomic = model.isMultiCopyAtomic();
         preempts = machine.architecture().preemptsVcpus();
         cpus = new CpuCore[cpuCount];
         mmus = new MmuCore[machine.topology().mmus()];
@@ -132,7 +135,7 @@ final class SteppedMachine {
         for (int mmu = 0; mmu < mmus.length; mmu++) {
             mmus[mmu] = new MmuCore(machine.mmus().get(mmu), ports[cpuCount + mmu]);
         }
-        ordering = model.isWeak() ? new WeakOrdering(cpus, addresses) : null;
+        ordering = model.isWeak() ? new WeakOrdering(cpus, addresses, model) : null;
     }
 
     /** Goes to the state before the first step. */
@@ -279,6 +282,9 @@ final class SteppedMachine {
     private void drain(int cpu, int store) {
         touched[cpu] = true;
         int before = sent.size();
+        if (ordering != null) {
+            ordering.drains(cpu, store);
+        }
         cpus[cpu].drain(store, ports[cpu]);
         deliver(takeSent(before));
         for (int i = before; i < sent.size(); i++) {
@@ -320,7 +326,7 @@ final class SteppedMachine {
         drainAtOnce(cpu);
         while (core.canExecute()) {
             core.settle(ports[cpu]);
-            if (!core.canExecute() || !isUnseen(core.waitsAt())) {
+            if (!core.canExecute() || !isUnseen(core)) {
                 break;
             }
             int before = core.pc();
@@ -348,10 +354,14 @@ final class SteppedMachine {
         }
     }
 
-    /** Instructions that could as well be no step: nobody else can tell when they are executed. */
-    private static boolean isUnseen(Opcode opcode) {
-        return switch (opcode) {
-            case FENCE, USER_FAULT, DELAY, POINT, COMPLAIN, HALT -> true;
+    /**
+     * Instructions that could as well be no step: nobody else can tell when they are executed. A full fence they can, if it
+     * has stores reach them.
+     */
+    private boolean isUnseen(CpuCore core) {
+        return switch (core.waitsAt()) {
+            case FENCE -> multiCopyAtomic || core.setup().program().operand(core.pc(), 4) != Order.FULL.ordinal();
+            case USER_FAULT, DELAY, POINT, COMPLAIN, HALT -> true;
             default -> false;
         };
     }

@@ -48,6 +48,28 @@ final class TimesByKey {
         used += ENTRY;
     }
 
+    /** The times under keys from one on, and up to another, raise those under keys from {@code to} on. */
+    void join(long to, TimesByKey other, long from, long end) {
+        long[] joined = Arrays.copyOf(other.entries, other.used);
+        for (int at = 0; at < joined.length; at += ENTRY) {
+            if (joined[at] >= from && joined[at] < end) {
+                raise(to + joined[at] - from, joined[at + 1]);
+            }
+        }
+    }
+
+    /** Who is told of a key and its time. */
+    @FunctionalInterface
+    interface Entry {
+        void accept(long key, long time);
+    }
+
+    void forEach(Entry consumer) {
+        for (int at = 0; at < used; at += ENTRY) {
+            consumer.accept(entries[at], entries[at + 1]);
+        }
+    }
+
     /** Replaces every time; where it becomes 0 nothing is left. */
     void renumber(Renumbering renumbering) {
         int kept = 0;

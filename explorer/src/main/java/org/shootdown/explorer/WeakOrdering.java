@@ -1,5 +1,6 @@
 package org.shootdown.explorer;
 
+import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.protocol.AddressMap;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.cpu.core.CpuCore;
@@ -27,6 +28,7 @@ final class WeakOrdering {
     private final CpuCore[] cpus;
     private final AddressMap addresses;
     private final WeakMemory memory;
+    private final boolean multiCopyAtomic;
 
     /** Of the request under way: which value it yields, what it compares with, whether it succeeded, its result's view. */
     private int chosen;
@@ -37,10 +39,19 @@ final class WeakOrdering {
     private boolean anyValue;
     private long resultView;
 
-    WeakOrdering(CpuCore[] cpus, AddressMap addresses) {
+    /** Of the write under way: whether it is a release, one of a full atomic, and whether a write fence came after it. */
+    private boolean releases;
+
+    private boolean fullyOrdered;
+
+    private boolean fenced;
+
+    /** @param model a weak one */
+    WeakOrdering(CpuCore[] cpus, AddressMap addresses, MemoryModel model) {
         this.cpus = cpus;
         this.addresses = addresses;
-        memory = new WeakMemory(cpus.length);
+        multiCopyAtomic = model.isMultiCopyAtomic();
+        memory = new WeakMemory(cpus.length, multiCopyAtomic);
     }
 
     WeakMemory memory() {
@@ -79,6 +90,26 @@ final class WeakOrdering {
         resultView = 0;
         anyValue = !matters;
         chosen = choice;
+        CpuCore core = cpus[cpu];
+        Order order = order(core.setup().program(), core.pc());
+        boolean atomic = isAtomic(core.waitsAt());
+        fullyOrdered = atomic && order == Order.FULL;
+        releases = fullyOrdered || (atomic && order == Order.RELEASE);
+        fenced = false;
+    }
+
+    private static boolean isAtomic(Opcode opcode) {
+        return switch (opcode) {
+            case EXCHANGE, COMPARE_EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR, ADD_UNLESS -> true;
+            default -> false;
+        };
+    }
+
+    /** A store is about to leave a CPU's buffer. */
+    void drains(int cpu, int store) {
+        releases = cpus[cpu].isBufferedRelease(store);
+        fullyOrdered = false;
+        fenced = cpus[cpu].holdsWriteFence();
     }
 
     /** The old value that a choice stands for, of the load that a CPU executes. */
@@ -110,7 +141,15 @@ final class WeakOrdering {
                     readFrom(cpu, address, chosen);
                 }
             }
-            case STORE, STORE_HALF, USER_STORE, UNLOCK, WAKE -> memory.write(cpu, word, before);
+            case STORE, STORE_HALF, USER_STORE, UNLOCK, WAKE -> {
+                memory.write(cpu, word, before, releases);
+                if (fenced) {
+                    memory.orderStores(cpu);
+                }
+                if (kind == MessageKind.UNLOCK) {
+                    memory.unlock(cpu);
+                }
+            }
             case EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR -> update(cpu, address, before);
             case COMPARE_EXCHANGE, WALK_UPDATE -> updateIf(before == compared, cpu, address, before);
             case ADD_UNLESS -> updateIf(before != compared, cpu, address, before);
@@ -129,14 +168,17 @@ final class WeakOrdering {
     }
 
     private void update(int cpu, long address, long before) {
+        if (fullyOrdered) {
+            memory.fence(cpu);
+        }
         readFrom(cpu, address, 0);
-        memory.write(cpu, addresses.wordAt(address), before);
+        memory.update(cpu, addresses.wordAt(address), before, releases);
     }
 
     /** A message reaches a CPU that handles it now: what it tells others to be done is done. */
     void receives(int cpu, MessageKind kind) {
         if (kind == MessageKind.IPI || kind == MessageKind.QUIESCENT_REQUEST) {
-            memory.raiseFloor(cpu);
+            memory.arrive(cpu);
         }
     }
 
@@ -149,10 +191,8 @@ final class WeakOrdering {
         if (written != Operands.NONE) {
             core.setView(program.operand(pc, written), resultView);
         }
-        if (keepsFromLookingBack(program, pc)) {
-            memory.raiseFloor(cpu);
-        }
         switch (opcode) {
+            case FENCE -> fence(order(program, pc), cpu);
             case LOAD, LOAD_HALF, LOAD_ENTRY, LOAD_ENTRY_HALF, EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR ->
                 acquire(order(program, pc), cpu);
             case COMPARE_EXCHANGE, ADD_UNLESS -> {
@@ -160,12 +200,17 @@ final class WeakOrdering {
                     acquire(order(program, pc), cpu);
                 }
             }
+            case LOCK -> memory.lock(cpu, addresses.wordAt(core.register(program.operand(pc, 0))));
             case TRYLOCK -> {
                 if (succeeded) {
-                    memory.raiseFloor(cpu);
+                    memory.lock(cpu, addresses.wordAt(core.register(program.operand(pc, 1))));
                 }
             }
-            default -> {}
+            default -> {
+                if (hasAllArrive(opcode)) {
+                    memory.arrive(cpu);
+                }
+            }
         }
         resultView = 0;
         anyValue = false;
@@ -178,21 +223,41 @@ final class WeakOrdering {
     }
 
     /** Whether an instruction, whatever comes of it, keeps later loads from values that are old before it. */
-    static boolean keepsFromLookingBack(Program program, int pc) {
-        return switch (program.opcode(pc)) {
-            case FENCE -> order(program, pc) == Order.FULL || order(program, pc) == Order.READ;
-            case EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR -> order(program, pc) == Order.FULL;
-            case LOCK, FLUSH, INVALIDATE_FENCE, SWITCH_MM, SEND_IPI, SYNCHRONIZE_RCU, SCHEDULE, WAKE -> true;
+    static boolean keepsFromLookingBack(Program program, int pc, MemoryModel model) {
+        Order order = order(program, pc);
+        boolean orders =
+                switch (program.opcode(pc)) {
+                    case FENCE -> order == Order.FULL || order == Order.READ;
+                    case EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR -> order == Order.FULL;
+                    case LOCK -> true;
+                    default -> false;
+                };
+        return hasAllArrive(program.opcode(pc)) || (orders && model.isMultiCopyAtomic());
+    }
+
+    /** Whether every write so far has reached all CPUs when an instruction is done. */
+    private static boolean hasAllArrive(Opcode opcode) {
+        return switch (opcode) {
+            case FLUSH, INVALIDATE_FENCE, SWITCH_MM, SEND_IPI, SYNCHRONIZE_RCU, SCHEDULE, WAKE -> true;
             default -> false;
         };
+    }
+
+    private void fence(Order order, int cpu) {
+        switch (order) {
+            case FULL -> memory.fence(cpu);
+            case READ -> memory.orderLoads(cpu);
+            case WRITE -> memory.orderStores(cpu);
+            default -> {}
+        }
     }
 
     /** Later loads come after what this instruction has read; after what it has written too, if it is fully ordered. */
     private void acquire(Order order, int cpu) {
         if (order == Order.ACQUIRE) {
-            memory.raiseFloor(cpu, resultView);
+            memory.acquire(cpu, resultView);
         } else if (order == Order.FULL) {
-            memory.raiseFloor(cpu);
+            memory.fence(cpu);
         }
     }
 

@@ -1,7 +1,7 @@
 package org.shootdown.explorer
 
 import org.scalatest.funsuite.AnyFunSuite
-import org.shootdown.config.architecture.MemoryModel.{SC, TSO, WEAK}
+import org.shootdown.config.architecture.MemoryModel.{SC, TSO, WEAK, WEAK_NON_MCA}
 import org.shootdown.explorer.Explored.{litmus, text}
 import org.shootdown.litmus.header.Verdict.{NEVER, SOMETIMES}
 
@@ -18,6 +18,24 @@ class LitmusShapesSpec extends AnyFunSuite {
     "Z6.3+poonceonces",
     "MP+fencewmbonceonce+ctrlonceonce"
   )
+  private val notMultiCopyAtomic = Seq(
+    "WRC+dataonceonce+fencermbonceonce+Once",
+    "IRIW+fencermbonceonces+OnceOnce",
+    "IRIW+poacquireonces+OnceOnce",
+    "ISA2+fencewmbonceonce+dataonceonce+fencermbonceonce",
+    "R+fencewmbonceonce+fencembonceonce",
+    "Z6.0+pooncelock+pooncelock+pombonce",
+    "Z6.0+pooncerelease+poacquirerelease+fencembonceonce",
+    "Z6.3+fencewmbonceonces+fencermbonceonce",
+    "SB+unlocklockonceonce+fencembonceonce"
+  )
+
+  for (name <- notMultiCopyAtomic)
+    test(s"$name shows only where a store may reach one CPU before another") {
+      assert(litmus(name).verdict(WEAK_NON_MCA) == SOMETIMES)
+      assert(litmus(name).verdict(WEAK) == NEVER)
+    }
+
   private val storeBuffering = Seq("SB+poonceonces", "R+poonceonces")
 
   for (name <- weakOnly)

@@ -2,7 +2,6 @@ package org.shootdown.explorer
 
 import org.scalatest.funsuite.AnyFunSuite
 import org.shootdown.config.architecture.MemoryModel
-import org.shootdown.config.architecture.MemoryModel.{SC, TSO, WEAK}
 import org.shootdown.explorer.Explored.{litmus, litmusNames, outcomes, shown}
 import org.shootdown.litmus.header.Verdict.NEVER
 
@@ -10,6 +9,10 @@ import org.shootdown.litmus.header.Verdict.NEVER
  * The litmus tests of `config/litmus`, explored: against the Linux kernel memory model, and one model against another.
  */
 class LitmusTestsSpec extends AnyFunSuite {
+  private val Bound = 100_000L
+
+  /** The only test that has more states than that, unreduced and on some model. */
+  private val Largest = "LB+rcuread+sync+rcuread+sync"
   private val models = MemoryModel.values.toSeq
 
   for (name <- litmusNames) {
@@ -28,11 +31,12 @@ class LitmusTestsSpec extends AnyFunSuite {
 
     test(s"$name: the reduction, the order and the threads of a search change nothing that it finds") {
       val explored = litmus(name)
-      for (model <- Seq(SC, TSO, WEAK)) {
-        val all = shown(explored.under(model, reduced = false))
-        for (order <- Search.Order.values; threads <- Seq(1, 2)) {
+      for (model <- models) {
+        val all = explored.search(model, maximumStates = Bound, reduced = false).run()
+        assert(all.isComplete || name == Largest)
+        for (order <- Search.Order.values; threads <- Seq(1, 2); if all.isComplete) {
           val exploration = explored.search(model, order, threads = threads).run()
-          assert(shown(exploration) == all, s"$model $order $threads")
+          assert(shown(exploration) == shown(all), s"$model $order $threads")
         }
       }
     }

@@ -4,7 +4,7 @@ import org.scalacheck.{Gen, Shrink}
 import org.scalactic.anyvals.PosInt
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
-import org.shootdown.config.architecture.MemoryModel.{SC, TSO, WEAK}
+import org.shootdown.config.architecture.MemoryModel
 import org.shootdown.explorer.Explored.{shown, text}
 import org.shootdown.explorer.Search.Order.{BREADTH_FIRST, DEPTH_FIRST}
 
@@ -22,7 +22,7 @@ class RandomProgramsSpec extends AnyFunSuite with ScalaCheckPropertyChecks {
       minSuccessful(Programs)
     ) { (program, architecture) =>
       val explored = text(program, architecture)
-      for (model <- Seq(SC, TSO, WEAK)) {
+      for (model <- MemoryModel.values) {
         val all = explored.search(model, maximumStates = Bound, reduced = false).run()
         if (all.isComplete)
           for ((order, threads) <- Seq(BREADTH_FIRST -> 1, DEPTH_FIRST -> 2)) {

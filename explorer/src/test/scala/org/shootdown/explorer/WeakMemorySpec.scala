@@ -10,10 +10,12 @@ import scala.collection.mutable
 /** What CPUs of a weak machine do with it. */
 private object WeakMemorySpec {
   sealed trait Action
-  final case class Write(cpu: Int, word: Int) extends Action
-  final case class Read(cpu: Int, word: Int, choice: Int, register: Int, addressed: Boolean) extends Action
-  final case class Fence(cpu: Int) extends Action
-  final case class Acquire(cpu: Int, register: Int) extends Action
+  final case class Write(cpu: Int, word: Int, releases: Boolean) extends Action
+  final case class Update(cpu: Int, word: Int, releases: Boolean) extends Action
+  final case class Read(cpu: Int, word: Int, choice: Int, register: Int, addressed: Boolean, acquires: Boolean)
+      extends Action
+  final case class Lock(cpu: Int, word: Int) extends Action
+  final case class Other(name: String, cpu: Int, done: (WeakMemory, Int) => Unit) extends Action
 }
 
 class WeakMemorySpec extends AnyFunSuite with ScalaCheckPropertyChecks {
@@ -33,15 +35,25 @@ class WeakMemorySpec extends AnyFunSuite with ScalaCheckPropertyChecks {
     override def setView(cpu: Int, register: Int, view: Long): Unit = views((cpu, register)) = view
   }
 
-  private final class Machine {
-    val memory = new WeakMemory(Cpus)
+  private final class Machine(multiCopyAtomic: Boolean = true) {
+    val memory = new WeakMemory(Cpus, multiCopyAtomic)
     val readers = new Everyone
     val values: Array[Long] = new Array[Long](Words)
     private var next = 0L
     memory.begin()
 
-    def write(cpu: Int, word: Int): Unit = {
-      memory.write(cpu, word, values(word))
+    def write(cpu: Int, word: Int, releases: Boolean = false): Unit = {
+      memory.write(cpu, word, values(word), releases)
+      change(word)
+    }
+
+    def update(cpu: Int, word: Int, releases: Boolean): Unit = {
+      memory.read(cpu, word, 0, 0)
+      memory.update(cpu, word, values(word), releases)
+      change(word)
+    }
+
+    private def change(word: Int): Unit = {
       next += 1
       values(word) = next
     }
@@ -82,10 +94,9 @@ class WeakMemorySpec extends AnyFunSuite with ScalaCheckPropertyChecks {
     machine.write(0, 0)
     machine.write(0, 1)
     machine.write(0, 0)
-    val view = machine.memory.read(1, 1, 0, 0)
-    machine.memory.raiseFloor(1, view)
+    machine.memory.acquire(1, machine.memory.read(1, 1, 0, 0))
     assert(machine.readable(1, 0) == Seq(3, 1))
-    machine.memory.raiseFloor(2)
+    machine.memory.orderLoads(2)
     assert(machine.readable(2, 0) == Seq(3))
   }
 
@@ -102,7 +113,7 @@ class WeakMemorySpec extends AnyFunSuite with ScalaCheckPropertyChecks {
     val machine = new Machine
     val before = machine.values(0)
     machine.write(0, 0)
-    machine.memory.write(0, 0, machine.values(0))
+    machine.memory.write(0, 0, machine.values(0), false)
     machine.values(0) = before
     machine.write(0, 0)
     machine.write(0, 1)
@@ -113,6 +124,39 @@ class WeakMemorySpec extends AnyFunSuite with ScalaCheckPropertyChecks {
     assert(machine.readable(1, 0) == Seq(2, 0, 1))
   }
 
+  private def propagated(multiCopyAtomic: Boolean)(writer: Machine => Unit): Seq[Long] = {
+    val machine = new Machine(multiCopyAtomic)
+    machine.write(0, 0)
+    writer(machine)
+    machine.write(1, 1)
+    machine.memory.read(2, 1, 0, 0)
+    machine.memory.orderLoads(2)
+    machine.readable(2, 0)
+  }
+
+  test("where a store may reach one CPU before another, what another CPU had read comes only with what it releases") {
+    def reads(machine: Machine): Unit = { machine.memory.read(1, 0, 0, 0); () }
+    assert(propagated(multiCopyAtomic = true)(reads) == Seq(1))
+    assert(propagated(multiCopyAtomic = false)(reads) == Seq(1, 0))
+    assert(propagated(multiCopyAtomic = false) { m => reads(m); m.memory.orderStores(1) } == Seq(1, 0))
+    assert(propagated(multiCopyAtomic = false) { m => reads(m); m.memory.fence(1) } == Seq(1))
+    assert(propagated(multiCopyAtomic = false) { m => m.memory.arrive(1) } == Seq(1))
+    assert(propagated(multiCopyAtomic = false) { m => m.memory.fence(1) } == Seq(1, 0))
+  }
+
+  test("a store takes its CPU's own stores before a write fence with it, and an atomic what it replaces came with") {
+    for (replaced <- Seq(false, true)) {
+      val machine = new Machine(multiCopyAtomic = false)
+      machine.write(0, 0)
+      machine.memory.orderStores(0)
+      machine.write(0, 1)
+      if (replaced) machine.update(1, 1, releases = false)
+      assert(machine.readable(2, 0) == Seq(1, 0))
+      machine.memory.acquire(2, machine.memory.read(2, 1, 0, 0))
+      assert(machine.readable(2, 0) == Seq(1))
+    }
+  }
+
   test("an old value that is not there is not read") {
     assertThrows[IllegalArgumentException](new Machine().memory.value(0, 0, 0, 1))
   }
@@ -120,27 +164,39 @@ class WeakMemorySpec extends AnyFunSuite with ScalaCheckPropertyChecks {
   private val cpu = Gen.choose(0, Cpus - 1)
   private val word = Gen.choose(0, Words - 1)
   private val register = Gen.choose(0, Registers - 1)
+  private val flag = Gen.oneOf(true, false)
+  private val others: Seq[(String, (WeakMemory, Int) => Unit)] = Seq(
+    "smp_rmb" -> (_.orderLoads(_)),
+    "smp_wmb" -> (_.orderStores(_)),
+    "smp_mb" -> (_.fence(_)),
+    "unlock" -> (_.unlock(_)),
+    "arrive" -> (_.arrive(_))
+  )
   private val action: Gen[Action] = Gen.frequency(
-    4 -> Gen.zip(cpu, word).map(Write.tupled),
-    4 -> Gen.zip(cpu, word, Gen.choose(0, 3), register, Gen.oneOf(true, false)).map(Read.tupled),
-    1 -> cpu.map(Fence(_)),
-    1 -> Gen.zip(cpu, register).map(Acquire.tupled)
+    6 -> Gen.zip(cpu, word, flag).map(Write.tupled),
+    1 -> Gen.zip(cpu, word, flag).map(Update.tupled),
+    6 -> Gen.zip(cpu, word, Gen.choose(0, 3), register, flag, flag).map(Read.tupled),
+    1 -> Gen.zip(cpu, word).map(Lock.tupled),
+    3 -> Gen.zip(Gen.oneOf(others), cpu).map { case ((name, done), cpu) => Other(name, cpu, done) }
   )
 
   private def perform(machine: Machine, action: Action): Unit = action match {
-    case Write(cpu, word)       => machine.write(cpu, word)
-    case Fence(cpu)             => machine.memory.raiseFloor(cpu)
-    case Acquire(cpu, register) => machine.memory.raiseFloor(cpu, machine.readers.view(cpu, register))
-    case Read(cpu, word, choice, register, addressed) =>
+    case Write(cpu, word, releases)                             => machine.write(cpu, word, releases)
+    case Update(cpu, word, releases)                            => machine.update(cpu, word, releases)
+    case Lock(cpu, word)                                        => machine.memory.lock(cpu, word)
+    case Other(_, cpu, done)                                    => done(machine.memory, cpu)
+    case Read(cpu, word, choice, register, addressed, acquires) =>
       val view = if (addressed) machine.readers.view(cpu, register) else 0
       val taken = choice % machine.memory.choices(cpu, word, view)
-      machine.readers.setView(cpu, register, machine.memory.read(cpu, word, view, taken))
+      val result = machine.memory.read(cpu, word, view, taken)
+      machine.readers.setView(cpu, register, result)
+      if (acquires) machine.memory.acquire(cpu, result)
   }
 
   test("trimming takes and adds nothing that can be read, now or later") {
-    forAll(Gen.listOf(action), Gen.listOf(action)) { (before, after) =>
-      val plain = new Machine
-      val trimmed = new Machine
+    forAll(Gen.listOf(action), Gen.listOf(action), flag) { (before, after, multiCopyAtomic) =>
+      val plain = new Machine(multiCopyAtomic)
+      val trimmed = new Machine(multiCopyAtomic)
       for (action <- before ++ after) {
         perform(plain, action)
         perform(trimmed, action)
@@ -157,8 +213,8 @@ class WeakMemorySpec extends AnyFunSuite with ScalaCheckPropertyChecks {
   }
 
   test("trimming twice is trimming once, and what was saved is restored") {
-    forAll(Gen.listOf(action)) { actions =>
-      val machine = new Machine
+    forAll(Gen.listOf(action), flag) { (actions, multiCopyAtomic) =>
+      val machine = new Machine(multiCopyAtomic)
       actions.foreach(perform(machine, _))
       machine.memory.trim(machine.readers)
       val state = saved(machine)
@@ -175,8 +231,8 @@ class WeakMemorySpec extends AnyFunSuite with ScalaCheckPropertyChecks {
   }
 
   test("renumbering moves what CPUs may read with them, and back is nothing") {
-    forAll(Gen.listOf(action), Gen.oneOf((0 until Cpus).permutations.toSeq)) { (actions, numbers) =>
-      val machine = new Machine
+    forAll(Gen.listOf(action), Gen.oneOf((0 until Cpus).permutations.toSeq), flag) { (actions, numbers, atomic) =>
+      val machine = new Machine(atomic)
       actions.foreach(perform(machine, _))
       val readable = (0 until Cpus).map(cpu => (0 until Words).map(machine.readable(cpu, _)))
       val signatures = (0 until Cpus).map(machine.memory.signature)

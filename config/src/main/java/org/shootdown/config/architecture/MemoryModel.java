@@ -16,6 +16,11 @@ public enum MemoryModel {
         return this == WEAK || this == WEAK_NON_MCA;
     }
 
+    /** Whether a store reaches all other CPUs at once. */
+    public boolean isMultiCopyAtomic() {
+        return this != WEAK_NON_MCA;
+    }
+
     /** As architecture files write it. */
     public String word() {
         return Words.of(this);

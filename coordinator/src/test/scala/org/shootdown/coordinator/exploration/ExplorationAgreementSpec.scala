@@ -67,7 +67,7 @@ class ExplorationAgreementSpec extends AnyFunSuite with ScalaCheckPropertyChecks
   test("a search of a random machine finds the same in every order and on any number of threads") {
     forAll(RandomMachines.machinesOf(2, 2) -> "machine", minSuccessful(30)) { (test: TestMachine) =>
       val scenario = TestScenario.of(test)
-      for (model <- Seq(MemoryModel.SC, MemoryModel.TSO, MemoryModel.WEAK); reduced <- Seq(true, false)) {
+      for (model <- MemoryModel.values; reduced <- Seq(true, false)) {
         val first = explore(scenario, test.machine, model, reduced)
         if (first.isComplete)
           for (order <- Search.Order.values; threads <- Seq(1, 2)) {
@@ -81,7 +81,7 @@ class ExplorationAgreementSpec extends AnyFunSuite with ScalaCheckPropertyChecks
   test("a search of a random machine finds more the weaker the model is") {
     forAll(RandomMachines.machinesOf(2, 2) -> "machine", minSuccessful(60)) { (test: TestMachine) =>
       val scenario = TestScenario.of(test)
-      val models = Seq(MemoryModel.SC, MemoryModel.TSO, MemoryModel.WEAK)
+      val models = MemoryModel.values.toSeq
       val explorations = models.map(explore(scenario, test.machine, _, reduced = false))
       for ((stronger, weaker) <- explorations.zip(explorations.tail); if stronger.isComplete && weaker.isComplete) {
         assert(shown(stronger)._1.subsetOf(shown(weaker)._1))

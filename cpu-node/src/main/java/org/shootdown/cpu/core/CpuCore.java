@@ -258,6 +258,16 @@ public final class CpuCore {
         return stores.kind(index);
     }
 
+    /** Whether a buffered store is a release. */
+    public boolean isBufferedRelease(int index) {
+        return stores.releases(index);
+    }
+
+    /** Whether some buffered store is before a write fence that was executed since. */
+    public boolean holdsWriteFence() {
+        return stores.holdsFence();
+    }
+
     /** Whether a buffered store may be the next to reach memory. */
     public boolean canDrain(int index) {
         return index < interrupts.awaitedStores() && stores.canDrain(index);

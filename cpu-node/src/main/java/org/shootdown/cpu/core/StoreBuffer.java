@@ -113,7 +113,7 @@ final class StoreBuffer {
         if (index == 0) {
             return true;
         }
-        if (inOrder || (state.words[entry(index) + 2] & RELEASES) != 0 || isNowhere(index)) {
+        if (inOrder || releases(index) || isNowhere(index)) {
             return false;
         }
         long address = address(index);
@@ -124,6 +124,10 @@ final class StoreBuffer {
             }
         }
         return true;
+    }
+
+    boolean releases(int index) {
+        return (state.words[entry(index) + 2] & RELEASES) != 0;
     }
 
     private boolean isNowhere(int index) {
