@@ -66,7 +66,8 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "SCENARIO",
-            description = "A name that 'list' shows, the path of a .litmus file, or a folder: all files below it.")
+            description = "A name that 'list' or 'list litmus' shows, the path of a .litmus file, or a folder: all"
+                    + " files below it.")
     private List<String> arguments = new ArrayList<>();
 
     @Option(

@@ -4,8 +4,11 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.shootdown.config.architecture.Architecture;
+import org.shootdown.litmus.ScenarioCatalogue;
 import org.shootdown.litmus.ScenarioFile;
+import org.shootdown.litmus.header.ScenarioHeader;
 import org.shootdown.litmus.header.Variant;
+import org.shootdown.litmus.header.Verdict;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,12 +19,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "List the scenarios with their variants, or the architectures.")
+        description = "List the races with their variants, the litmus tests, or the architectures.")
 final class ListCommand implements Callable<Integer> {
 
     /** What can be listed. */
     enum What {
         SCENARIOS,
+        LITMUS,
         ARCHITECTURES
     }
 
@@ -41,12 +45,13 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Project project = folders.project();
-        if (what == What.ARCHITECTURES) {
-            project.architectures()
-                    .names()
-                    .forEach(name -> print(project.architectures().find(name)));
-        } else {
-            project.scenarios().names().forEach(name -> print(project.scenario(name)));
+        switch (what) {
+            case SCENARIOS -> project.races().names().forEach(name -> print(project.scenario(name)));
+            case LITMUS -> print(project.litmusTests());
+            case ARCHITECTURES ->
+                project.architectures()
+                        .names()
+                        .forEach(name -> print(project.architectures().find(name)));
         }
         return ExitCode.AS_EXPECTED;
     }
@@ -57,6 +62,15 @@ final class ListCommand implements Callable<Integer> {
 
     private static String flushClass(Architecture architecture) {
         return architecture.flushClass().name().toLowerCase(Locale.ROOT);
+    }
+
+    private void print(ScenarioCatalogue tests) {
+        int width = tests.names().stream().mapToInt(String::length).max().orElse(1);
+        for (String name : tests.names()) {
+            ScenarioHeader header = tests.find(name).header();
+            String result = header.result().map(Verdict::word).orElse("-");
+            line("%-" + width + "s  %-9s  %s", name, result, header.summary());
+        }
     }
 
     private void print(ScenarioFile file) {

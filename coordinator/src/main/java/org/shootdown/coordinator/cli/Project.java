@@ -3,6 +3,7 @@ package org.shootdown.coordinator.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.shootdown.config.architecture.Architecture;
@@ -17,8 +18,12 @@ import org.shootdown.litmus.preprocess.IncludePath;
 final class Project {
     private static final String HOME_PROPERTY = "shootdown.home";
     private static final String ALL = "all";
+    private static final String RACES = "races";
+    private static final String LITMUS = "litmus";
 
     private final ArchitectureCatalogue architectures;
+    private final ScenarioCatalogue races;
+    private final ScenarioCatalogue litmusTests;
     private final ScenarioCatalogue scenarios;
     private final ScenarioCompiler compiler;
 
@@ -26,7 +31,9 @@ final class Project {
         List<Path> ownFirst = new ArrayList<>(folders);
         Collections.reverse(ownFirst);
         architectures = ArchitectureCatalogue.of(within(ownFirst, "architectures"));
-        scenarios = ScenarioCatalogue.of(within(folders, "races"));
+        races = ScenarioCatalogue.of(within(folders, RACES));
+        litmusTests = ScenarioCatalogue.of(within(folders, LITMUS));
+        scenarios = ScenarioCatalogue.of(within(folders, RACES, LITMUS));
         compiler = new ScenarioCompiler(new IncludePath(within(folders, "kernel")));
     }
 
@@ -55,9 +62,9 @@ final class Project {
         return Path.of(home);
     }
 
-    private static List<Path> within(List<Path> folders, String name) {
+    private static List<Path> within(List<Path> folders, String... names) {
         return folders.stream()
-                .map(folder -> folder.resolve(name))
+                .flatMap(folder -> Arrays.stream(names).map(folder::resolve))
                 .filter(Files::isDirectory)
                 .toList();
     }
@@ -66,15 +73,21 @@ final class Project {
         return architectures;
     }
 
-    ScenarioCatalogue scenarios() {
-        return scenarios;
+    /** The races: what {@code list} shows. */
+    ScenarioCatalogue races() {
+        return races;
+    }
+
+    /** The tests of memory models. */
+    ScenarioCatalogue litmusTests() {
+        return litmusTests;
     }
 
     ScenarioCompiler compiler() {
         return compiler;
     }
 
-    /** A scenario by name or path, whose expectations name architectures that there are. */
+    /** A race or a litmus test by name, or a scenario by path, whose expectations name architectures that there are. */
     ScenarioFile scenario(String name) {
         ScenarioFile file = scenarios.find(name);
         file.header().requireKnownArchitectures(file.sections().file(), architectures.names());

@@ -47,7 +47,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private Shared.MachineOptions machineOptions = new Shared.MachineOptions();
 
-    @Parameters(paramLabel = "SCENARIO", description = "A name that 'list' shows, or the path of a .litmus file.")
+    @Parameters(
+            paramLabel = "SCENARIO",
+            description = "A name that 'list' or 'list litmus' shows, or the path of a .litmus file.")
     private String scenario = "";
 
     @Option(names = "--arch", required = true, paramLabel = "A", description = "The architecture.")

@@ -48,7 +48,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private Shared.Targets targets = new Shared.Targets();
 
-    @Parameters(paramLabel = "SCENARIO", description = "A name that 'list' shows, or the path of a .litmus file.")
+    @Parameters(
+            paramLabel = "SCENARIO",
+            description = "A name that 'list' or 'list litmus' shows, or the path of a .litmus file.")
     private String scenario = "";
 
     @Option(

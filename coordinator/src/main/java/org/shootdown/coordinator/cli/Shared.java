@@ -57,7 +57,7 @@ final class Shared {
                 names = "--config",
                 paramLabel = "FOLDER",
                 description =
-                        "Look for architectures/, kernel/ and races/ in this folder too, before the project's own."
+                        "Look for architectures/, kernel/, races/ and litmus/ in this folder too, before the project's own."
                                 + " Can be repeated.")
         private List<Path> added = new ArrayList<>();
 

@@ -30,7 +30,9 @@ final class ShowCommand implements Callable<Integer> {
     @Mixin
     private Shared.MachineOptions machine = new Shared.MachineOptions();
 
-    @Parameters(paramLabel = "SCENARIO", description = "A name that 'list' shows, or the path of a .litmus file.")
+    @Parameters(
+            paramLabel = "SCENARIO",
+            description = "A name that 'list' or 'list litmus' shows, or the path of a .litmus file.")
     private String scenario = "";
 
     @Option(

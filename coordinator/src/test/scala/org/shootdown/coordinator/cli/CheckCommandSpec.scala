@@ -56,6 +56,16 @@ class CheckCommandSpec extends AnyFunSuite with Commands {
     }
   }
 
+  test("a litmus test is found by its name, and its schedule runs again by that name") {
+    val check = shootdown("check", "SB+poonceonces")
+    assert(check.code == 0, check.err)
+    assert(check.out.contains("\nObservation SB+poonceonces Sometimes 1 3\n"))
+    val again = replay(check)
+    assert(again.code == 0 && again.out.contains("\nOutcome 0:r0=0; 1:r0=0;\n"), again.err)
+    val several = shootdown("check", "gup-plain-readers", "SB+poonceonces")
+    assert(several.code == 0 && several.out.endsWith("2 checked: 2 as expected\n"), several.out)
+  }
+
   test("what must not be, and what must be, is answered as herd7 answers it") {
     for ((quantifier, modality) <- Seq("~exists" -> "Forbidden", "forall" -> "Required"))
       withScenario(storeBuffering.replace("exists (", quantifier + " (")) { file =>

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper
 import org.scalatest.funsuite.AnyFunSuite
 
 import java.nio.charset.StandardCharsets
-import java.nio.file.Files
+import java.nio.file.{Files, Path}
 
 /** The commands as their user types them: what they print and what they end with. */
 class CommandLineSpec extends AnyFunSuite with Commands {
@@ -12,6 +12,21 @@ class CommandLineSpec extends AnyFunSuite with Commands {
     val ended = shootdown("list")
     assert(ended.code == 0)
     assert(ended.out.contains(race) && ended.out.contains("70cbc3cc78a9") && ended.out.contains("sync-ipi"))
+  }
+
+  test("list litmus names the tests of memory models, with what their files expect; list does not") {
+    val ended = shootdown("list", "litmus")
+    assert(ended.code == 0)
+    assert(ended.out.linesIterator.exists(_.matches("SB\\+poonceonces +Sometimes +Store buffering: .*")))
+    assert(!ended.out.contains(race) && !shootdown("list").out.contains("SB+poonceonces"))
+  }
+
+  test("litmus tests are found by name") {
+    assert(shootdown("show", "SB+poonceonces").out.startsWith("C SB+poonceonces\n"))
+    val run = shootdown("run", "SB+poonceonces", "--arch", "x86_64", "--trials", "20", "--engine", "inline")
+    assert(run.code == 0 && run.out.contains("Test SB+poonceonces Allowed\n"), run.err)
+    val again = shootdown("replay", "SB+poonceonces", "--arch", "x86_64", "--variant", "default", "--trial", "3")
+    assert(again.code == 0 && again.out.contains("Outcome 0:r0="), again.err)
   }
 
   test("list architectures names all of them with their flush class") {
@@ -96,6 +111,7 @@ class CommandLineSpec extends AnyFunSuite with Commands {
 
   test("names that are slightly wrong get a suggestion") {
     refused("run", "gup-fast-vs-thp-colapse")("gup-fast-vs-thp-collapse")
+    refused("run", "SB+poonceonce")("there is no scenario 'SB+poonceonce'; did you mean 'SB+poonceonces'?")
     refused("run", race, "--arch", "arm46")("arm64")
     refused("run", race, "--variant", "befor")("before")
     refused("rum", race)("run")
@@ -128,17 +144,35 @@ class CommandLineSpec extends AnyFunSuite with Commands {
     }
   }
 
-  test("--config adds architectures and races of one's own") {
+  test("a name that is nowhere is answered with where it was looked for") {
+    val ended = shootdown("check", "no-such-scenario-anywhere")
+    assert(ended.code == 2)
+    assert(
+      ended.err.matches("(?s)there is no scenario 'no-such-scenario-anywhere' \\(looked in .*races, .*litmus\\)\\s*")
+    )
+  }
+
+  test("--config adds races and litmus tests of one's own; where names are the same, one's own win") {
+    withConfig("races" -> "sb", "litmus" -> "SB+poonceonces", "litmus" -> "own") { folder =>
+      val listed = shootdown("list", "--config", folder.toString)
+      assert(listed.out.linesIterator.contains("sb") && listed.out.contains(race))
+      assert(shootdown("list", "litmus", "--config", folder.toString).out.linesIterator.exists(_.startsWith("own ")))
+      for (name <- Seq("sb", "own", "SB+poonceonces"))
+        assert(shootdown("show", name, "--config", folder.toString).out.startsWith("C sb\n"))
+    }
+  }
+
+  /** A folder laid out as the project's own, with the store-buffering test under these names. */
+  private def withConfig(files: (String, String)*)(test: Path => Unit): Unit = {
     val folder = Files.createTempDirectory("own")
-    Files.createDirectories(folder.resolve("races"))
-    val file = folder.resolve("races").resolve("sb.litmus")
-    Files.write(file, storeBuffering.getBytes(StandardCharsets.UTF_8))
-    try {
-      val ended = shootdown("list", "--config", folder.toString)
-      assert(ended.out.linesIterator.contains("sb") && ended.out.contains(race))
-    } finally {
-      Files.delete(file)
-      Files.delete(folder.resolve("races"))
+    val paths = files.map { case (kind, name) =>
+      val file = Files.createDirectories(folder.resolve(kind)).resolve(s"$name.litmus")
+      Files.write(file, storeBuffering.getBytes(StandardCharsets.UTF_8))
+    }
+    try test(folder)
+    finally {
+      paths.foreach(path => Files.delete(path))
+      files.map(_._1).distinct.foreach(kind => Files.delete(folder.resolve(kind)))
       Files.delete(folder)
     }
   }
