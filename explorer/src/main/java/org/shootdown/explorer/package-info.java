@@ -1,2 +1,2 @@
-/** All interleavings of a machine's visible steps, without time: what can happen, and the shortest way there. */
+/** All interleavings of a machine's visible steps, without time: what can happen, and a way there. */
 package org.shootdown.explorer;

@@ -82,7 +82,7 @@ final class CheckCommand implements Callable<Integer> {
             names = "--search",
             paramLabel = "S",
             defaultValue = "bfs",
-            description = "bfs finds shortest schedules, dfs holds fewer states that are still to be looked at."
+            description = "bfs finds short schedules, dfs holds fewer states that are still to be looked at."
                     + " Default: ${DEFAULT-VALUE}.")
     private SearchName search = SearchName.BFS;
 

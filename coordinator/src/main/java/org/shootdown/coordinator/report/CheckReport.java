@@ -69,13 +69,12 @@ public record CheckReport(
      * An execution that shows something.
      *
      * @param what the condition or the flag it shows
-     * @param shortest whether no schedule with fewer steps shows it
      * @param steps how many steps it has
      * @param schedule its token
      * @param diagram how it goes, one column per CPU
      * @param replay the command that runs exactly this schedule
      */
-    public record Witness(String what, boolean shortest, int steps, String schedule, String diagram, String replay) {}
+    public record Witness(String what, int steps, String schedule, String diagram, String replay) {}
 
     /** Whether everything that the file expects is shown to be so, and nothing else was reported. */
     @Override

@@ -117,7 +117,6 @@ public final class CheckReporter {
         var recording = ScheduleRecorder.record(machine, model, schedule);
         return new Witness(
                 what,
-                options.order() == Search.Order.BREADTH_FIRST,
                 schedule.length(),
                 schedule.toString(),
                 condition.map(shown -> artist.draw(recording, shown)).orElseGet(() -> artist.draw(recording)),

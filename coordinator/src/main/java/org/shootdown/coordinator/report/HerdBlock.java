@@ -57,8 +57,7 @@ public final class HerdBlock {
 
     private void append(Witness witness) {
         text.appendWitness(
-                (witness.shortest() ? "Shortest witness of " : "First witness of ") + witness.what() + ": "
-                        + witness.steps() + " steps",
+                "Witness of " + witness.what() + ": " + witness.steps() + " steps",
                 witness.diagram(),
                 "schedule: " + witness.replay());
     }

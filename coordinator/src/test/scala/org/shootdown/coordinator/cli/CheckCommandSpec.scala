@@ -86,9 +86,7 @@ class CheckCommandSpec extends AnyFunSuite with Commands {
   test("depth first finds the same as breadth first") {
     val found = for (search <- Seq("bfs", "dfs")) yield {
       val ended = shootdown("check", race, "--arch", "arm64", "--variant", "before", "--search", search)
-      assert(
-        ended.out.contains(if (search == "bfs") "\nShortest witness of stale_pin" else "\nFirst witness of stale_pin")
-      )
+      assert(ended.out.contains("\nWitness of stale_pin: "))
       ended.out.linesIterator.filter(line => line.startsWith("Observation") || line.startsWith("complete")).toSeq
     }
     assert(found.distinct.size == 1 && found.head.size == 3)
