@@ -26,12 +26,17 @@ final class LoadValues {
     private final List<Liveness> liveness;
     private final MemoryImage image;
     private final long[][] values;
+
+    /** By class and instruction, as it is taken now, and as it has been learnt. */
     private final boolean[][] matters;
+
+    private final boolean[][] learnt;
 
     /** By word: whether a load that is taken not to matter has read it, so that a value more would have to be compared. */
     private final boolean[] compared;
 
     private volatile boolean grown;
+    private volatile boolean misjudged;
 
     LoadValues(CpuClasses classes, List<Liveness> liveness, MemoryImage image, MemoryModel model) {
         this.classes = classes;
@@ -43,6 +48,7 @@ final class LoadValues {
         }
         compared = new boolean[image.words()];
         matters = new boolean[classes.count()][];
+        learnt = new boolean[classes.count()][];
         for (int i = 0; i < matters.length; i++) {
             Program program = classes.programs().get(i);
             matters[i] = new boolean[program.size()];
@@ -50,6 +56,7 @@ final class LoadValues {
                 boolean load = SteppedMachine.isLoad(program.opcode(pc));
                 matters[i][pc] = !load || WeakOrdering.acquires(program, pc) || !model.isMultiCopyAtomic();
             }
+            learnt[i] = matters[i].clone();
         }
     }
 
@@ -61,7 +68,8 @@ final class LoadValues {
     /** A CPU is about to execute a load from a word. */
     void loads(int cpu, CpuCore core, int word) {
         int pc = core.pc();
-        if (matters(cpu, pc)) {
+        boolean[] known = learnt[classes.of(cpu)];
+        if (known[pc]) {
             return;
         }
         Liveness live = liveness.get(classes.of(cpu));
@@ -73,8 +81,9 @@ final class LoadValues {
         }
         if (isLock || values[word].length > MOST_VALUES || !core.goesOnAlike(values[word], live::at)) {
             synchronized (this) {
-                matters[classes.of(cpu)][pc] = true;
+                known[pc] = true;
                 grown = true;
+                misjudged = true;
             }
         }
     }
@@ -106,6 +115,15 @@ final class LoadValues {
     /** Takes what has been learnt into account from now on. */
     void close() {
         grown = false;
+        misjudged = false;
+        for (int i = 0; i < learnt.length; i++) {
+            System.arraycopy(learnt[i], 0, matters[i], 0, learnt[i].length);
+        }
+    }
+
+    /** Whether a load has turned out to matter that was taken not to. */
+    boolean hasMisjudged() {
+        return misjudged;
     }
 
     boolean hasGrown() {

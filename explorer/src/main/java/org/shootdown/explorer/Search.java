@@ -203,11 +203,11 @@ public final class Search {
     }
 
     private Exploration exploration() {
-        EndStates ends = workers.get(0).ends();
+        EndStates ends = new EndStates(space.scenario(), space.machine(), space.interchangeable());
         long steps = 0;
         for (Worker worker : workers) {
             steps += worker.stepsTaken();
-            if (worker != workers.get(0)) {
+            if (completeness == Completeness.COMPLETE || !space.mayHaveShownTooMuch()) {
                 ends.merge(worker.ends());
             }
         }

@@ -26,6 +26,7 @@ final class SearchSpace {
     private final List<Liveness> liveness;
     private final LoadValues loads;
     private final LockDependencies dependencies = new LockDependencies();
+    private List<IntList> interchangeable = List.of();
     private InternedParts parts = new InternedParts();
     private VisitedStates visited;
     private int startedOfAClass = Integer.MAX_VALUE;
@@ -49,6 +50,7 @@ final class SearchSpace {
     /** Forgets all states, and takes into account what has been learnt of the programs. */
     void restart() {
         learn();
+        interchangeable = findInterchangeable();
         parts = new InternedParts();
         visited = newVisited();
     }
@@ -134,8 +136,21 @@ final class SearchSpace {
         };
     }
 
-    /** The groups of CPUs that are interchangeable: alike, and no program handles their numbers. */
+    /** The groups of CPUs that are taken to be interchangeable: alike, and no program handles their numbers. */
     List<IntList> interchangeable() {
+        return interchangeable;
+    }
+
+    /**
+     * Whether executions since the last start may have shown what cannot happen: two CPUs were exchanged though programs
+     * handle their numbers, or a load that matters was satisfied so early that it kept no later one back.
+     */
+    boolean mayHaveShownTooMuch() {
+        boolean exchanged = !interchangeable.isEmpty() && futures.namesCpus();
+        return exchanged || (options.model().isWeak() && loads.hasMisjudged());
+    }
+
+    private List<IntList> findInterchangeable() {
         List<IntList> groups = new ArrayList<>();
         if (options.reduced() && !futures.namesCpus() && !classes.askForTheirNumber() && !observesOwners()) {
             for (int i = 0; i < classes.count(); i++) {

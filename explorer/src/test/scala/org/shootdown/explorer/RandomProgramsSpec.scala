@@ -5,8 +5,11 @@ import org.scalactic.anyvals.PosInt
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.architecture.MemoryModel
-import org.shootdown.explorer.Explored.{shown, text}
+import org.shootdown.explorer.Explored.{outcomes, shown, text}
 import org.shootdown.explorer.Search.Order.{BREADTH_FIRST, DEPTH_FIRST}
+import org.shootdown.machine.judgement.Judge
+
+import scala.jdk.CollectionConverters._
 
 /** The reduced search against the unreduced one, on programs that nobody has thought of. */
 class RandomProgramsSpec extends AnyFunSuite with ScalaCheckPropertyChecks {
@@ -29,6 +32,27 @@ class RandomProgramsSpec extends AnyFunSuite with ScalaCheckPropertyChecks {
             val some = explored.search(model, order, Bound, threads).run()
             if (some.isComplete) assert(shown(some) == shown(all), s"$model $order")
           }
+      }
+    }
+  }
+
+  test("a search of a random program that gives up shows nothing that cannot happen, and its reports run again") {
+    forAll(
+      RandomPrograms.programs -> "program",
+      Gen.oneOf(Explored.architectureNames) -> "architecture",
+      Gen.choose(1L, 60L) -> "bound",
+      minSuccessful(Programs)
+    ) { (program, architecture, bound) =>
+      val explored = text(program, architecture)
+      val judge = new Judge(explored.scenario, explored.machine)
+      for (model <- MemoryModel.values) {
+        val all = explored.search(model, maximumStates = Bound, reduced = false).run()
+        val some = explored.search(model, maximumStates = bound).run()
+        if (all.isComplete) assert(outcomes(some).subsetOf(outcomes(all)), model)
+        for ((checker, schedule) <- some.reported.asScala) {
+          val findings = judge.judge(explored.rerun(schedule, model)).findings.asScala.map(_.checker)
+          assert(findings.exists(_ == checker), s"$model $checker $schedule")
+        }
       }
     }
   }
