@@ -113,6 +113,9 @@ public final class Narrator {
     }
 
     private static String interrupt(TraceEvent event) {
+        if (event.before() < 0) {
+            return "<takes an IPI that nobody waits for>";
+        }
         String what = event.access() == MessageKind.IPI_ACK ? "takes the IPI of CPU " : "is invalidated for CPU ";
         return "<" + what + event.before() + ">";
     }
