@@ -1,5 +1,6 @@
 package org.shootdown.explorer;
 
+import it.unimi.dsi.fastutil.ints.Int2ObjectAVLTreeMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.ArrayList;
@@ -76,7 +77,9 @@ public final class Search {
     private final HeapWatch heap = new HeapWatch();
     private volatile Completeness completeness = Completeness.COMPLETE;
     private List<Worker> workers = List.of();
-    private int round;
+
+    /** That of the states which are looked at. */
+    private int rank;
 
     /**
      * A search of all there is.
@@ -130,16 +133,42 @@ public final class Search {
             workers.add(new Worker(space));
         }
         workers.get(0).begin();
-        IntArrayList waiting = new IntArrayList(workers.get(0).takeFound());
-        round = 0;
+        if (space.looksAtNearestFirst()) {
+            searchNearestFirst(threads);
+        } else {
+            searchLastFirst(threads);
+        }
+    }
+
+    /** A state may be found again on a shorter way: it then waits under its lower rank too, and is looked at there. */
+    private void searchNearestFirst(ExecutorService threads) {
+        Int2ObjectAVLTreeMap<IntArrayList> waiting = new Int2ObjectAVLTreeMap<>();
+        takeFound(waiting);
         while (!waiting.isEmpty() && completeness == Completeness.COMPLETE) {
-            int from = options.order() == Order.BREADTH_FIRST ? 0 : Math.max(0, waiting.size() - DEPTH_FIRST_ROUND);
+            rank = waiting.firstIntKey();
+            IntArrayList states = waiting.remove(rank);
+            states.removeIf(state -> space.visited().rank(state) != rank);
+            explore(states, threads);
+            takeFound(waiting);
+        }
+    }
+
+    private void takeFound(Int2ObjectAVLTreeMap<IntArrayList> waiting) {
+        for (Worker worker : workers) {
+            worker.takeFound()
+                    .forEach(state -> waiting.computeIfAbsent(space.visited().rank(state), r -> new IntArrayList())
+                            .add(state));
+        }
+    }
+
+    private void searchLastFirst(ExecutorService threads) {
+        IntArrayList waiting = new IntArrayList(workers.get(0).takeFound());
+        for (rank = 0; !waiting.isEmpty() && completeness == Completeness.COMPLETE; rank++) {
+            int from = Math.max(0, waiting.size() - DEPTH_FIRST_ROUND);
             IntList states = new IntArrayList(waiting.subList(from, waiting.size()));
             waiting.removeElements(from, waiting.size());
-            space.visited().beginRound();
             explore(states, threads);
             workers.forEach(worker -> waiting.addAll(worker.takeFound()));
-            round++;
         }
     }
 
@@ -176,7 +205,7 @@ public final class Search {
                 }
                 int to = Math.min(states.size(), from + PORTION);
                 for (int i = from; i < to; i++) {
-                    worker.explore(states.getInt(i), round);
+                    worker.explore(states.getInt(i), rank);
                 }
             }
         } catch (OutOfMemoryError e) {

@@ -85,6 +85,11 @@ final class SearchSpace {
         return new VisitedStates(machine.topology().components() + 1 + weak);
     }
 
+    /** Whether states are looked at by the length of the way to them. */
+    boolean looksAtNearestFirst() {
+        return options.order() == Search.Order.BREADTH_FIRST;
+    }
+
     SteppedMachine newMachine(StepObserver observer) {
         return new SteppedMachine(
                 machine,

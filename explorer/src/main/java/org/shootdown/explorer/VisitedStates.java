@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The states that a search has seen, each a number for each part of the machine, with how it was first reached.
+ * The states that a search has seen, each a number for each part of the machine, with how it was reached and its rank:
+ * states are looked at by ascending rank.
  *
  * <p>Open addressing with linear probing over flat arrays. Safe for any number of threads: a state's hash leads to one of
  * several tables, each with its own lock.
@@ -20,9 +21,6 @@ final class VisitedStates {
     private final Table[] tables = new Table[TABLES];
     private final AtomicLong size = new AtomicLong();
 
-    /** By table: how many states it had when this round began. */
-    private final int[] before = new int[TABLES];
-
     /** @param parts how many numbers a state has */
     VisitedStates(int parts) {
         this.parts = parts;
@@ -32,33 +30,25 @@ final class VisitedStates {
     }
 
     /**
-     * Adds a state.
+     * Adds a state, or lowers its rank.
      *
      * @param parent the state that it was reached from, or {@link #NONE}
      * @param step the step from there
-     * @return the state, or its complement, which is negative, if it was there already
+     * @return the state, if it is new or its rank was lowered, or else its complement, which is negative
      */
-    int add(int[] state, int parent, int step) {
+    int add(int[] state, int parent, int step, int rank) {
         long hash = Hash.of(state);
         int table = (int) (hash >>> (Long.SIZE - TABLE_BITS));
-        int added = tables[table].add(hash, state, parent, step);
+        int added = tables[table].add(hash, state, parent, step, rank);
         if (added < 0) {
             return ~(~added << TABLE_BITS | table);
         }
-        size.incrementAndGet();
         return added << TABLE_BITS | table;
     }
 
-    /** A round of the search begins; no other thread adds states meanwhile. */
-    void beginRound() {
-        for (int table = 0; table < TABLES; table++) {
-            before[table] = tables[table].count();
-        }
-    }
-
-    /** Whether a state was there when this round began. */
-    boolean isOlderThanRound(int state) {
-        return state >>> TABLE_BITS < before[state & (TABLES - 1)];
+    /** When a state is looked at. */
+    int rank(int state) {
+        return tables[state & (TABLES - 1)].rank(state >>> TABLE_BITS);
     }
 
     long size() {
@@ -70,12 +60,12 @@ final class VisitedStates {
         tables[state & (TABLES - 1)].get(state >>> TABLE_BITS, into);
     }
 
-    /** The state from which it was first reached, or {@link #NONE}. */
+    /** The state from which it was reached with its rank, or {@link #NONE}. */
     int parent(int state) {
         return tables[state & (TABLES - 1)].parent(state >>> TABLE_BITS);
     }
 
-    /** The step by which it was first reached. */
+    /** The step by which it was reached with its rank. */
     int step(int state) {
         return tables[state & (TABLES - 1)].step(state >>> TABLE_BITS);
     }
@@ -85,26 +75,34 @@ final class VisitedStates {
         private int[] states = new int[8 * parts];
         private int[] parents = new int[8];
         private int[] steps = new int[8];
+        private int[] ranks = new int[8];
         private int count;
 
-        synchronized int add(long hash, int[] state, int parent, int step) {
+        synchronized int add(long hash, int[] state, int parent, int step, int rank) {
             int slot = find((int) hash, state);
             if (slots[slot] != 0) {
-                return ~(slots[slot] - 1);
+                int known = slots[slot] - 1;
+                if (ranks[known] <= rank) {
+                    return ~known;
+                }
+                reach(known, parent, step, rank);
+                return known;
             }
             if (count == parents.length) {
                 grow();
                 slot = find((int) hash, state);
             }
             System.arraycopy(state, 0, states, count * parts, parts);
-            parents[count] = parent;
-            steps[count] = step;
+            reach(count, parent, step, rank);
             slots[slot] = ++count;
+            size.incrementAndGet();
             return count - 1;
         }
 
-        synchronized int count() {
-            return count;
+        private void reach(int state, int parent, int step, int rank) {
+            parents[state] = parent;
+            steps[state] = step;
+            ranks[state] = rank;
         }
 
         private int find(int hash, int[] state) {
@@ -129,6 +127,7 @@ final class VisitedStates {
             states = Arrays.copyOf(states, count * 2 * parts);
             parents = Arrays.copyOf(parents, count * 2);
             steps = Arrays.copyOf(steps, count * 2);
+            ranks = Arrays.copyOf(ranks, count * 2);
             slots = new int[count * 4];
             int[] state = new int[parts];
             for (int number = 0; number < count; number++) {
@@ -144,6 +143,10 @@ final class VisitedStates {
 
         synchronized void get(int state, int[] into) {
             System.arraycopy(states, state * parts, into, 0, parts);
+        }
+
+        synchronized int rank(int state) {
+            return ranks[state];
         }
 
         synchronized int parent(int state) {

@@ -15,6 +15,10 @@ final class Worker {
     private final int[] state;
     private final int[] next;
     private final boolean[] repeated;
+
+    /** Whether a state's rank is the length of the way to it, or else one more than its parent's. */
+    private final boolean byLength;
+
     private final IntArrayList found = new IntArrayList();
     private long steps;
 
@@ -26,28 +30,32 @@ final class Worker {
         state = new int[codec.partCount()];
         next = new int[codec.partCount()];
         repeated = new boolean[machine.cpuCount()];
+        byLength = space.looksAtNearestFirst();
         ends = new EndStates(space.scenario(), space.machine(), space.interchangeable());
     }
 
     /** Adds the state before the first step. */
     void begin() {
         machine.begin(space::starts);
-        add(VisitedStates.NONE, 0);
+        if (reduction != null) {
+            reduction.run();
+        }
+        add(VisitedStates.NONE, 0, 0);
     }
 
-    /** Looks at a state, in a round of the search. */
-    void explore(int number, int round) {
+    /** Looks at a state of a rank. */
+    void explore(int number, int rank) {
         space.visited().get(number, state);
         codec.restore(state);
         IntList possible = steps();
         if (SteppedMachine.isOver(possible)) {
-            ends.add(number, round, machine.end());
+            ends.add(number, rank, machine.end());
             machine.touchAll();
             return;
         }
         int alone = reduction == null ? Reduction.NOBODY : reduction.alone();
-        if (alone == Reduction.NOBODY || !take(step -> isExecuted(step, alone), possible, number)) {
-            take(step -> !isExecuted(step, alone), possible, number);
+        if (alone == Reduction.NOBODY || !take(step -> isExecuted(step, alone), possible, number, rank)) {
+            take(step -> !isExecuted(step, alone), possible, number, rank);
         }
     }
 
@@ -60,15 +68,20 @@ final class Worker {
      *
      * @return whether all lead to states that are looked at later than this one
      */
-    private boolean take(IntPredicate some, IntList possible, int number) {
+    private boolean take(IntPredicate some, IntList possible, int number, int rank) {
         boolean ahead = true;
         for (int i = 0; i < possible.size(); i++) {
             int step = possible.getInt(i);
             if (some.test(step)) {
                 codec.restore(state);
+                long before = steps;
                 machine.take(step);
                 steps++;
-                ahead &= add(number, step);
+                if (reduction != null) {
+                    reduction.run();
+                }
+                int to = byLength ? rank + (int) (steps - before) : rank + 1;
+                ahead &= add(number, step, to) > rank;
             }
         }
         return ahead;
@@ -96,17 +109,19 @@ final class Worker {
         return possible;
     }
 
-    private boolean add(int parent, int step) {
-        if (reduction != null) {
-            reduction.run();
-        }
+    /**
+     * Adds the machine's state.
+     *
+     * @return its rank
+     */
+    private int add(int parent, int step, int rank) {
         codec.save(next);
-        int number = space.visited().add(next, parent, step);
+        int number = space.visited().add(next, parent, step, rank);
         if (number < 0) {
-            return !space.visited().isOlderThanRound(~number);
+            return space.visited().rank(~number);
         }
         found.add(number);
-        return true;
+        return rank;
     }
 
     /** The states added since this was last asked. */

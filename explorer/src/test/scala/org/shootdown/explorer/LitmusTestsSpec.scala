@@ -5,6 +5,8 @@ import org.shootdown.config.architecture.MemoryModel
 import org.shootdown.explorer.Explored.{litmus, litmusNames, outcomes, shown}
 import org.shootdown.litmus.header.Verdict.NEVER
 
+import scala.jdk.OptionConverters._
+
 /**
  * The litmus tests of `config/litmus`, explored: against the Linux kernel memory model, and one model against another.
  */
@@ -14,6 +16,18 @@ class LitmusTestsSpec extends AnyFunSuite {
   /** The only test that has more states than that, unreduced and on some model. */
   private val Largest = "LB+rcuread+sync+rcuread+sync"
   private val models = MemoryModel.values.toSeq
+
+  /** Tests in which a step that the end does not need commutes with all others, and is taken at once. */
+  private val longer = Set("RCU+once+free", "SB+fencembonceonce+poonceonce")
+
+  test("what is found breadth first is as short reduced as unreduced") {
+    def length(explored: Explored, reduced: Boolean): Option[Int] =
+      explored.under(MemoryModel.TSO, reduced).witnesses.get(0).toScala.map(_.length)
+    val different = litmusNames.filter(_ != Largest).map(name => name -> litmus(name)).filter { case (_, explored) =>
+      length(explored, reduced = true) != length(explored, reduced = false)
+    }
+    assert(different.map(_._1).toSet == longer)
+  }
 
   for (name <- litmusNames) {
     test(s"$name: what the kernel's model forbids is not found, and weaker models show more") {

@@ -9,42 +9,31 @@ import scala.collection.mutable
 class VisitedStatesSpec extends AnyFunSuite with ScalaCheckPropertyChecks {
   private val state: Gen[List[Int]] = Gen.listOfN(3, Gen.choose(0, 6))
 
-  test("a state is added once, and is found with how it was first reached") {
-    forAll(Gen.listOf(Gen.zip(state, Gen.choose(-1, 50), Gen.choose(0, 1 << 20)))) { added =>
+  private val added = Gen.listOf(Gen.zip(state, Gen.choose(-1, 50), Gen.choose(0, 1 << 20), Gen.choose(0, 9)))
+
+  test("a state is added once, and is found with how it was reached with the lowest rank") {
+    forAll(added) { added =>
       val visited = new VisitedStates(3)
-      val first = mutable.LinkedHashMap[List[Int], (Int, Int, Int)]()
-      for ((state, parent, step) <- added) {
-        val number = visited.add(state.toArray, parent, step)
-        if (number < 0) assert(first(state)._1 == ~number)
-        else {
-          assert(!first.contains(state))
-          first(state) = (number, parent, step)
+      val lowest = mutable.LinkedHashMap[List[Int], (Int, Int, Int, Int)]()
+      for ((state, parent, step, rank) <- added) {
+        val number = visited.add(state.toArray, parent, step, rank)
+        if (number < 0) {
+          assert(lowest(state)._1 == ~number)
+          assert(lowest(state)._4 <= rank)
+        } else {
+          lowest.get(state).foreach { case (known, _, _, before) => assert(known == number && before > rank) }
+          lowest(state) = (number, parent, step, rank)
         }
       }
-      assert(visited.size == first.size)
-      assert(first.values.map(_._1).toSet.size == first.size)
-      for ((state, (number, parent, step)) <- first) {
+      assert(visited.size == lowest.size)
+      assert(lowest.values.map(_._1).toSet.size == lowest.size)
+      for ((state, (number, parent, step, rank)) <- lowest) {
         val into = new Array[Int](3)
         visited.get(number, into)
         assert(into.toSeq == state)
         assert(visited.parent(number) == parent)
         assert(visited.step(number) == step)
-      }
-    }
-  }
-
-  test("a state is known to be older than a round if it was there when it began") {
-    forAll(Gen.listOf(state), Gen.listOf(state)) { (before, after) =>
-      val visited = new VisitedStates(3)
-      def add(state: List[Int]): Int = {
-        val number = visited.add(state.toArray, VisitedStates.NONE, 0)
-        if (number < 0) ~number else number
-      }
-      val old = before.map(add).toSet
-      visited.beginRound()
-      for (state <- after) {
-        val number = add(state)
-        assert(visited.isOlderThanRound(number) == old.contains(number))
+        assert(visited.rank(number) == rank)
       }
     }
   }
