@@ -275,7 +275,8 @@ final class FutureAccesses {
 
     /**
      * How an addition or a setting of bits touches its word: it commutes with others of its kind if its result is not
-     * used, nor what it has read orders anything or is passed on, and if the word is no reference count, on which order makes reports.
+     * used, if what it has read neither orders anything nor is passed on, and if the word is no reference count, on which
+     * order makes reports.
      */
     Way updateWay(int cpu, int pc, long address) {
         int word = image.addresses().wordAt(address);

@@ -27,9 +27,10 @@ import org.shootdown.machine.judgement.Judge;
 /**
  * Visits every state that a scenario's machine can be in, once each, and judges every end.
  *
- * <p>States are looked at in rounds, each by all threads. Breadth first, a round is all that one more step leads to, so
- * that what is found first has a short schedule (a shortest one, where no steps are taken at once); depth first, it is the
- * few that were found last, so that fewer wait. What comes out is the same otherwise, if it is complete.
+ * <p>States are looked at in rounds, each by all threads. Breadth first, a round is all states with shortest ways of one
+ * length, counting the steps that are taken at once, so that what is found first has a shortest schedule of those that are
+ * looked at; depth first, it is the few that were found last, so that fewer wait. What comes out is the same otherwise, if
+ * it is complete.
  *
  * <p>Reduced, it is searched again whenever a program turns out to touch what it was not known to touch; see {@link
  * FutureAccesses}. Where many CPUs run the same program, a machine on which only a few of them start shows nearly all.

@@ -20,6 +20,9 @@ import org.shootdown.config.protocol.CpuNumbers;
  * back no further than to the largest of these. This is the reading half of Promising-ARM (Pulte et al., PLDI 2019, section
  * 3); stores that overtake each other are the store buffer's business, and a store never overtakes a load.
  *
+ * <p>On a machine that is not multi-copy atomic that order is still the one in which each word's values follow each other,
+ * but an old value can be read until a full fence, or what came with something newer ({@link Propagation}), rules it out.
+ *
  * <p>Only the order of times matters, and only as far as an old value can still be read: {@link #trim} drops the others
  * and numbers the rest anew, so that equal futures are equal states.
  */
@@ -119,7 +122,10 @@ final class WeakMemory {
      * that something else came with it.
      */
     private boolean hasOlder(int entry, long view, long oldest) {
-        for (int i = 0; i < entry && propagation == null; i++) {
+        if (propagation != null) {
+            return false;
+        }
+        for (int i = 0; i < entry; i++) {
             if (old[i * OLD + WORD] == old[entry * OLD + WORD]
                     && old[i * OLD + VALUE] == old[entry * OLD + VALUE]
                     && isThere(i, view, oldest)) {
@@ -249,8 +255,10 @@ final class WeakMemory {
         }
     }
 
-    /** A CPU has taken a lock: all that it does later comes behind what its last holder did before, and behind
-     * what it did itself before it released another. */
+    /**
+     * A CPU has taken a lock: all that it does later comes behind what its last holder did before, and behind what it did
+     * itself before it released another.
+     */
     void lock(int cpu, int word) {
         read(cpu, word, 0, 0);
         floors[cpu] = now;
@@ -391,12 +399,7 @@ final class WeakMemory {
 
     /** The rank of a write of a word, or 0 if no older value of the word can be read. */
     private long position(int word, long time, long[] boundaries) {
-        for (int i = 0; i < count; i++) {
-            if (old[i * OLD + WORD] == word) {
-                return time > old[i * OLD + FROM] ? rank(time, boundaries) : 0;
-            }
-        }
-        return 0;
+        return hasOlderThan(word, time) ? rank(time, boundaries) : 0;
     }
 
     private static boolean isBoundary(long time, long[] boundaries) {
@@ -459,6 +462,7 @@ final class WeakMemory {
         });
     }
 
+    /** Whether a value of a word can still be read that was written before a time. */
     private boolean hasOlderThan(int word, long time) {
         for (int i = 0; i < count; i++) {
             if (old[i * OLD + WORD] == word && old[i * OLD + FROM] < time) {

@@ -28,7 +28,6 @@ final class WeakOrdering {
     private final CpuCore[] cpus;
     private final AddressMap addresses;
     private final WeakMemory memory;
-    private final boolean multiCopyAtomic;
 
     /** Of the request under way: which value it yields, what it compares with, whether it succeeded, its result's view. */
     private int chosen;
@@ -43,15 +42,13 @@ final class WeakOrdering {
     private boolean releases;
 
     private boolean fullyOrdered;
-
     private boolean fenced;
 
     /** @param model a weak one */
     WeakOrdering(CpuCore[] cpus, AddressMap addresses, MemoryModel model) {
         this.cpus = cpus;
         this.addresses = addresses;
-        multiCopyAtomic = model.isMultiCopyAtomic();
-        memory = new WeakMemory(cpus.length, multiCopyAtomic);
+        memory = new WeakMemory(cpus.length, model.isMultiCopyAtomic());
     }
 
     WeakMemory memory() {

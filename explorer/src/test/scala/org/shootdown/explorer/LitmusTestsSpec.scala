@@ -11,9 +11,8 @@ import scala.jdk.OptionConverters._
  * The litmus tests of `config/litmus`, explored: against the Linux kernel memory model, and one model against another.
  */
 class LitmusTestsSpec extends AnyFunSuite {
-  private val Bound = 100_000L
 
-  /** The only test that has more states than that, unreduced and on some model. */
+  /** Has too many states without reduction where a store may reach one CPU before another. */
   private val Largest = "LB+rcuread+sync+rcuread+sync"
   private val models = MemoryModel.values.toSeq
 
@@ -45,10 +44,10 @@ class LitmusTestsSpec extends AnyFunSuite {
 
     test(s"$name: the reduction, the order and the threads of a search change nothing that it finds") {
       val explored = litmus(name)
-      for (model <- models) {
-        val all = explored.search(model, maximumStates = Bound, reduced = false).run()
-        assert(all.isComplete || name == Largest)
-        for (order <- Search.Order.values; threads <- Seq(1, 2); if all.isComplete) {
+      for (model <- models; if name != Largest || model != MemoryModel.WEAK_NON_MCA) {
+        val all = explored.under(model, reduced = false)
+        assert(all.isComplete)
+        for (order <- Search.Order.values; threads <- Seq(1, 2)) {
           val exploration = explored.search(model, order, threads = threads).run()
           assert(shown(exploration) == shown(all), s"$model $order $threads")
         }
