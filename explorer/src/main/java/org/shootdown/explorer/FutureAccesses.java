@@ -218,7 +218,7 @@ final class FutureAccesses {
         return new Before(solve((program, pc) -> waits(program, pc, barrier)));
     }
 
-    /** Notes a request of a CPU. */
+    /** Notes a request of a CPU; {@code VALUE} says that it was given the object at an address. */
     void learn(int cpu, int pc, MessageKind kind, long address) {
         switch (kind) {
             case LOAD, LOAD_HALF, WALK_LOAD -> {
@@ -242,7 +242,7 @@ final class FutureAccesses {
                 learnTouch(cpu, pc, Way.READ, address);
                 learnTouch(cpu, pc, Way.WRITE, address);
             }
-            case FREE, FREE_RCU, MARK_TABLE -> learnEndOfLife(cpu, pc, address);
+            case FREE, FREE_RCU, MARK_TABLE, VALUE -> learnEndOfLife(cpu, pc, address);
             case SEND_IPI -> {
                 if (address >= 0) {
                     learnThatCpusAreNamed();
@@ -250,11 +250,6 @@ final class FutureAccesses {
             }
             default -> {}
         }
-    }
-
-    /** Notes that a CPU was given an object. */
-    void learnAllocated(int cpu, int pc, long address) {
-        learnEndOfLife(cpu, pc, address);
     }
 
     private void learnAccess(int cpu, int pc, Way way, long address) {
@@ -340,7 +335,7 @@ final class FutureAccesses {
         return namesCpus;
     }
 
-    /** Freeing changes the object, and looks at every word of its descriptor. */
+    /** Freeing an object, or being given it, changes it and looks at every word of its descriptor. */
     private void learnEndOfLife(int cpu, int pc, long address) {
         for (int object = 0; object < image.objects().size(); object++) {
             if (image.objects().get(object).descriptor() == address) {
