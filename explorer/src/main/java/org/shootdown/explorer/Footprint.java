@@ -91,23 +91,18 @@ final class Footprint {
         return words + objects + 3;
     }
 
-    /** Which object is allocated next. */
-    int allocation() {
-        return words + objects + 4;
-    }
-
     /** Which CPUs run which mm. */
     int cpumasks() {
-        return words + objects + 5;
+        return words + objects + 4;
     }
 
     /** Invalidations that cannot be masked; a store that is buffered before one holds up its acknowledgement. */
     int invalidations() {
-        return words + objects + 6;
+        return words + objects + 5;
     }
 
     private int things() {
-        return words + objects + 7;
+        return words + objects + 6;
     }
 
     /** How many words a set has. */
@@ -153,7 +148,6 @@ final class Footprint {
             }
             case SEND_IPI -> add(set, at, Way.WRITE, interrupts());
             case SYNCHRONIZE_RCU, FREE_RCU -> add(set, at, Way.WRITE, gracePeriods());
-            case ALLOCATE, FREE -> add(set, at, Way.WRITE, allocation());
             default -> {}
         }
     }

@@ -225,8 +225,6 @@ final class FutureAccesses {
                 if (loads.matters(cpu, pc)) {
                     learnAccess(cpu, pc, Way.READ, address);
                     learnAccess(cpu, pc, Way.WEAK_READ, address);
-                } else {
-                    learnLife(cpu, pc, address);
                 }
             }
             case USER_LOAD, SCHEDULE -> learnAccess(cpu, pc, Way.READ, address);
@@ -297,15 +295,6 @@ final class FutureAccesses {
         int word = image.addresses().wordAt(address);
         if (word >= 0) {
             learn(cpu, pc, way, footprint.word(word));
-            learnLife(cpu, pc, address);
-        }
-    }
-
-    /** Any access to an object can tell whether it was freed. */
-    private void learnLife(int cpu, int pc, long address) {
-        int object = image.objectAt(address);
-        if (object >= 0) {
-            learn(cpu, pc, Way.READ, footprint.object(object));
         }
     }
 
