@@ -36,6 +36,8 @@ public record Exploration(
     public enum Completeness {
         COMPLETE("complete"),
         STATE_BOUND("incomplete: the bound on states was reached"),
+        STEP_BOUND("incomplete: the bound on steps was reached"),
+        DEPTH_BOUND("incomplete: the bound on depth was reached"),
         MEMORY("incomplete: the heap is full (-Xmx in SHOOTDOWN_JAVA_OPTS gives more)"),
         STOPPED("incomplete: stopped"),
         TOO_MANY_LOCK_ORDERS("incomplete: more than 64 lock-order dependencies, a circular one may be missed");

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.finding.Checker;
@@ -58,11 +59,34 @@ public final class Search {
      *
      * @param model the memory model
      * @param order in which order states are looked at
-     * @param maximumStates after so many different states it gives up
+     * @param bounds when it gives up
      * @param threads how many threads look at states
      * @param reduced whether it leaves out interleavings that can be told from others by nobody
      */
-    public record Options(MemoryModel model, Order order, long maximumStates, int threads, boolean reduced) {}
+    public record Options(MemoryModel model, Order order, Bounds bounds, int threads, boolean reduced) {
+        /** @throws IllegalArgumentException for a bound on the depth of a search that does not know depths */
+        public Options {
+            if (order == Order.DEPTH_FIRST && bounds.isShallow()) {
+                throw new IllegalArgumentException("depth first, the shortest way to a state is not known");
+            }
+        }
+    }
+
+    /**
+     * How much a search may do.
+     *
+     * @param states so many different states are enough
+     * @param steps so many steps, of all executions together, are enough
+     * @param depth executions are followed for so many steps; what comes later in one stays unseen
+     */
+    public record Bounds(long states, long steps, int depth) {
+        /** No bounds. */
+        public static final Bounds NONE = new Bounds(Long.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE);
+
+        private boolean isShallow() {
+            return depth != Integer.MAX_VALUE;
+        }
+    }
 
     /** Who is told how far a search is. */
     @FunctionalInterface
@@ -77,6 +101,7 @@ public final class Search {
     private final Progress progress;
     private final HeapWatch heap = new HeapWatch();
     private volatile Completeness completeness = Completeness.COMPLETE;
+    private final AtomicLong steps = new AtomicLong();
     private List<Worker> workers = List.of();
 
     /** That of the states which are looked at. */
@@ -105,10 +130,12 @@ public final class Search {
                 if (space.largestClass() > FEW) {
                     space.startFewOfAClass(FEW);
                     searchUntilNothingIsLearnt(threads);
-                    space.startFewOfAClass(Integer.MAX_VALUE);
                 }
             }
-            searchUntilNothingIsLearnt(threads);
+            if (completeness != Completeness.STOPPED) {
+                space.startFewOfAClass(Integer.MAX_VALUE);
+                searchUntilNothingIsLearnt(threads);
+            }
         } finally {
             threads.shutdownNow();
         }
@@ -117,9 +144,15 @@ public final class Search {
 
     private void searchUntilNothingIsLearnt(ExecutorService threads) {
         do {
+            completeness = Completeness.COMPLETE;
             space.restart();
             searchOnce(threads);
-        } while (completeness == Completeness.COMPLETE && options.reduced() && space.hasLearnt());
+        } while (!hasGivenUp() && options.reduced() && space.hasLearnt());
+    }
+
+    /** Whether there is no use in going on; within a bound on depth there is. */
+    private boolean hasGivenUp() {
+        return completeness != Completeness.COMPLETE && completeness != Completeness.DEPTH_BOUND;
     }
 
     private static Thread newThread(Runnable work) {
@@ -133,6 +166,7 @@ public final class Search {
         for (int i = 0; i < options.threads(); i++) {
             workers.add(new Worker(space));
         }
+        steps.set(0);
         workers.get(0).begin();
         if (space.looksAtNearestFirst()) {
             searchNearestFirst(threads);
@@ -147,6 +181,10 @@ public final class Search {
         takeFound(waiting);
         while (!waiting.isEmpty() && completeness == Completeness.COMPLETE) {
             rank = waiting.firstIntKey();
+            if (rank > options.bounds().depth()) {
+                completeness = Completeness.DEPTH_BOUND;
+                return;
+            }
             IntArrayList states = waiting.remove(rank);
             states.removeIf(state -> space.visited().rank(state) != rank);
             explore(states, threads);
@@ -208,6 +246,7 @@ public final class Search {
                 for (int i = from; i < to; i++) {
                     worker.explore(states.getInt(i), rank);
                 }
+                steps.addAndGet(worker.takeSteps());
             }
         } catch (OutOfMemoryError e) {
             completeness = Completeness.MEMORY;
@@ -217,8 +256,10 @@ public final class Search {
     private boolean givesUp() {
         long states = space.visited().size();
         progress.seen(states);
-        if (states >= options.maximumStates()) {
+        if (states >= options.bounds().states()) {
             completeness = Completeness.STATE_BOUND;
+        } else if (steps.get() >= options.bounds().steps()) {
+            completeness = Completeness.STEP_BOUND;
         } else if (stops.getAsBoolean()) {
             completeness = Completeness.STOPPED;
         } else if (heap.isFull()) {
@@ -234,9 +275,7 @@ public final class Search {
 
     private Exploration exploration() {
         EndStates ends = new EndStates(space.scenario(), space.machine(), space.interchangeable());
-        long steps = 0;
         for (Worker worker : workers) {
-            steps += worker.stepsTaken();
             if (completeness == Completeness.COMPLETE || !space.mayHaveShownTooMuch()) {
                 ends.merge(worker.ends());
             }
@@ -249,7 +288,7 @@ public final class Search {
         preferPlainer(witnesses);
         Map<Checker, Schedule> reported = new TreeMap<>();
         ends.reported().forEach((checker, found) -> plainest(found).ifPresent(s -> reported.put(checker, s)));
-        return new Exploration(space.visited().size(), steps, completeness, ends.outcomes(), witnesses, reported);
+        return new Exploration(space.visited().size(), steps.get(), completeness, ends.outcomes(), witnesses, reported);
     }
 
     /**
@@ -261,8 +300,8 @@ public final class Search {
         if (isPlain || !options.model().isWeak() || completeness != Completeness.COMPLETE) {
             return;
         }
-        Options ordered = new Options(
-                MemoryModel.TSO, options.order(), options.maximumStates(), options.threads(), options.reduced());
+        Options ordered =
+                new Options(MemoryModel.TSO, options.order(), options.bounds(), options.threads(), options.reduced());
         List<Optional<Schedule>> plainer = new Search(space.scenario(), space.machine(), ordered, stops, progress)
                 .run()
                 .witnesses();

@@ -147,10 +147,14 @@ final class SearchSpace {
     }
 
     /**
-     * Whether executions since the last start may have shown what cannot happen: two CPUs were exchanged though programs
-     * handle their numbers, or a load that matters was satisfied so early that it kept no later one back.
+     * Whether executions since the last start may have shown what cannot happen: some CPUs never started, two were
+     * exchanged though programs handle their numbers, or a load that matters was satisfied so early that it kept no later
+     * one back.
      */
     boolean mayHaveShownTooMuch() {
+        if (startedOfAClass < classes.largest()) {
+            return true;
+        }
         boolean exchanged = !interchangeable.isEmpty() && futures.namesCpus();
         return exchanged || (options.model().isWeak() && loads.hasMisjudged());
     }

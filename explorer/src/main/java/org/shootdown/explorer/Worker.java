@@ -135,7 +135,10 @@ final class Worker {
         return ends;
     }
 
-    long stepsTaken() {
-        return steps;
+    /** How many steps were taken since this was last asked. */
+    long takeSteps() {
+        long taken = steps;
+        steps = 0;
+        return taken;
     }
 }

@@ -22,18 +22,28 @@ final case class Explored(scenario: Scenario) {
   def search(
       model: MemoryModel = scenario.architecture.memoryModel,
       order: Search.Order = Search.Order.BREADTH_FIRST,
-      maximumStates: Long = Long.MaxValue,
+      bounds: Search.Bounds = Search.Bounds.NONE,
       threads: Int = 1,
       reduced: Boolean = true,
       stops: BooleanSupplier = () => false
   ): Search =
-    new Search(scenario, machine, new Search.Options(model, order, maximumStates, threads, reduced), stops, _ => ())
+    new Search(scenario, machine, new Search.Options(model, order, bounds, threads, reduced), stops, _ => ())
 
   /** All there is under a memory model. */
   def under(model: MemoryModel, reduced: Boolean = true): Exploration = search(model, reduced = reduced).run()
 
   /** What the test's own quantifier asks for, answered as herd7 does. */
   def verdict(model: MemoryModel, condition: Int = 0): Verdict = Explored.verdict(under(model), condition)
+
+  /** Whether nothing can happen any more after a schedule. */
+  def isOver(schedule: Schedule): Boolean = {
+    val watch = SteppedMachine.ProgramWatch.NONE
+    val stepped =
+      new SteppedMachine(machine, scenario.architecture.memoryModel, new LockDependencies, StepObserver.NONE, watch)
+    stepped.begin()
+    (0 until schedule.length).foreach(i => stepped.take(schedule.step(i)))
+    SteppedMachine.isOver(stepped.steps)
+  }
 
   /** How a schedule ends. */
   def rerun(
@@ -44,6 +54,10 @@ final case class Explored(scenario: Scenario) {
 }
 
 object Explored {
+
+  /** A bound on the number of states alone. */
+  def states(most: Long): Search.Bounds = new Search.Bounds(most, Long.MaxValue, Int.MaxValue)
+
   private val config = Path.of("..", "config")
   private val architectures = ArchitectureCatalogue.of(JavaList.of(config.resolve("architectures")))
   private val compiler = new ScenarioCompiler(new IncludePath(JavaList.of(config.resolve("kernel"))))

@@ -6,6 +6,7 @@ import org.shootdown.machine.judgement.Judge
 
 import scala.jdk.CollectionConverters._
 import scala.jdk.OptionConverters._
+import scala.util.Try
 
 /** Fast GUP against THP collapse, explored. */
 class RaceSpec extends AnyFunSuite {
@@ -52,6 +53,19 @@ class RaceSpec extends AnyFunSuite {
           assert(judgement.holds.get(i), s"$variant $order")
           assert(judgement.counted)
         }
+      }
+    }
+  }
+
+  test("of the witnesses no step, and no two that follow each other, can be left out") {
+    val explored = race("arm64", "before")
+    val judge = new Judge(explored.scenario, explored.machine)
+    for ((found, i) <- explored.search().run().witnesses.asScala.zipWithIndex) {
+      val steps = found.get.toString.split('.').toSeq
+      for (width <- 1 to 2; from <- 0 to steps.size - width) {
+        val rest = Schedule.parse(steps.patch(from, Nil, width).mkString("."))
+        val shows = Try(judge.judge(explored.rerun(rest))).toOption.exists(_.holds.get(i)) && explored.isOver(rest)
+        assert(!shows, s"without ${steps.slice(from, from + width)} after $from")
       }
     }
   }

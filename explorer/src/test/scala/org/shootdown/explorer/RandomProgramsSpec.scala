@@ -26,10 +26,10 @@ class RandomProgramsSpec extends AnyFunSuite with ScalaCheckPropertyChecks {
     ) { (program, architecture) =>
       val explored = text(program, architecture)
       for (model <- MemoryModel.values) {
-        val all = explored.search(model, maximumStates = Bound, reduced = false).run()
+        val all = explored.search(model, bounds = Explored.states(Bound), reduced = false).run()
         if (all.isComplete)
           for ((order, threads) <- Seq(BREADTH_FIRST -> 1, DEPTH_FIRST -> 2)) {
-            val some = explored.search(model, order, Bound, threads).run()
+            val some = explored.search(model, order, Explored.states(Bound), threads).run()
             if (some.isComplete) assert(shown(some) == shown(all), s"$model $order")
           }
       }
@@ -46,8 +46,8 @@ class RandomProgramsSpec extends AnyFunSuite with ScalaCheckPropertyChecks {
       val explored = text(program, architecture)
       val judge = new Judge(explored.scenario, explored.machine)
       for (model <- MemoryModel.values) {
-        val all = explored.search(model, maximumStates = Bound, reduced = false).run()
-        val some = explored.search(model, maximumStates = bound).run()
+        val all = explored.search(model, bounds = Explored.states(Bound), reduced = false).run()
+        val some = explored.search(model, bounds = Explored.states(bound)).run()
         if (all.isComplete) assert(outcomes(some).subsetOf(outcomes(all)), model)
         for ((checker, schedule) <- some.reported.asScala) {
           val findings = judge.judge(explored.rerun(schedule, model)).findings.asScala.map(_.checker)

@@ -17,17 +17,59 @@ class SearchSpec extends AnyFunSuite {
   private def reported(explored: Explored, model: MemoryModel = WEAK): Set[String] =
     shown(explored.under(model))._2
 
-  test("outcomes seen up to a bound on states are some of all") {
+  private def isPartOf(some: Exploration, all: Exploration, bound: Completeness): Unit = {
+    assert(outcomes(some).subsetOf(outcomes(all)))
+    if (!some.isComplete) assert(some.completeness == bound)
+    else assert(some.outcomes == all.outcomes)
+  }
+
+  test("outcomes seen up to a bound on states or steps are some of all") {
     for (order <- Search.Order.values; reduced <- Seq(true, false)) {
       val explored = litmus("MP+poonceonces")
-      val all = explored.search(order = order, reduced = reduced).run()
-      for (bound <- 1L to all.states + 1) {
-        val some = explored.search(order = order, maximumStates = bound, reduced = reduced).run()
-        assert(outcomes(some).subsetOf(outcomes(all)))
-        if (!some.isComplete) assert(some.completeness == Completeness.STATE_BOUND)
-        else assert(some.outcomes == all.outcomes)
-      }
-      assert(explored.search(order = order, maximumStates = 2, reduced = reduced).run().states >= 2)
+      def within(bounds: Search.Bounds) = explored.search(order = order, bounds = bounds, reduced = reduced).run()
+      val all = within(Search.Bounds.NONE)
+      for (bound <- 1L to all.states + 1)
+        isPartOf(within(Explored.states(bound)), all, Completeness.STATE_BOUND)
+      for (bound <- 1L to all.steps + 7 by 7)
+        isPartOf(within(new Search.Bounds(Long.MaxValue, bound, Int.MaxValue)), all, Completeness.STEP_BOUND)
+      assert(within(Explored.states(2)).states >= 2)
+    }
+  }
+
+  test("within a bound on depth all ends of executions that short are found, and no others") {
+    for (reduced <- Seq(true, false); model <- Seq(TSO, WEAK)) {
+      val explored = litmus("SB+poonceonces")
+      def within(depth: Int) = explored
+        .search(model, bounds = new Search.Bounds(Long.MaxValue, Long.MaxValue, depth), reduced = reduced)
+        .run()
+      val all = explored.under(model, reduced)
+      val shortest = all.witnesses.get(0).get.length
+      val seen = (1 to 2 * shortest).map(within)
+      seen.foreach(some => isPartOf(some, all, Completeness.DEPTH_BOUND))
+      assert(seen.sliding(2).forall(pair => outcomes(pair.head).subsetOf(outcomes(pair.last))))
+      assert(!within(1).isComplete && outcomes(within(1)).isEmpty)
+      assert(within(2 * shortest).isComplete)
+    }
+  }
+
+  test("a loop that counts for ever is followed as deep as asked") {
+    val explored = text(
+      """C counts
+        |{}
+        |P0(int *x) { while (1) { WRITE_ONCE(*x, *x + 1); } }
+        |P1(int *x, int *y) { int r0; r0 = READ_ONCE(*x); }
+        |exists (1:r0=3)
+        |""".stripMargin
+    )
+    val exploration = explored.search(SC, bounds = new Search.Bounds(Long.MaxValue, Long.MaxValue, 40)).run()
+    assert(exploration.completeness == Completeness.DEPTH_BOUND)
+    assert(exploration.states > 20)
+  }
+
+  test("depth first, a bound on depth is refused") {
+    intercept[IllegalArgumentException] {
+      litmus("SB+poonceonces")
+        .search(order = Search.Order.DEPTH_FIRST, bounds = new Search.Bounds(Long.MaxValue, Long.MaxValue, 5))
     }
   }
 
@@ -39,6 +81,16 @@ class SearchSpec extends AnyFunSuite {
       val some = explored.search(stops = () => asked.getAndIncrement() >= after).run()
       assert(some.completeness == Completeness.STOPPED)
       assert(outcomes(some).subsetOf(outcomes(all)))
+    }
+  }
+
+  test("a search that is stopped while only some CPUs start claims no outcome") {
+    val explored = readers("1:r0=1")
+    val all = explored.search().run()
+    for (after <- 0 to 40) {
+      val asked = new AtomicInteger
+      val some = explored.search(stops = () => asked.getAndIncrement() >= after).run()
+      isPartOf(some, all, Completeness.STOPPED)
     }
   }
 

@@ -90,7 +90,19 @@ final class CheckCommand implements Callable<Integer> {
             names = "--max-states",
             paramLabel = "N",
             description = "Give up after so many states. Default: when the heap is full.")
-    private long maximumStates = Long.MAX_VALUE;
+    private long maximumStates = Search.Bounds.NONE.states();
+
+    @Option(
+            names = "--max-steps",
+            paramLabel = "N",
+            description = "Give up after so many steps of all executions together. Default: no bound.")
+    private long maximumSteps = Search.Bounds.NONE.steps();
+
+    @Option(
+            names = "--max-depth",
+            paramLabel = "N",
+            description = "Follow executions for so many steps and no further. Default: to their ends.")
+    private int maximumDepth = Search.Bounds.NONE.depth();
 
     @Option(names = "--threads", paramLabel = "N", description = "How many threads. Default: one for each processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -110,6 +122,9 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Shared.requirePositive("--max-states", maximumStates);
+        Shared.requirePositive("--max-steps", maximumSteps);
+        Shared.requirePositive("--max-depth", maximumDepth);
+        requireKnownDepth();
         Shared.requirePositive("--threads", threads);
         Project project = folders.project();
         targets.requireArchitectures(project);
@@ -128,6 +143,13 @@ final class CheckCommand implements Callable<Integer> {
             }
             out().flush();
             return exitCode(tests, reports);
+        }
+    }
+
+    private void requireKnownDepth() {
+        if (search == SearchName.DFS && maximumDepth != Search.Bounds.NONE.depth()) {
+            throw InvalidInputException.of(
+                    "--max-depth needs --search bfs: depth first, a state's shortest way is not known");
         }
     }
 
@@ -194,7 +216,8 @@ final class CheckCommand implements Callable<Integer> {
 
     private CheckReport explore(Test test, Scenario scenario, Explorer explorer, boolean drawn) {
         MemoryModel chosen = model == null ? scenario.architecture().memoryModel() : model;
-        Search.Options options = new Search.Options(chosen, search.order, maximumStates, threads, !unreduced);
+        Search.Bounds bounds = new Search.Bounds(maximumStates, maximumSteps, maximumDepth);
+        Search.Options options = new Search.Options(chosen, search.order, bounds, threads, !unreduced);
         String modelOption = model == null ? "" : " --model " + model.word();
         return explorer.explore(
                 scenario,

@@ -155,6 +155,16 @@ class CheckCommandSpec extends AnyFunSuite with Commands {
     }
   }
 
+  test("a bound says which one it was") {
+    withScenario(storeBuffering) { file =>
+      for (bound <- Seq("states", "steps", "depth")) {
+        val ended = shootdown("check", file.toString, s"--max-$bound", "2")
+        assert(ended.out.contains(s"\nincomplete: the bound on $bound was reached: "), ended.out)
+        assert(ended.out.contains("\nObservation sb Never so far 0 0\n"))
+      }
+    }
+  }
+
   test("an expectation that is not shown to hold ends with 1, one that a witness shows with 0") {
     val never = shootdown("check", race, "--arch", "x86_64", "--variant", "before", "--max-states", "10")
     assert(never.code == 1)
@@ -224,6 +234,9 @@ class CheckCommandSpec extends AnyFunSuite with Commands {
 
   test("options that cannot be are refused") {
     refused("check", race, "--max-states", "0")("--max-states must be 1 or more")
+    refused("check", race, "--max-steps", "-1")("--max-steps must be 1 or more")
+    refused("check", race, "--max-depth", "0")("--max-depth must be 1 or more")
+    refused("check", race, "--max-depth", "9", "--search", "dfs")("--max-depth needs --search bfs")
     refused("check", race, "--threads", "0")("--threads must be 1 or more")
     refused("check", race, "--model", "strong")("--model")
     refused("check", race, "--search", "random")("--search")

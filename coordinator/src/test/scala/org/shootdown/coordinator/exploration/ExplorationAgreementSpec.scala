@@ -21,7 +21,7 @@ import org.shootdown.machine.judgement.Judge
 
 /** Simulations show nothing that a search of the machine does not, whatever way it searches. */
 class ExplorationAgreementSpec extends AnyFunSuite with ScalaCheckPropertyChecks {
-  private val Bound = 20_000L
+  private val Bound = new Search.Bounds(20_000L, Long.MaxValue, Int.MaxValue)
 
   implicit private def unshrunk[T]: Shrink[T] = Shrink.shrinkAny
 
