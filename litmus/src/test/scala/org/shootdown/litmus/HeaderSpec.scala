@@ -45,6 +45,26 @@ class HeaderSpec extends AnyFunSuite {
       | * And more prose.
       | *)""".stripMargin
 
+  test("prose keeps its pictures and loses its margin, the settings and the result") {
+    val h = header(
+      """(*
+        | * One thing
+        | * goes wrong.
+        | *
+        | *   P0     P1
+        | *          then this
+        | *
+        | * Result: Never
+        | * shootdown { commit = "c" }
+        | *
+        | * That is all.
+        | *)""".stripMargin
+    )
+    assert(h.prose === "One thing\ngoes wrong.\n\n  P0     P1\n         then this\n\n\nThat is all.")
+    assert(h.summary === "One thing goes wrong")
+    assert(header("").prose === "")
+  }
+
   test("everything that a header can say") {
     val h = header(full)
     assert(h.summary === "Fast GUP pins a page")

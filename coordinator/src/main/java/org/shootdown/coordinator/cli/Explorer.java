@@ -31,19 +31,30 @@ final class Explorer {
      */
     CheckReport explore(
             Scenario scenario, Search.Options options, boolean drawn, Function<Schedule, String> replayCommand) {
-        Machine machine = MachineAssembly.of(scenario, MachineAssembly.DEFAULT_WINDOWS);
-        long started = System.nanoTime();
         String task = scenario.name() + " " + scenario.architecture().name() + " "
                 + scenario.variant().name();
-        Search search;
-        Exploration exploration;
+        CheckReport report;
         try (ProgressMeter progress = new ProgressMeter(task, "states", ProgressMeter.UNKNOWN, Shared.isTerminal())) {
-            search = new Search(scenario, machine, options, interruption::isRequested, progress::reached);
-            exploration = search.run();
+            report = explore(scenario, options, interruption, progress::reached, drawn, replayCommand);
         }
+        states += report.explored();
+        seconds += report.seconds();
+        return report;
+    }
+
+    /** As {@link #explore(Scenario, Search.Options, boolean, Function)}, for any thread and without a word. */
+    static CheckReport explore(
+            Scenario scenario,
+            Search.Options options,
+            Interruption interruption,
+            Search.Progress progress,
+            boolean drawn,
+            Function<Schedule, String> replayCommand) {
+        Machine machine = MachineAssembly.of(scenario, MachineAssembly.DEFAULT_WINDOWS);
+        long started = System.nanoTime();
+        Search search = new Search(scenario, machine, options, interruption::isRequested, progress);
+        Exploration exploration = search.run();
         double taken = (System.nanoTime() - started) / 1e9;
-        states += exploration.states();
-        seconds += taken;
         return new CheckReporter(scenario, machine, options, search, exploration, replayCommand).report(taken, drawn);
     }
 

@@ -20,7 +20,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "First try: shootdown run gup-fast-vs-thp-collapse"
         },
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ListCommand.class, ShowCommand.class, RunCommand.class, CheckCommand.class, ReplayCommand.class},
+        subcommands = {
+            ListCommand.class,
+            ShowCommand.class,
+            RunCommand.class,
+            CheckCommand.class,
+            MatrixCommand.class,
+            ReplayCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:as the scenario files expect",

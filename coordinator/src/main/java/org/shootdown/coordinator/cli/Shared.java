@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
-import org.shootdown.coordinator.report.Report;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioCompiler.Target;
 import org.shootdown.litmus.ScenarioFile;
@@ -42,8 +41,8 @@ final class Shared {
         }
     }
 
-    /** Reports as one JSON document. */
-    static String json(List<? extends Report> reports) {
+    /** Records as one JSON document. */
+    static String json(List<?> reports) {
         try {
             return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(reports);
         } catch (JsonProcessingException e) {

@@ -47,12 +47,13 @@ final class HeaderReader {
         ConfigObject settings = settings();
         if (settings == null) {
             Variant only = new Variant(Variant.DEFAULT, "", Map.of(), List.of());
-            return new ScenarioHeader(text.firstSentence(), "", -1, 0, result(), List.of(only), lines);
+            return new ScenarioHeader(text.firstSentence(), text.prose(), "", -1, 0, result(), List.of(only), lines);
         }
         allowOnly(settings, KEYS, "");
         List<Variant> variants = variants(settings);
         return new ScenarioHeader(
                 text.firstSentence(),
+                text.prose(),
                 string(settings, "commit"),
                 replicated(settings),
                 startSkewPs(settings),

@@ -70,20 +70,24 @@ final class HeaderText {
         return "\n".repeat(blockStart) + String.join("\n", lines.subList(blockStart, blockEnd + 1));
     }
 
-    /** The first sentence of the prose. */
-    String firstSentence() {
-        StringBuilder paragraph = new StringBuilder();
+    /** What the comment says to people, its lines without the indentation that they have in common. */
+    String prose() {
+        StringBuilder prose = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
-            boolean skipped = (i >= blockStart && i <= blockEnd) || isNoProse(line);
-            if (!skipped && !line.isEmpty()) {
-                paragraph.append(paragraph.isEmpty() ? "" : " ").append(line);
-            } else if (!paragraph.isEmpty()) {
-                break;
+            boolean settings = i >= blockStart && i <= blockEnd;
+            if (!settings && !isNoProse(lines.get(i).strip())) {
+                prose.append(lines.get(i)).append('\n');
             }
         }
+        // The last line's indentation would count even if it were empty.
+        return prose.toString().stripTrailing().stripIndent().strip();
+    }
+
+    /** The first sentence of the prose. */
+    String firstSentence() {
+        String paragraph = prose().split("\n\\s*\n", 2)[0].replaceAll("\\s+", " ");
         Matcher sentence = SENTENCE.matcher(paragraph);
-        return sentence.matches() ? sentence.group(1) : paragraph.toString();
+        return sentence.matches() ? sentence.group(1) : paragraph;
     }
 
     private static boolean isNoProse(String line) {

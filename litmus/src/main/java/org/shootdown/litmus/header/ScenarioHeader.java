@@ -11,6 +11,7 @@ import org.shootdown.litmus.source.SourceFile;
  * What the header comment of a scenario says.
  *
  * @param summary the first sentence of the prose, without its period; may be empty
+ * @param prose all of it, its paragraphs and pictures as they stand; may be empty
  * @param commit the kernel commit that it is about; may be empty
  * @param replicated the thread of which {@code --cpus} runs copies, or -1
  * @param startSkewPs each CPU starts at a uniformly drawn time below this, in picoseconds
@@ -20,6 +21,7 @@ import org.shootdown.litmus.source.SourceFile;
  */
 public record ScenarioHeader(
         String summary,
+        String prose,
         String commit,
         int replicated,
         long startSkewPs,

@@ -1,0 +1,78 @@
+package org.shootdown.coordinator.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.shootdown.coordinator.report.RaceMatrix.Cell;
+import org.shootdown.coordinator.report.RaceMatrix.Row;
+
+/** Matrices for a terminal: architectures on which a race comes out the same share a column. */
+public final class MatrixText {
+    private MatrixText() {}
+
+    /** One race's table, and which architectures each column stands for; each line ended. */
+    public static String of(RaceMatrix matrix) {
+        List<List<Integer>> columns = matrix.alike();
+        List<List<String>> rows = new ArrayList<>();
+        List<String> heading = new ArrayList<>(List.of("variant", "condition"));
+        for (int i = 0; i < columns.size(); i++) {
+            heading.add(letter(i));
+        }
+        rows.add(heading);
+        String above = "";
+        for (Row row : matrix.rows()) {
+            List<String> cells =
+                    new ArrayList<>(List.of(row.variant().equals(above) ? "" : row.variant(), row.condition()));
+            columns.forEach(column -> cells.add(row.cells().get(column.get(0)).word()));
+            rows.add(cells);
+            above = row.variant();
+        }
+        StringBuilder text = new StringBuilder();
+        text.append(matrix.race()).append('\n').append(TextTable.of(rows));
+        for (int i = 0; i < columns.size(); i++) {
+            text.append(letter(i))
+                    .append(": ")
+                    .append(names(matrix, columns.get(i)))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String letter(int column) {
+        return String.valueOf((char) ('A' + column));
+    }
+
+    private static String names(RaceMatrix matrix, List<Integer> columns) {
+        return String.join(
+                ", ", columns.stream().map(matrix.architectures()::get).toList());
+    }
+
+    /** What is not as expected, a line each, and how many cells there are; each line ended. */
+    public static String summary(List<RaceMatrix> matrices) {
+        StringBuilder text = new StringBuilder();
+        int cells = 0;
+        int differing = 0;
+        for (RaceMatrix matrix : matrices) {
+            for (Row row : matrix.rows()) {
+                for (Cell cell : row.cells()) {
+                    cells++;
+                    if (!cell.asExpected()) {
+                        differing++;
+                        text.append(difference(matrix, row, cell)).append('\n');
+                    }
+                }
+            }
+        }
+        text.append(cells).append(" verdicts: ");
+        return text.append(differing == 0 ? "all as expected" : differing + " NOT as expected")
+                .append('\n')
+                .toString();
+    }
+
+    private static String difference(RaceMatrix matrix, Row row, Cell cell) {
+        String expected =
+                cell.expected() == null ? "" : ", expected " + cell.expected().word();
+        String flags = cell.flags().isEmpty() ? "" : ", flagged " + String.join(", ", cell.flags());
+        return row.condition() + " " + cell.word() + expected + flags + ": ./shootdown check " + matrix.race()
+                + " --arch " + cell.architecture() + " --variant " + row.variant();
+    }
+}
