@@ -16,6 +16,8 @@ import org.shootdown.litmus.header.Verdict;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.judgement.Judge;
 import org.shootdown.machine.judgement.Judgement;
+import org.shootdown.mmu.image.MemoryImage;
+import org.shootdown.mmu.image.WordKind;
 
 /** Draws the executions that show something. Of a replicated thread only the copies concerned are drawn. */
 public final class WitnessArtist {
@@ -91,8 +93,14 @@ public final class WitnessArtist {
                 cpu, "CPU " + cpu + " (" + scenario.cpus().get(cpu).program().name() + ")");
     }
 
-    private static boolean concernsLocks(List<Finding> findings) {
-        return findings.stream().anyMatch(finding -> isAboutLocks(finding.checker()));
+    private boolean concernsLocks(List<Finding> findings) {
+        return findings.stream().anyMatch(finding -> isAboutLocks(finding.checker()) || isLock(finding.address()));
+    }
+
+    private boolean isLock(long address) {
+        MemoryImage image = scenario.image();
+        int word = image.addresses().wordAt(address);
+        return word >= 0 && image.isKind(word, WordKind.LOCK);
     }
 
     private static boolean isAboutLocks(Checker checker) {

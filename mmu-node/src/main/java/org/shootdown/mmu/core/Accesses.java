@@ -12,6 +12,9 @@ import org.shootdown.mmu.image.WordKind;
 /**
  * Loads, stores and atomic updates, with what is checked at each: that something is there, that it is alive, and for a
  * reference count that it neither underflows nor rises from zero by an unconditional get.
+ *
+ * <p>The descriptor of a free frame belongs to the allocator. Everybody may read it and try to get a reference, as lockless
+ * users do; a change of anything else in it is a use after free.
  */
 final class Accesses {
     private static final long LOW_HALF = 0xFFFFFFFFL;
@@ -60,6 +63,8 @@ final class Accesses {
         }
         if (counts[slot]) {
             checkCount(kind, address, before, after, requester);
+        } else if (after != before) {
+            checkDescriptor(slot, address, requester);
         }
         requester.performed(address, before, after);
         answer(kind, before, b, requester);
@@ -105,6 +110,13 @@ final class Accesses {
         Checker checker = verdict(requester.kind(), walk, kind, lifetime);
         if (checker != null) {
             objects.reportFreed(checker, objectOf[slot], address, requester);
+        }
+    }
+
+    private void checkDescriptor(int slot, long address, Requester requester) {
+        int frame = objects.described(objectOf[slot]);
+        if (frame != objectOf[slot] && objects.lifetime(frame) == Lifetime.FREE) {
+            objects.reportFreed(Checker.USE_AFTER_FREE, frame, address, requester);
         }
     }
 

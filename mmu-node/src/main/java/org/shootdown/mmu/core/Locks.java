@@ -214,7 +214,7 @@ final class Locks {
             requester.oops(address);
             return Words.NOWHERE;
         }
-        int object = image.objectAt(address);
+        int object = objects.described(image.objectAt(address));
         if (objects.lifetime(object) == Lifetime.FREE) {
             objects.reportFreed(Checker.USE_AFTER_FREE, object, address, requester);
         }

@@ -3,6 +3,7 @@ package org.shootdown.mmu.core;
 import it.unimi.dsi.fastutil.longs.Long2IntMap;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.mmu.image.FolioLayout;
@@ -29,6 +30,9 @@ final class Objects {
     private final Long2IntMap byDescriptor = new Long2IntOpenHashMap();
     private final int[] types;
 
+    /** By object: the frame whose descriptor it is, or itself. */
+    private final int[] described;
+
     /** Who freed an object last; only for reports, so not part of the state. */
     private final long[] freedBy;
 
@@ -43,10 +47,12 @@ final class Objects {
                 .toArray();
         freedBy = new long[image.objects().size()];
         byDescriptor.defaultReturnValue(NONE);
+        described = IntStream.range(0, freedBy.length).toArray();
         for (int id = 0; id < image.objects().size(); id++) {
             long descriptor = image.objects().get(id).descriptor();
             if (descriptor != 0) {
                 byDescriptor.put(descriptor, id);
+                described[image.objectAt(descriptor)] = id;
             }
         }
     }
@@ -66,6 +72,11 @@ final class Objects {
     int named(long address) {
         int described = byDescriptor.get(address);
         return described != NONE ? described : image.objectAt(address);
+    }
+
+    /** The frame that an object describes; the object itself if it is no descriptor. */
+    int described(int object) {
+        return described[object];
     }
 
     void allocate(long type, Requester requester) {
@@ -135,20 +146,34 @@ final class Objects {
             return;
         }
         SimulatedObject freed = image.objects().get(object);
-        if (freed.kind() == ObjectKind.FRAME && freed.descriptor() != 0 && isInUse(freed.descriptor())) {
-            requester.report(Checker.BAD_PAGE_STATE, address);
+        if (freed.kind() == ObjectKind.FRAME && freed.descriptor() != 0) {
+            long reason = inUse(freed.descriptor());
+            if (reason != 0) {
+                requester.report(Checker.BAD_PAGE_STATE, reason);
+            }
         }
         set(object, Lifetime.FREE);
         note(object, requester);
     }
 
-    /** What the kernel's {@code free_pages_prepare} checks; a mapcount of -1 means not mapped. */
-    private boolean isInUse(long descriptor) {
+    /**
+     * What the kernel's {@code free_pages_prepare} checks; a mapcount of -1 means not mapped.
+     *
+     * @return the address of the first word that says that the folio is in use, or 0
+     */
+    private long inUse(long descriptor) {
         FolioLayout layout = image.folioLayout();
-        return field(descriptor, layout.referenceCount(), 0) != 0
-                || field(descriptor, layout.mapCount(), -1) != -1
-                || field(descriptor, layout.lock(), 0) != 0
-                || (field(descriptor, layout.flags(), 0) & layout.badFlags()) != 0;
+        int offset = NONE;
+        if (field(descriptor, layout.referenceCount(), 0) != 0) {
+            offset = layout.referenceCount();
+        } else if (field(descriptor, layout.mapCount(), -1) != -1) {
+            offset = layout.mapCount();
+        } else if (field(descriptor, layout.lock(), 0) != 0) {
+            offset = layout.lock();
+        } else if ((field(descriptor, layout.flags(), 0) & layout.badFlags()) != 0) {
+            offset = layout.flags();
+        }
+        return offset == NONE ? 0 : descriptor + offset;
     }
 
     private long field(long descriptor, int offset, long whenAbsent) {

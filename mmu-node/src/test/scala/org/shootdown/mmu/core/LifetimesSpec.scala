@@ -64,11 +64,47 @@ class LifetimesSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
     mmu.checkers shouldBe empty
   }
 
+  test("whatever but a reference count is changed in the descriptor of a freed frame, it is a use after free") {
+    for (kind <- Seq(STORE, STORE_HALF, EXCHANGE, COMPARE_EXCHANGE, FETCH_ADD, FETCH_XOR)) {
+      val mmu = new TestMmu()
+      val flags = mmu.memory.folios.head
+      def change(): Unit = mmu.at(kind, 1, flags, if (kind == COMPARE_EXCHANGE) mmu.word(flags) else 8, 6, pc = 3)
+      change()
+      mmu.port.findings shouldBe empty
+      mmu.at(STORE, 1, flags, 0)
+      free(mmu, flags)
+      change()
+      mmu.port.findings should contain only reported(Checker.USE_AFTER_FREE, flags)
+      mmu.answer(ALLOCATE, Page)
+      mmu.port.findings.clear()
+      mmu.at(STORE, 1, flags, 0)
+      mmu.port.findings shouldBe empty
+    }
+  }
+
+  test("whoever tries to get a reference to a freed frame is told no, and nothing else") {
+    val mmu = new TestMmu()
+    free(mmu, mmu.memory.folios.head)
+    mmu.at(ADD_UNLESS, 1, mmu.memory.folios.head + 8, 1, 0)
+    mmu.at(COMPARE_EXCHANGE, 1, mmu.memory.folios.head + 8, 2, 3)
+    mmu.checkers shouldBe empty
+  }
+
+  test("the folio lock of a freed frame is used after free, by lock, trylock and unlock") {
+    for (kind <- Seq(LOCK, TRYLOCK, UNLOCK)) {
+      val mmu = new TestMmu()
+      val lock = mmu.memory.folios.head + 24
+      free(mmu, mmu.memory.folios.head)
+      mmu.at(kind, 1, lock, LockMode.SLEEP.ordinal.toLong, 1, pc = 3)
+      mmu.port.findings should contain only reported(Checker.USE_AFTER_FREE, lock)
+    }
+  }
+
   test("the lock of a freed object is used after free, by lock, trylock and unlock") {
     for (kind <- Seq(LOCK, TRYLOCK, UNLOCK)) {
       val mmu = new TestMmu()
       free(mmu, mmu.memory.slabLock)
-      mmu.at(kind, 1, mmu.memory.slabLock, LockMode.SPIN.ordinal.toLong, 0, pc = 3)
+      mmu.at(kind, 1, mmu.memory.slabLock, LockMode.SPIN.ordinal.toLong, 1, pc = 3)
       mmu.port.findings should contain only reported(Checker.USE_AFTER_FREE, mmu.memory.slabLock)
     }
   }
@@ -197,15 +233,15 @@ class LifetimesSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
     }
   }
 
-  test("a folio is freed in a bad state if it is referenced, mapped, locked or flagged") {
+  test("a folio is freed in a bad state if it is referenced, mapped, locked or flagged; the report names the word") {
     // Words of the descriptor: flags, reference count, mapcount, lock.
     val states = Seq(
-      Seq(0L, 0L, -1L, 0L) -> false,
-      Seq(0L, 1L, -1L, 0L) -> true,
-      Seq(0L, 0L, 0L, 0L) -> true,
-      Seq(0L, 0L, -1L, 2L) -> true,
-      Seq(1L << 5, 0L, -1L, 0L) -> true,
-      Seq(1L << 4, 0L, -1L, 0L) -> false
+      Seq(0L, 0L, -1L, 0L) -> None,
+      Seq(0L, 1L, -1L, 0L) -> Some(8),
+      Seq(0L, 0L, 0L, 0L) -> Some(16),
+      Seq(0L, 0L, -1L, 2L) -> Some(24),
+      Seq(1L << 5, 0L, -1L, 0L) -> Some(0),
+      Seq(1L << 4, 0L, -1L, 0L) -> None
     )
     for ((words, bad) <- states) {
       val mmu = new TestMmu()
@@ -213,8 +249,7 @@ class LifetimesSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
       words.zipWithIndex.foreach { case (word, i) => mmu.at(STORE, 0, folio + i * 8, word) }
       mmu.port.findings.clear()
       mmu.at(FREE, 1, folio, pc = 3)
-      if (bad) mmu.port.findings should contain only Finding.of(Checker.BAD_PAGE_STATE, 1, 3, folio)
-      else mmu.checkers shouldBe empty
+      mmu.port.findings.toSeq shouldBe bad.map(word => Finding.of(Checker.BAD_PAGE_STATE, 1, 3, folio + word)).toSeq
       mmu.lifetime(folio) shouldBe Lifetime.FREE
     }
   }

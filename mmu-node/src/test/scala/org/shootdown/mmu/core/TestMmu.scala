@@ -53,6 +53,7 @@ final class TestMemory(mmus: Int = 1) {
   (locks :+ slabLock).foreach(builder.mark(_, WordKind.LOCK))
   folios.foreach { folio =>
     builder.mark(folio + 8, WordKind.REFERENCE_COUNT)
+    builder.mark(folio + 24, WordKind.LOCK)
     builder.set(folio + 16, -1)
   }
   builder.folioLayout(new FolioLayout(0, 8, 16, 24, 1L << 5))
