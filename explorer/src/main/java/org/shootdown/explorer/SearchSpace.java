@@ -193,6 +193,15 @@ final class SearchSpace {
         }
 
         @Override
+        public void loses(long address) {
+            MemoryImage image = scenario.image();
+            int word = image.addresses().wordAt(address);
+            if (word >= 0 && image.isKind(word, WordKind.LOCK)) {
+                futures.learnThatUnheldIsReleased();
+            }
+        }
+
+        @Override
         public void loads(int cpu, CpuCore core, long address) {
             loads.loads(cpu, core, scenario.topology().addresses().wordAt(address));
         }

@@ -105,6 +105,9 @@ final class SteppedMachine {
 
         /** The word at an address now holds a value. */
         default void holds(long address, long value) {}
+
+        /** What the word at an address held was stored over; if it is a lock, its holder has lost it without a release. */
+        default void loses(long address) {}
     }
 
     SteppedMachine(
@@ -591,6 +594,10 @@ final class SteppedMachine {
             }
             if (before != after) {
                 watch.holds(address, after);
+            }
+            boolean overrides = kind == MessageKind.STORE || kind == MessageKind.TRYLOCK;
+            if (overrides && before != 0 && before != after && after >= 0) {
+                watch.loses(address);
             }
         }
 

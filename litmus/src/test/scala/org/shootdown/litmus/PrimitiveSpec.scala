@@ -216,6 +216,14 @@ class PrimitiveSpec extends AnyFunSuite {
     )
   }
 
+  test("locks that are initialised, waited for, or taken whoever holds them") {
+    assert(
+      opcodes("spin_lock_init(l); rwlock_init(rw); mutex_init(m); init_rwsem(s);") === Seq.fill(4)(Opcode.STORE)
+    )
+    assert(opcodes("__wait_unlocked(m); __seize(m);") === Seq(Opcode.LOCK, Opcode.TRYLOCK))
+    assert(lockModes("__wait_unlocked(m); __seize(m);") === Seq(LockMode.PASS, LockMode.SEIZE))
+  }
+
   test("interrupts, preemption and RCU") {
     assert(
       r(

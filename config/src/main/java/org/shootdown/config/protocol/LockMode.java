@@ -13,7 +13,11 @@ public enum LockMode {
     /** A spinning read-write lock held for read. */
     SPIN_READ,
     /** A spinning read-write lock held for write. */
-    SPIN_WRITE;
+    SPIN_WRITE,
+    /** Not held at all: asks to be told, asleep, when nobody holds it (the kernel's {@code folio_wait_locked}). */
+    PASS,
+    /** Held whoever else holds it: the one who takes it does not look (the kernel's {@code __folio_set_locked}). */
+    SEIZE;
 
     private static final LockMode[] VALUES = values();
 
@@ -29,6 +33,6 @@ public enum LockMode {
 
     /** Whether taking it may sleep. */
     public boolean sleeps() {
-        return this == SLEEP || this == READ || this == WRITE;
+        return this == SLEEP || this == READ || this == WRITE || this == PASS;
     }
 }

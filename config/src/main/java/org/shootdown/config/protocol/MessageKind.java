@@ -43,7 +43,10 @@ public enum MessageKind {
     LOCK(Latency.ACCESS, 1),
     /** CPU to MMU: take the lock at {@code a} in mode {@code b} if it is free; {@link #VALUE} 1 or 0. */
     TRYLOCK(Latency.ACCESS, 1),
-    /** CPU to MMU: release the lock at {@code a} from mode {@code b}; answered by {@link #STORED}. */
+    /**
+     * CPU to MMU: release the lock at {@code a} from mode {@code b}; {@code c} 1 if the CPU has reported that it does not
+     * hold it; answered by {@link #STORED}.
+     */
     UNLOCK(Latency.ACCESS, 1),
     /** CPU to MMU: sleep unless the task state at {@code a} is 0 (running); {@link #VALUE} when awake. */
     SCHEDULE(Latency.ACCESS, 1),

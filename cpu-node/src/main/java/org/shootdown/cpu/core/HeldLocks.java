@@ -62,20 +62,22 @@ final class HeldLocks {
         state.words[base] = count + 1L;
     }
 
-    /** Forgets a lock; one that is not held, or is held in another way, is reported. */
-    void release(long address, LockMode mode, int pc, Port port) {
+    /** Forgets a lock; one that is not held, or is held in another way, is reported. Whether all was well. */
+    boolean release(long address, LockMode mode, int pc, Port port) {
         int index = indexOf(address);
-        if (index < 0 || mode(index).isShared() != mode.isShared()) {
+        boolean held = index >= 0 && mode(index).isShared() == mode.isShared();
+        if (!held) {
             port.report(Finding.of(Checker.BAD_UNLOCK, cpu, pc, address));
         }
         if (index < 0) {
-            return;
+            return false;
         }
         int last = count() - 1;
         System.arraycopy(state.words, entry(index + 1), state.words, entry(index), (last - index) * ENTRY);
         state.words[entry(last)] = 0;
         state.words[entry(last) + 1] = 0;
         state.words[base] = last;
+        return held;
     }
 
     int count() {

@@ -156,7 +156,9 @@ final class VisibleInstructions {
             case USER_STORE -> userAnswered(register(pc, 0), true, value, port);
             case SWITCH_MM -> mmSwitched(pc, port);
             case LOCK -> {
-                locks.acquired(register(pc, 0), mode(pc), pc, port);
+                if (mode(pc) != LockMode.PASS) {
+                    locks.acquired(register(pc, 0), mode(pc), pc, port);
+                }
                 completed(value, port);
             }
             case TRYLOCK -> {
@@ -294,10 +296,8 @@ final class VisibleInstructions {
     }
 
     private void unlock(int pc, Port port) {
-        if (!stores.isFull()) {
-            locks.release(register(pc, 0), mode(pc), pc, port);
-        }
-        store(MessageKind.UNLOCK, register(pc, 0), mode(pc).ordinal(), 0, port);
+        boolean held = stores.isFull() || locks.release(register(pc, 0), mode(pc), pc, port);
+        store(MessageKind.UNLOCK, register(pc, 0), mode(pc).ordinal(), held ? 0 : 1, port);
     }
 
     private void flush(MessageKind kind, Activity waiting, int pc, Port port) {

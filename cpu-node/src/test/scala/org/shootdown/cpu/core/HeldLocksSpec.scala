@@ -52,6 +52,28 @@ class HeldLocksSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
     held(ran(Seq(trylock(1, LockMode.SLEEP)), refused = true)) shouldBe empty
   }
 
+  test("who only waited until a lock was free holds nothing, but has waited for it") {
+    val cpu = ran(Seq(lock(1, LockMode.SLEEP), lock(2, LockMode.PASS)))
+    held(cpu) shouldBe Seq(LockA -> LockMode.SLEEP)
+    dependencies(cpu).map(_.take(2)) shouldBe Seq(Seq(LockA, LockB))
+  }
+
+  test("a lock that was seized is held and released as a mutex") {
+    val cpu = ran(Seq(trylock(1, LockMode.SEIZE)))
+    held(cpu) shouldBe Seq(LockA -> LockMode.SEIZE)
+    ran(Seq(trylock(1, LockMode.SEIZE), unlock(1, LockMode.SLEEP))).checkers shouldBe empty
+  }
+
+  test("an unlock says whether the CPU held the lock") {
+    def request(code: Instruction*) = {
+      val cpu = new TestCpu(code, registers)
+      val sent = cpu.start()
+      (if (code.size > 1) cpu.value(1) else sent).map(s => (s.kind, s.c))
+    }
+    request(unlock(1, LockMode.SPIN)) shouldBe Seq(MessageKind.UNLOCK -> 1L)
+    request(lock(1, LockMode.SPIN), unlock(1, LockMode.SPIN)) shouldBe Seq(MessageKind.UNLOCK -> 0L)
+  }
+
   test("taking a lock that the CPU holds is recursive locking") {
     val cpu = new TestCpu(Seq(lock(1, LockMode.SPIN), lock(1, LockMode.SPIN)), registers)
     cpu.start()

@@ -27,6 +27,11 @@ final class LockPrimitives {
         addSleeping(table, "mutex_lock", "mutex_trylock", "mutex_unlock", LockMode.SLEEP);
         addSleeping(table, "down_read", "down_read_trylock", "up_read", LockMode.READ);
         addSleeping(table, "down_write", "down_write_trylock", "up_write", LockMode.WRITE);
+        table.put("__wait_unlocked", a -> a.emit(Opcode.LOCK, lock(a.require(1)), 0, LockMode.PASS.ordinal(), 0));
+        table.put("__seize", LockPrimitives::seize);
+        for (String name : new String[] {"mutex_init", "init_rwsem", "spin_lock_init", "rwlock_init"}) {
+            table.put(name, LockPrimitives::initialize);
+        }
         for (String name :
                 new String[] {"mutex_lock_nested", "down_read_nested", "down_write_nested", "spin_lock_nested"}) {
             String plain = name.substring(0, name.length() - "_nested".length());
@@ -110,6 +115,19 @@ final class LockPrimitives {
         a.emit(Opcode.PREEMPT_ENABLE, 0, 0, 0, 0);
         a.assembler().bind(done);
         return taken;
+    }
+
+    /** Nobody holds it, whoever did. */
+    private static Value initialize(Arguments a) {
+        lock(a.require(1));
+        a.computation().store(a.memory(0), Computation.known(0, IntegerType.INT), Order.PLAIN);
+        return new Value.Nothing();
+    }
+
+    private static Value seize(Arguments a) {
+        int address = lock(a.require(1));
+        InRegister taken = a.temporary(IntegerType.INT);
+        return a.emit(Opcode.TRYLOCK, taken.register(), address, LockMode.SEIZE.ordinal(), 0);
     }
 
     private static Value isLocked(Arguments a) {

@@ -16,6 +16,9 @@ import org.shootdown.mmu.image.WordKind;
  * request that cannot be granted queues; so does a shared one behind a waiting exclusive one, as in the kernel's
  * read-write semaphore. A CPU waits for one lock at a time, so the queues are linked through the CPUs.
  *
+ * <p>A lock that is initialised anew is free, whoever held it; its queue stays, as the kernel's queues of waiters for a
+ * folio do, and is served at the next release.
+ *
  * <p>Layout: per lock the first and the last waiter, per CPU the next waiter and the mode waited for,
  * + 1; a waiter is CPU + 1.
  */
@@ -81,7 +84,7 @@ final class Locks {
         }
         int queue = queue(slot);
         int cpu = requester.cpu();
-        if (state[queue] == 0 && isFree(slot, mode)) {
+        if (isFreeNow(queue, slot, mode)) {
             take(slot, mode, cpu, address, requester);
             requester.answer(1);
         } else {
@@ -95,7 +98,7 @@ final class Locks {
         if (slot == Words.NOWHERE) {
             return;
         }
-        boolean free = state[queue(slot)] == 0 && isFree(slot, mode);
+        boolean free = mode == LockMode.SEIZE || isFreeNow(queue(slot), slot, mode);
         if (free) {
             take(slot, mode, requester.cpu(), address, requester);
         } else {
@@ -104,13 +107,22 @@ final class Locks {
         requester.answer(free ? 1 : 0);
     }
 
-    /** Releases the lock and hands it to whoever is next; the CPU checks that it was its own. */
-    void unlock(long address, LockMode mode, Requester requester) {
+    /**
+     * Releases the lock and hands it to whoever is next.
+     *
+     * @param known whether the CPU itself has noticed that it does not hold the lock; that it once took it, but has lost it
+     *     to somebody else since, only the lock's word says
+     */
+    void unlock(long address, LockMode mode, boolean known, Requester requester) {
         int slot = lockSlot(address, requester);
         if (slot == Words.NOWHERE) {
             return;
         }
         long before = words.get(slot);
+        boolean owned = mode.isShared() ? before < 0 : before == requester.cpu() + 1L;
+        if (!owned && !known) {
+            requester.report(Checker.BAD_UNLOCK, address);
+        }
         words.set(slot, mode.isShared() && before < 0 ? before + 1 : 0);
         requester.performed(address, before, words.get(slot));
         requester.stored();
@@ -179,7 +191,13 @@ final class Locks {
     }
 
     private void grant(int slot, LockMode mode, int cpu) {
-        words.set(slot, mode.isShared() ? words.get(slot) - 1 : cpu + 1L);
+        if (mode != LockMode.PASS) {
+            words.set(slot, mode.isShared() ? words.get(slot) - 1 : cpu + 1L);
+        }
+    }
+
+    private boolean isFreeNow(int queue, int slot, LockMode mode) {
+        return words.get(slot) == 0 || (state[queue] == 0 && isFree(slot, mode));
     }
 
     private boolean isFree(int slot, LockMode mode) {

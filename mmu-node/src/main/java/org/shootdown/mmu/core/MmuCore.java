@@ -75,7 +75,7 @@ public final class MmuCore {
         switch (kind) {
             case LOCK -> locks.lock(a, LockMode.of((int) b), requester);
             case TRYLOCK -> locks.tryLock(a, LockMode.of((int) b), requester);
-            case UNLOCK -> locks.unlock(a, LockMode.of((int) b), requester);
+            case UNLOCK -> locks.unlock(a, LockMode.of((int) b), c != 0, requester);
             case SCHEDULE -> sleepers.schedule(a, requester);
             case WAKE -> sleepers.wake(a, requester);
             case ALLOCATE -> objects.allocate(a, requester);

@@ -135,12 +135,73 @@ class LocksSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
     of(mmu.unlock(0, first, SPIN)) shouldBe released(0) ++ granted(2)
   }
 
-  test("the unlock of a free lock changes nothing; the CPU reports it") {
-    for (mode <- exclusive ++ shared) {
+  test("the unlock of a free lock changes nothing and is reported, unless the CPU has done so") {
+    for (mode <- exclusive ++ shared; known <- Seq(true, false)) {
       val mmu = new TestMmu()
-      of(mmu.unlock(0, mmu.memory.locks.head, mode)) shouldBe released(0)
-      mmu.word(mmu.memory.locks.head) shouldBe 0
+      val lock = mmu.memory.locks.head
+      of(mmu.at(UNLOCK, 0, lock, mode.ordinal.toLong, if (known) 1 else 0, pc = 3)) shouldBe released(0)
+      mmu.word(lock) shouldBe 0
+      val expected = if (known) Seq.empty else Seq(Finding.of(Checker.BAD_UNLOCK, 0, 3, lock))
+      mmu.port.findings.toSeq shouldBe expected
     }
+  }
+
+  test("who only waits until a lock is free is told when it is, in turn, and never holds it") {
+    val mmu = new TestMmu(cpus = 6)
+    val lock = mmu.memory.locks.head
+    of(mmu.lock(0, lock, PASS)) shouldBe granted(0)
+    mmu.word(lock) shouldBe 0
+    mmu.lock(0, lock, SLEEP)
+    for ((cpu, mode) <- Seq(1 -> PASS, 2 -> PASS, 3 -> SLEEP, 4 -> PASS)) mmu.lock(cpu, lock, mode) shouldBe empty
+    of(mmu.unlock(0, lock, SLEEP)) shouldBe released(0) ++ granted(1, 2, 3)
+    mmu.word(lock) shouldBe 4
+    of(mmu.unlock(3, lock, SLEEP)) shouldBe released(3) ++ granted(4)
+    mmu.word(lock) shouldBe 0
+    mmu.checkers shouldBe empty
+  }
+
+  test("a reader too holds a lock that somebody waits for to be free") {
+    val mmu = new TestMmu()
+    val lock = mmu.memory.locks.head
+    mmu.lock(0, lock, READ)
+    mmu.lock(1, lock, PASS) shouldBe empty
+    of(mmu.unlock(0, lock, READ)) shouldBe released(0) ++ granted(1)
+  }
+
+  test("a lock that is seized has a new owner, and the old one's unlock frees it and is reported") {
+    for (held <- exclusive ++ shared) {
+      val mmu = new TestMmu()
+      val lock = mmu.memory.locks.head
+      mmu.lock(0, lock, held)
+      of(mmu.trylock(1, lock, SEIZE)) shouldBe Seq((1, VALUE, 1L))
+      mmu.word(lock) shouldBe 2
+      mmu.checkers shouldBe empty
+      mmu.unlock(0, lock, held)
+      mmu.unlock(1, lock, SLEEP)
+      mmu.checkers shouldBe Seq(Checker.BAD_UNLOCK, Checker.BAD_UNLOCK)
+    }
+  }
+
+  test("a free lock is seized and released as any other") {
+    val mmu = new TestMmu()
+    val lock = mmu.memory.locks.head
+    mmu.trylock(1, lock, SEIZE)
+    mmu.lock(2, lock, SLEEP) shouldBe empty
+    of(mmu.unlock(1, lock, SLEEP)) shouldBe released(1) ++ granted(2)
+    mmu.checkers shouldBe empty
+  }
+
+  test("a lock that was initialised anew is free, and who waited for it is served at the next release") {
+    val mmu = new TestMmu()
+    val lock = mmu.memory.locks.head
+    mmu.lock(0, lock, SLEEP)
+    mmu.lock(1, lock, SLEEP)
+    mmu.at(STORE, 2, lock, 0)
+    of(mmu.trylock(3, lock, SLEEP)) shouldBe Seq((3, VALUE, 1L))
+    of(mmu.unlock(3, lock, SLEEP)) shouldBe released(3) ++ granted(1)
+    mmu.checkers shouldBe empty
+    mmu.unlock(0, lock, SLEEP)
+    mmu.checkers shouldBe Seq(Checker.BAD_UNLOCK)
   }
 
   test("what is no lock cannot be locked") {
