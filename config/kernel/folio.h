@@ -20,6 +20,8 @@ struct folio *folio_alloc(void *near)
 	if (folio) {
 		folio->flags = 0;
 		folio->compound_head = 0;
+		/* PG_locked is one of the flags that are cleared, whoever may think that it holds it. */
+		mutex_init(&folio->lock);
 		atomic_set(&folio->_mapcount, -1);
 		/* Last: from here on a lockless user who still knows the frame can get a reference. */
 		atomic_set_release(&folio->_refcount, 1);
@@ -61,6 +63,12 @@ int folio_mapcount(struct folio *folio)
 void folio_add_new_anon_rmap(struct folio *folio)
 {
 	atomic_set(&folio->_mapcount, 0);
+}
+
+/* One more mapping of an anonymous folio. */
+void folio_add_anon_rmap(struct folio *folio)
+{
+	atomic_inc(&folio->_mapcount);
 }
 
 void folio_remove_rmap(struct folio *folio)
