@@ -89,6 +89,16 @@ object Explored {
       .map(_.stripSuffix(".litmus"))
       .sorted
 
+  /** A race of `config/races`. */
+  def raceNamed(name: String, architecture: String, variant: String): Explored =
+    text(raceText(name), architecture, variant = variant)
+
+  /** The variants of a race of `config/races`. */
+  def variantsOf(name: String): Seq[String] =
+    ScenarioFile.parse(name + ".litmus", raceText(name)).header.variantNames.asScala.toSeq
+
+  private def raceText(name: String): String = Files.readString(config.resolve("races").resolve(name + ".litmus"))
+
   /** Fast GUP against THP collapse. */
   def race(architecture: String, variant: String, cpus: Int = CPU_PER_THREAD, mmus: Int = 1): Explored =
     text(raceSource, architecture, cpus, mmus, variant)
