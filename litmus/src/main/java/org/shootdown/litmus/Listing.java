@@ -45,6 +45,9 @@ public final class Listing {
     private String text() {
         text.append(program.name()).append(": ").append(program.size()).append(" instructions, ");
         text.append(program.registers()).append(" registers\n");
+        if (!program.points().isEmpty()) {
+            text.append("points: ").append(String.join(", ", program.points())).append('\n');
+        }
         Site before = null;
         for (int pc = 0; pc < program.size(); pc++) {
             Site site = program.site(pc);

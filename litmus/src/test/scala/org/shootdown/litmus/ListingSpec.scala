@@ -35,6 +35,11 @@ class ListingSpec extends AnyFunSuite {
     )
   }
 
+  test("a listing names the points that the program passes") {
+    val scenario = Compiled.scenario("C t\n{}\nvoid f(void) { point(b); }\nP0() { point(a); f(); f(); }\nP1() { }\n")
+    assert(Listing.of(scenario).linesIterator.filter(_.startsWith("points: ")).toSeq === Seq("points: P0.a, f.b"))
+  }
+
   test("every instruction can be shown") {
     val everything = new PrimitiveTexts().all
     for (scenario <- everything) assert(Listing.of(scenario).linesIterator.size > 3)

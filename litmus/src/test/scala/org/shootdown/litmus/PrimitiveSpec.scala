@@ -318,7 +318,7 @@ class PrimitiveSpec extends AnyFunSuite {
 
   test("points and latencies are named") {
     val scenario = Compiled.scenario(
-      "C t\n{}\nvoid f(void) { point(a); point(b); point(a); }\nP0() { f(); point(a); __delay(rcu_grace_period, 1); }\n"
+      "C t\n{}\nvoid f(void) { point(a); point(b); point(a); }\nvoid g(void) { return; point(dead); }\nP0() { f(); g(); point(a); __delay(rcu_grace_period, 1); }\n"
     )
     assert(scenario.points.asScala === Seq("P0.a", "f.a", "f.b"))
     val program = scenario.cpus.get(0).program

@@ -120,13 +120,12 @@ final class Assembler {
         }
     }
 
-    /** The number of a point's name. */
+    /** The number of a point's name; one in dead code, where nothing is emitted, has none. */
     int point(String name) {
-        int index = points.indexOf(name);
-        if (index < 0) {
+        if (reachable && !points.contains(name)) {
             points.add(name);
         }
-        return index < 0 ? points.size() - 1 : index;
+        return points.indexOf(name);
     }
 
     void jump(Label target) {
