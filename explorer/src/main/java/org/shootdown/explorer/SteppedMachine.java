@@ -602,7 +602,7 @@ final class SteppedMachine {
         }
 
         @Override
-        public boolean stallsAt(int point) {
+        public boolean stallsAt(int pc, int point) {
             return false;
         }
     }

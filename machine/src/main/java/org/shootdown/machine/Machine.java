@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.List;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.protocol.Component;
+import org.shootdown.config.protocol.Stalls;
 import org.shootdown.config.protocol.TimedPort;
 import org.shootdown.config.protocol.Topology;
 import org.shootdown.cpu.core.CpuCore;
@@ -23,6 +24,7 @@ import org.shootdown.mmu.core.TimedMmu;
  * @param mmus what each MMU starts with
  * @param observedRegisters by CPU: what it reports at the end
  * @param observedAddresses by MMU: the words of its home range that it reports
+ * @param stalls by CPU: where it is stalled
  * @param startSkewPs each CPU starts at a uniformly drawn time below this, in picoseconds
  * @param maximumWindows after so many windows with work a trial is ended: it may never end by itself
  */
@@ -33,6 +35,7 @@ public record Machine(
         List<MmuSetup> mmus,
         List<IntList> observedRegisters,
         List<LongList> observedAddresses,
+        List<Stalls> stalls,
         long startSkewPs,
         long maximumWindows) {
 
@@ -41,6 +44,7 @@ public record Machine(
         mmus = List.copyOf(mmus);
         observedRegisters = List.copyOf(observedRegisters);
         observedAddresses = List.copyOf(observedAddresses);
+        stalls = List.copyOf(stalls);
     }
 
     /** A new core in virtual time for a component. */
@@ -50,7 +54,7 @@ public record Machine(
 
     /** A new CPU in virtual time. */
     public TimedCpu newCpu(int cpu) {
-        return newCpu(cpu, new TimedPort(cpu, true, architecture));
+        return newCpu(cpu, new TimedPort(cpu, true, architecture, stalls.get(cpu)));
     }
 
     /** A new CPU whose effects go through a port of the caller's. */

@@ -6,6 +6,8 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.ArrayList;
 import java.util.List;
+import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.config.protocol.Stalls;
 import org.shootdown.config.protocol.Topology;
 import org.shootdown.cpu.core.CpuSetup;
 import org.shootdown.litmus.Scenario;
@@ -21,11 +23,22 @@ public final class MachineAssembly {
     private MachineAssembly() {}
 
     /**
-     * The machine that runs a scenario.
+     * The machine that runs a scenario and stalls nowhere.
      *
      * @param maximumWindows the bound on a trial
      */
     public static Machine of(Scenario scenario, long maximumWindows) {
+        return of(scenario, maximumWindows, List.of());
+    }
+
+    /**
+     * The machine that runs a scenario.
+     *
+     * @param maximumWindows the bound on a trial
+     * @param stalls where its CPUs are stalled; of two that concern the same CPU and point the later counts
+     * @throws InvalidInputException if the scenario has no such CPU or point
+     */
+    public static Machine of(Scenario scenario, long maximumWindows, List<Stall> stalls) {
         Topology topology = scenario.topology();
         return new Machine(
                 scenario.architecture(),
@@ -34,6 +47,7 @@ public final class MachineAssembly {
                 mmus(scenario),
                 observedRegisters(scenario),
                 observedAddresses(scenario),
+                stalls(scenario, stalls),
                 scenario.startSkewPs(),
                 maximumWindows);
     }
@@ -88,6 +102,15 @@ public final class MachineAssembly {
 
     private static List<IntList> observedRegisters(Scenario scenario) {
         return scenario.observedRegisters();
+    }
+
+    private static List<Stalls> stalls(Scenario scenario, List<Stall> stalls) {
+        List<LongList> byCpu = new ArrayList<>();
+        for (CpuStart start : scenario.cpus()) {
+            byCpu.add(LongArrayList.wrap(new long[start.program().points().size()]));
+        }
+        stalls.forEach(stall -> stall.addTo(byCpu, scenario));
+        return byCpu.stream().map(Stalls::new).toList();
     }
 
     private static List<LongList> observedAddresses(Scenario scenario) {

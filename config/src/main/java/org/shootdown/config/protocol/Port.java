@@ -63,7 +63,9 @@ public interface Port {
     /**
      * Tells that a CPU passes a named point of its program.
      *
+     * @param pc with which instruction
+     * @param point the point's number in the program
      * @return whether the run stalls it there: then a {@link MessageKind#RESUME} is on its way
      */
-    boolean stallsAt(int point);
+    boolean stallsAt(int pc, int point);
 }

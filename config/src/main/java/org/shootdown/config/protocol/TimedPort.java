@@ -25,6 +25,7 @@ public class TimedPort implements Port {
     private final boolean busyWhileSpending;
     private final long lookaheadPs;
     private final Latencies latencies;
+    private final Stalls stalls;
     private final List<Finding> findings = new ArrayList<>();
 
     private Outbox out = new EnvelopeBatch();
@@ -38,15 +39,23 @@ public class TimedPort implements Port {
     private long requests;
 
     /**
+     * The port of a component that is stalled nowhere.
+     *
      * @param component whose effects these are
      * @param busyWhileSpending true for a CPU, false for an MMU
      * @param architecture whose latencies to draw
      */
     public TimedPort(int component, boolean busyWhileSpending, Architecture architecture) {
+        this(component, busyWhileSpending, architecture, Stalls.NONE);
+    }
+
+    /** The port of a component that is stalled at points of its program. */
+    public TimedPort(int component, boolean busyWhileSpending, Architecture architecture, Stalls stalls) {
         this.component = component;
         this.busyWhileSpending = busyWhileSpending;
         this.lookaheadPs = architecture.lookaheadPs();
         this.latencies = architecture.latencies();
+        this.stalls = stalls;
     }
 
     /** Forgets the last trial and starts another. */
@@ -126,8 +135,12 @@ public class TimedPort implements Port {
     public void performed(MessageKind kind, int cpu, int pc, long address, long before, long after) {}
 
     @Override
-    public boolean stallsAt(int point) {
-        return false;
+    public boolean stallsAt(int pc, int point) {
+        long stallPs = stalls.atPs(point);
+        if (stallPs > 0) {
+            wakeAfter(MessageKind.RESUME, 0, stallPs);
+        }
+        return stallPs > 0;
     }
 
     /** What was reported in this trial, in order: at most sixteen different findings. */

@@ -30,6 +30,18 @@ public final class Picoseconds {
         return whole(text, new BigDecimal(matcher.group(1)).multiply(unit(text, matcher.group(2))));
     }
 
+    /** A duration as people write it, in the largest unit of which it is at least one: {@code 1.5 ns}. */
+    public static String show(long ps) {
+        String shown = ps + " ps";
+        for (Map.Entry<String, Long> unit : UNITS.entrySet()) {
+            if (ps >= unit.getValue()) {
+                BigDecimal number = BigDecimal.valueOf(ps).divide(BigDecimal.valueOf(unit.getValue()));
+                shown = number.stripTrailingZeros().toPlainString() + " " + unit.getKey();
+            }
+        }
+        return shown;
+    }
+
     private static BigDecimal unit(String text, String unit) {
         Long ps = UNITS.get(unit);
         if (ps == null) {

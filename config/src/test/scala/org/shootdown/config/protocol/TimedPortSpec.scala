@@ -1,5 +1,6 @@
 package org.shootdown.config.protocol
 
+import it.unimi.dsi.fastutil.longs.LongList
 import org.scalacheck.Gen
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
@@ -56,10 +57,11 @@ class TimedPortSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
       busy: Boolean = true,
       seed: Long = 1,
       trial: Long = 1,
-      number: Int = component
+      number: Int = component,
+      stalls: Stalls = Stalls.NONE
   ) {
     val outbox = new RecordingOutbox
-    val port = new TimedPort(number, busy, architecture(latencies))
+    val port = new TimedPort(number, busy, architecture(latencies), stalls)
     port.sendTo(outbox)
     port.begin(seed, trial)
 
@@ -296,11 +298,27 @@ class TimedPortSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
   test("a port that nobody made stall passes every point, and lets itself be watched") {
     val started = new Started()
     started.at(0) {
-      started.port.stallsAt(0) shouldBe false
+      started.port.stallsAt(0, 0) shouldBe false
       started.port.executed(0, 0)
       started.port.performed(MessageKind.LOAD, 0, 0, 0, 0, 0)
     }
     started.outbox.posted shouldBe empty
+  }
+
+  test("a port that was made stall wakes its CPU after exactly that, and after the lookahead at least") {
+    val started = new Started(stalls = new Stalls(LongList.of(123456, 0, 1)))
+    started.at(5000) {
+      (0 to 3).map(started.port.stallsAt(0, _)) shouldBe Seq(true, false, true, false)
+    }
+    started.outbox.posted.map(posted => (posted.kind, posted.destination, posted.time)) shouldBe
+      Seq((MessageKind.RESUME, component, 128456), (MessageKind.RESUME, component, 5000 + lookahead))
+  }
+
+  test("what a stalled CPU sends meanwhile does not wait for the end of the stall") {
+    val started = new Started(stalls = new Stalls(LongList.of(123456)))
+    started.at(5000)(started.port.stallsAt(0, 0))
+    started.at(6000)(started.send())
+    started.outbox.times.last shouldBe 16000
   }
 
   test("the virtual time is that of the event being handled") {

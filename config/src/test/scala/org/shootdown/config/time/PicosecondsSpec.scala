@@ -24,6 +24,12 @@ class PicosecondsSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyC
     }
   }
 
+  test("a duration is shown in its largest unit, and read back") {
+    Seq(0L, 7L, 1500L, 10000L, 5000000L, Picoseconds.MAXIMUM).map(Picoseconds.show) shouldBe
+      Seq("0 ps", "7 ps", "1.5 ns", "10 ns", "5 us", "100 s")
+    forAll(Gen.choose(0L, Picoseconds.MAXIMUM))(ps => Picoseconds.parse(Picoseconds.show(ps)) shouldBe ps)
+  }
+
   test("anything else is an IllegalArgumentException that quotes it") {
     val bad =
       Seq("", "ns", "5", "5 min", "5 NS", "-1 ns", "101 s", "0.1 ps", "1e3 ns", "1 ns 2", "999999999999999999 s")

@@ -17,7 +17,7 @@ import org.shootdown.cpu.isa.Site;
  *
  * <p>What matters is what conflicts: accesses of words that several of the CPUs shown access and at least one changes,
  * locks excepted unless a lock is what went wrong; besides, interrupts off and on, flushes, interrupts taken, grace
- * periods and findings. A step stands at the moment it took effect.
+ * periods, stalls and findings. A step stands at the moment it took effect.
  */
 public final class Diagram {
     private static final int NARROWEST = 28;
@@ -82,7 +82,7 @@ public final class Diagram {
 
     private boolean matters(TraceEvent event, Set<Long> conflicts) {
         return switch (event.what()) {
-            case FINDING, INTERRUPT -> true;
+            case FINDING, INTERRUPT, STALL -> true;
             case ACCESS, EARLY_READ -> conflicts.contains(event.address()) || isFlushOrTable(event);
             case DONE -> isTold(narrator.opcode(event));
         };
@@ -126,7 +126,7 @@ public final class Diagram {
             rows.add(new Row(column, INDENT + narrator.pathStatement(event)));
         }
         String effect = narrator.effect(event);
-        if (!effect.isEmpty() && event.isAccess()) {
+        if (!effect.isEmpty() && event.what() != What.DONE) {
             rows.add(new Row(column, INDENT + INDENT + "/* " + effect + " */"));
         }
     }

@@ -3,6 +3,7 @@ package org.shootdown.coordinator.trace;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.time.Picoseconds;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.cpu.isa.Site;
@@ -35,11 +36,11 @@ public final class Narrator {
 
     /**
      * The statement that people would name for the event: of a primitive, which lies in a header directly under a
-     * kernel folder, the statement of the kernel path that uses it.
+     * kernel folder, the statement of the kernel path that uses it; but a stall stands where its point is.
      */
     public Site pathSite(TraceEvent event) {
         Site site = site(event);
-        while (site.file().indexOf('/') < 0 && site.caller() != null) {
+        while (event.what() != TraceEvent.What.STALL && site.file().indexOf('/') < 0 && site.caller() != null) {
             site = site.caller();
         }
         return site;
@@ -70,6 +71,9 @@ public final class Narrator {
 
     /** What the event did to its word, or what it yielded; empty if there is nothing to say. */
     public String effect(TraceEvent event) {
+        if (event.what() == TraceEvent.What.STALL) {
+            return "stalled " + Picoseconds.show(event.after());
+        }
         if (event.what() == TraceEvent.What.DONE) {
             return yields(opcode(event)) ? Long.toString(event.after()) : "";
         }

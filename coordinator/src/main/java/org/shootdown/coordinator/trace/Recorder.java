@@ -48,13 +48,23 @@ public final class Recorder {
         private final int cpu;
 
         CpuPort(int cpu) {
-            super(cpu, true, architecture());
+            super(cpu, true, architecture(), machine.stalls().get(cpu));
             this.cpu = cpu;
         }
 
         @Override
         public void executed(int pc, long value) {
             events.add(TraceEvent.done(nowPs(), cpu, pc, value));
+        }
+
+        @Override
+        public boolean stallsAt(int pc, int point) {
+            boolean stalls = super.stallsAt(pc, point);
+            if (stalls) {
+                events.add(TraceEvent.stalled(
+                        nowPs(), cpu, pc, machine.stalls().get(cpu).atPs(point)));
+            }
+            return stalls;
         }
 
         @Override

@@ -14,7 +14,7 @@ import org.shootdown.config.protocol.MessageKind;
  * @param access for an access and for {@link What#INTERRUPT}: which
  * @param address the address accessed, or 0
  * @param before the word's value before
- * @param after the word's value after, or what the instruction yielded
+ * @param after the word's value after, or what the instruction yielded, or for {@link What#STALL} how many picoseconds
  * @param finding for {@link What#FINDING}
  */
 public record TraceEvent(
@@ -53,6 +53,11 @@ public record TraceEvent(
         return new TraceEvent(when, cpu, pc, What.DONE, null, 0, 0, value, null);
     }
 
+    /** The run stalls a CPU at a point, for so many picoseconds. */
+    static TraceEvent stalled(long when, int cpu, int pc, long stallPs) {
+        return new TraceEvent(when, cpu, pc, What.STALL, null, 0, 0, stallPs, null);
+    }
+
     /** A CPU's acknowledgement of an interrupt or an invalidation. */
     static TraceEvent interrupted(long when, int cpu, MessageKind kind, long initiator) {
         return new TraceEvent(when, cpu, 0, What.INTERRUPT, kind, 0, initiator, 0, null);
@@ -66,6 +71,8 @@ public record TraceEvent(
         EARLY_READ,
         /** An instruction was completed that is more than one access, or none. */
         DONE,
+        /** The run stalled the CPU at a point. */
+        STALL,
         /** The CPU acknowledged an interrupt or an invalidation. */
         INTERRUPT,
         /** A checker reported something. */

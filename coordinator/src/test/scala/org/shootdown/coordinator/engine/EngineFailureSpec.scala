@@ -99,6 +99,7 @@ class EngineFailureSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll
     sound.mmus,
     registers,
     sound.observedAddresses,
+    sound.stalls,
     sound.startSkewPs,
     sound.maximumWindows
   )

@@ -411,7 +411,7 @@ final class VisibleInstructions {
     }
 
     private void point(int pc, Port port) {
-        if (port.stallsAt(operand(pc, 0))) {
+        if (port.stallsAt(pc, operand(pc, 0))) {
             become(Activity.DELAYED);
         } else {
             completed(0, port);

@@ -83,6 +83,16 @@ class InterruptsSpec extends AnyFunSuite with Matchers {
     interrupt(cpu) shouldBe acknowledged
   }
 
+  test("an IPI waits for the end of a stall with interrupts off, a broadcast invalidation does not") {
+    val cpu = new TestCpu(Seq(Instruction(IRQ_SAVE, 0), Instruction(POINT, 0), Instruction(IRQ_RESTORE, 0)), registers)
+    cpu.port.stalledPoints = Set(0)
+    cpu.start()
+    interrupt(cpu) shouldBe empty
+    cpu.receive(MessageKind.INVALIDATE, 3, 0, InvalidationRange.NOTHING, Mmu1).map(_.kind) shouldBe
+      Seq(MessageKind.INVALIDATED)
+    cpu.receive(MessageKind.RESUME) shouldBe acknowledged
+  }
+
   test("an IPI that is not waited for keeps nothing from being taken meanwhile, but the answer of the send does") {
     val cpu = started(Instruction(SEND_IPI, 7, 0))
     interrupt(cpu) shouldBe empty

@@ -49,5 +49,5 @@ final class RecordingPort extends Port {
 
   override def occupy(purpose: Latency): Unit = throw new AssertionError("a CPU has no serial resource")
 
-  override def stallsAt(point: Int): Boolean = stalledPoints(point)
+  override def stallsAt(pc: Int, point: Int): Boolean = stalledPoints(point)
 }

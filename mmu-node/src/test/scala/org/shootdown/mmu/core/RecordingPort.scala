@@ -45,5 +45,5 @@ final class RecordingPort extends Port {
 
   override def occupy(purpose: Latency): Unit = occupied += purpose
 
-  override def stallsAt(point: Int): Boolean = throw new AssertionError("an MMU passes no points")
+  override def stallsAt(pc: Int, point: Int): Boolean = throw new AssertionError("an MMU passes no points")
 }
