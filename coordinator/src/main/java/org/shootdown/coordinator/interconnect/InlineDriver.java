@@ -47,7 +47,7 @@ public final class InlineDriver {
         begin(seed, trial);
         long windows = 0;
         long window = calendar.nextWindow();
-        while (window != Calendar.NONE && windows < machine.maximumWindows()) {
+        while (window < Calendar.LAST && windows < machine.maximumWindows()) {
             run(window);
             windows++;
             window = calendar.nextWindow();

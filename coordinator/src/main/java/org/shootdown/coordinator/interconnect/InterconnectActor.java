@@ -204,7 +204,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         if (exchangesMissing > 0) {
             return;
         }
-        if (nextWindow == Calendar.NONE || windows == machine.maximumWindows()) {
+        if (nextWindow >= Calendar.LAST || windows == machine.maximumWindows()) {
             askForReports();
             return;
         }
