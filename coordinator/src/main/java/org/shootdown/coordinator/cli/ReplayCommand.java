@@ -68,7 +68,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     /** A trial of a run. */
-    static final class Trial {
+    static final class Trial extends Shared.StallOptions {
         @Option(names = "--seed", paramLabel = "S", description = "The run's seed. Default: 1.")
         private long seed = 1;
 
@@ -103,16 +103,17 @@ final class ReplayCommand implements Callable<Integer> {
         ScenarioFile file = project.scenario(scenario);
         Target target = machineOptions.target(project.architectures().find(architecture), variant);
         Scenario compiled = project.compiler().compile(file, target);
-        Machine machine = MachineAssembly.of(compiled, MachineAssembly.DEFAULT_WINDOWS);
         if (execution.trial != null) {
-            replay(compiled, machine, execution.trial);
+            replay(compiled, execution.trial);
         } else if (execution.interleaving != null) {
+            Machine machine = MachineAssembly.of(compiled, MachineAssembly.DEFAULT_WINDOWS);
             print(compiled, machine, record(machine, execution.interleaving));
         }
         return ExitCode.AS_EXPECTED;
     }
 
-    private void replay(Scenario compiled, Machine machine, Trial trial) {
+    private void replay(Scenario compiled, Trial trial) {
+        Machine machine = MachineAssembly.of(compiled, MachineAssembly.DEFAULT_WINDOWS, trial.stalls());
         Recording recording = Recorder.record(machine, trial.seed, trial.trial);
         print(compiled, machine, recording);
         OutcomeDigest digest = new OutcomeDigest();

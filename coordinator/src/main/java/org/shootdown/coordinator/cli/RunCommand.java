@@ -19,6 +19,7 @@ import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineAssembly;
+import org.shootdown.machine.Stall;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +48,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private Shared.Targets targets = new Shared.Targets();
+
+    @Mixin
+    private Shared.StallOptions stallOptions = new Shared.StallOptions();
 
     @Parameters(
             paramLabel = "SCENARIO",
@@ -99,12 +103,16 @@ final class RunCommand implements Callable<Integer> {
         Shared.requirePositive("--max-windows", maximumWindows);
         Project project = folders.project();
         ScenarioFile file = project.scenario(scenario);
-        // Everything is compiled before anything runs, so that a mistake shows at once.
+        List<Stall> stalls = stallOptions.stalls();
+        // Everything is compiled and put together before anything runs, so that a mistake shows at once.
         List<Scenario> compiled = targets.compile(project, file);
+        List<Machine> machines = compiled.stream()
+                .map(each -> MachineAssembly.of(each, maximumWindows, stalls))
+                .toList();
         List<RunReport> reports = new ArrayList<>();
         try (Engine engine = newEngine()) {
-            for (Scenario each : compiled) {
-                RunReport report = run(each, engine);
+            for (int i = 0; i < machines.size(); i++) {
+                RunReport report = run(compiled.get(i), machines.get(i), stalls, engine);
                 reports.add(report);
                 print(report);
             }
@@ -117,8 +125,7 @@ final class RunCommand implements Callable<Integer> {
         return engineName == EngineName.INLINE ? new InlineEngine(threads) : new ActorEngine(threads);
     }
 
-    private RunReport run(Scenario each, Engine engine) {
-        Machine machine = MachineAssembly.of(each, maximumWindows);
+    private RunReport run(Scenario each, Machine machine, List<Stall> stalls, Engine engine) {
         Experiment experiment = new Experiment(machine, new ScenarioEvaluator(each, machine), seed, 0, trials);
         String task = each.architecture().name() + " " + each.variant().name();
         long started = System.nanoTime();
@@ -127,13 +134,16 @@ final class RunCommand implements Callable<Integer> {
             tally = engine.run(experiment, each.conditions().size(), progress);
         }
         double seconds = (System.nanoTime() - started) / 1e9;
-        return new RunReporter(each, experiment, tally)
-                .report(engineName.name().toLowerCase(Locale.ROOT), seconds, trial -> replayCommand(each, trial));
+        return new RunReporter(each, experiment, stalls, tally)
+                .report(
+                        engineName.name().toLowerCase(Locale.ROOT),
+                        seconds,
+                        trial -> replayCommand(each, stalls, trial));
     }
 
-    private String replayCommand(Scenario each, long trial) {
+    private String replayCommand(Scenario each, List<Stall> stalls, long trial) {
         return "./shootdown replay " + scenario + targets.asOptions(each) + " --seed " + seed + " --trial " + trial
-                + folders.asOptions();
+                + Shared.asOptions(stalls) + folders.asOptions();
     }
 
     private void print(RunReport report) {

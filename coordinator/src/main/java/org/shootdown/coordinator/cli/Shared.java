@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioCompiler.Target;
 import org.shootdown.litmus.ScenarioFile;
+import org.shootdown.machine.Stall;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -70,6 +72,27 @@ final class Shared {
             added.forEach(folder -> text.append(" --config ").append(folder));
             return text.toString();
         }
+    }
+
+    /** Where the CPUs of a trial are stalled. */
+    static class StallOptions {
+        @Option(
+                names = "--stall",
+                paramLabel = "[CPU:]FUNCTION.POINT=TIME",
+                description =
+                        "Stall a CPU for a time such as 5us, each time it passes this point, as udelay() there would."
+                                + " CPU is a CPU's number, or P1 for all CPUs that run that thread; without it, every CPU."
+                                + " 'show' lists the points. Can be repeated; of two for the same CPU and point the later counts.")
+        private List<String> stalls = new ArrayList<>();
+
+        List<Stall> stalls() {
+            return stalls.stream().map(Stall::parse).toList();
+        }
+    }
+
+    /** Stalls as options, for a command line that has them too. */
+    static String asOptions(List<Stall> stalls) {
+        return stalls.stream().map(stall -> " --stall " + stall.text()).collect(Collectors.joining());
     }
 
     /** What a scenario is compiled for. */

@@ -33,6 +33,7 @@ public final class LitmusBlock {
     private void appendHead() {
         text.appendTest(report.scenario(), report.conditions().get(0));
         text.appendMachine(report.architecture(), report.cpus(), report.mmus(), report.variant(), report.summary());
+        report.stalls().forEach(stall -> text.line("Stall %s", stall));
     }
 
     private void appendHistogram() {

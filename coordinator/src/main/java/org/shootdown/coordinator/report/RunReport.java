@@ -11,6 +11,7 @@ import java.util.List;
  * @param summary what the variant is, in one line; may be empty
  * @param cpus how many CPUs the machine has
  * @param mmus how many MMUs
+ * @param stalls where its CPUs were stalled, as options say it
  * @param engine what ran it
  * @param seed from which all randomness comes
  * @param trials how many trials there were
@@ -30,6 +31,7 @@ public record RunReport(
         String summary,
         int cpus,
         int mmus,
+        List<String> stalls,
         String engine,
         long seed,
         long trials,
@@ -44,6 +46,7 @@ public record RunReport(
         implements Report {
 
     public RunReport {
+        stalls = List.copyOf(stalls);
         histogram = List.copyOf(histogram);
         conditions = List.copyOf(conditions);
         flags = List.copyOf(flags);

@@ -19,17 +19,20 @@ import org.shootdown.coordinator.trial.Tally.Row;
 import org.shootdown.coordinator.trial.TrialOutcome;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.condition.Condition;
+import org.shootdown.machine.Stall;
 
 /** Makes a report of a tally. */
 public final class RunReporter {
     private final Scenario scenario;
     private final Experiment experiment;
+    private final List<Stall> stalls;
     private final Tally tally;
 
-    /** For the tally of an experiment with a scenario's machine. */
-    public RunReporter(Scenario scenario, Experiment experiment, Tally tally) {
+    /** For the tally of an experiment with a scenario's machine, whose CPUs are stalled so. */
+    public RunReporter(Scenario scenario, Experiment experiment, List<Stall> stalls, Tally tally) {
         this.scenario = scenario;
         this.experiment = experiment;
+        this.stalls = stalls;
         this.tally = tally;
     }
 
@@ -50,6 +53,7 @@ public final class RunReporter {
                 scenario.variant().summary(),
                 scenario.topology().cpus(),
                 scenario.topology().mmus(),
+                stalls.stream().map(Stall::text).toList(),
                 engine,
                 experiment.seed(),
                 tally.trials(),

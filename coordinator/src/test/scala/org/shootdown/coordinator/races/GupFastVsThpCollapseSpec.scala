@@ -43,7 +43,7 @@ class GupFastVsThpCollapseSpec extends AnyFunSuite with ScalaCheckPropertyChecks
   }
 
   private def report(scenario: Scenario, seed: Long, trials: Long): RunReport =
-    new RunReporter(scenario, experiment(scenario, seed, trials), inline(scenario, seed, trials))
+    new RunReporter(scenario, experiment(scenario, seed, trials), JavaList.of(), inline(scenario, seed, trials))
       .report("inline", 1, trial => trial.toString)
 
   private def observations(architecture: String, variant: String, trials: Long): Seq[Verdict] =
