@@ -71,6 +71,9 @@ void folio_add_anon_rmap(struct folio *folio)
 	atomic_inc(&folio->_mapcount);
 }
 
+/* The same in the child of a fork. */
+#define folio_dup_anon_rmap(folio) folio_add_anon_rmap(folio)
+
 void folio_remove_rmap(struct folio *folio)
 {
 	atomic_dec(&folio->_mapcount);

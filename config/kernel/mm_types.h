@@ -27,12 +27,16 @@ struct mm_struct {
 	struct rw_semaphore mmap_lock;
 	spinlock_t page_table_lock;		/* for the levels above pmd */
 	struct rw_semaphore anon_vma_lock;	/* of the one anonymous mapping an mm has here */
+	unsigned int write_protect_seq;		/* odd while fork write-protects */
 };
 
 struct task_struct {
 	unsigned int __state;
 	struct mm_struct *mm;
 	struct mm_struct *active_mm;
+#ifdef COUNT_PTE_LOADS
+	unsigned long pte_loads;		/* see pgtable_access.h */
+#endif
 };
 
 #endif

@@ -32,6 +32,19 @@ bool folio_try_get_relaxed(struct folio *folio)
 	return true;
 }
 
+/* A pin for DMA counts as so many references at once, so that it can be told from ordinary ones. */
+#define GUP_PIN_COUNTING_BIAS 1024
+
+bool folio_try_pin(struct folio *folio)
+{
+	return atomic_add_unless(&folio->_refcount, GUP_PIN_COUNTING_BIAS, 0);
+}
+
+#define folio_ref_unpin_and_test(folio) atomic_sub_and_test(GUP_PIN_COUNTING_BIAS, &(folio)->_refcount)
+
+/* Maybe: that many ordinary references look the same. */
+#define folio_maybe_dma_pinned(folio) (folio_ref_count(folio) >= GUP_PIN_COUNTING_BIAS)
+
 /* Takes the count from what the caller can account for to zero, so that no lockless user gets in. */
 bool folio_ref_freeze(struct folio *folio, int count)
 {

@@ -3,6 +3,8 @@
  *
  * Hardware believes _PAGE_PRESENT. Software also takes an entry for present that is being cleared in two steps and has
  * made the first (s390: invalid, but not yet empty): the lockless walkers do walk through such an entry.
+ *
+ * PTE_NORECENCY_HIDES_WRITE	a comparison without recency overlooks the write bit too: a mutant
  */
 #ifndef KERNEL_PGTABLE_ENTRY_H
 #define KERNEL_PGTABLE_ENTRY_H
@@ -10,8 +12,15 @@
 #include <types.h>
 #include <folio.h>
 
+#define _PAGE_BIT_RW 1
+#define _PAGE_BIT_ACCESSED 5
+
 #define _PAGE_SPECIAL _PAGE_SOFT0
 #define _PAGE_INVALIDATED _PAGE_SOFT2
+/* One of a block of entries that map one piece of memory. In an entry that is not present the bit means something else. */
+#define _PAGE_CONT _PAGE_SOFT1
+/* How recently a page was used: what the hardware, or a fault in its place, notes down. */
+#define _PAGE_RECENCY (_PAGE_ACCESSED | _PAGE_DIRTY)
 
 #define _PAGE_TABLE (_PAGE_PRESENT | _PAGE_RW | _PAGE_USER)
 #define _PAGE_HUGE (_PAGE_PRESENT | _PAGE_USER | _PAGE_ACCESSED | _PAGE_PSE)
@@ -53,6 +62,7 @@
 #define pte_young(pte) (((pte) & _PAGE_ACCESSED) != 0)
 #define pte_dirty(pte) (((pte) & _PAGE_DIRTY) != 0)
 #define pte_special(pte) (((pte) & _PAGE_SPECIAL) != 0)
+#define pte_valid_cont(pte) (((pte) & (_PAGE_PRESENT | _PAGE_CONT)) == (_PAGE_PRESENT | _PAGE_CONT))
 #define pte_pfn(pte) __entry_pfn(pte)
 #define pte_page(pte) pfn_folio(pte_pfn(pte))
 
@@ -64,6 +74,23 @@ bool __entry_access_permitted(unsigned long entry, bool write)
 
 #define pte_access_permitted(pte, write) __entry_access_permitted(pte, write)
 #define pmd_access_permitted(pmd, write) __entry_access_permitted(pmd, write)
+
+#define pte_mkold(pte) ((pte) & ~_PAGE_ACCESSED)
+#define pte_mkyoung(pte) ((pte) | _PAGE_ACCESSED)
+#define pte_mkclean(pte) ((pte) & ~_PAGE_DIRTY)
+#define pte_mkdirty(pte) ((pte) | _PAGE_DIRTY)
+#define pte_wrprotect(pte) ((pte) & ~_PAGE_RW)
+#define pte_mkcont(pte) ((pte) | _PAGE_CONT)
+#define pte_mknoncont(pte) ((pte) & ~_PAGE_CONT)
+
+#define pte_same(a, b) ((a) == (b))
+
+/* Whether two entries say the same but for how recently the page was used. */
+#ifdef PTE_NORECENCY_HIDES_WRITE
+#define pte_same_norecency(a, b) pte_same(pte_wrprotect(pte_mkold(pte_mkclean(a))), pte_wrprotect(pte_mkold(pte_mkclean(b))))
+#else
+#define pte_same_norecency(a, b) pte_same(pte_mkold(pte_mkclean(a)), pte_mkold(pte_mkclean(b)))
+#endif
 
 #define mk_pte(page, prot) ((folio_pfn(page) << PAGE_SHIFT) | (prot))
 /* A private huge page: khugepaged makes it writable and dirty, as it has just written all of it. */

@@ -13,6 +13,11 @@
  * GUP_PMD_RECHECK		look at the pmd again after the pin, before the pte (70cbc3cc78a9)
  * GUP_RECHECK_BEFORE_PIN	look at the pmd again, but before the pin: a mutant
  * GUP_RELAXED_PIN		pin without a barrier: a mutant
+ * GUP_LOCKLESS_RECHECK		G6b reads the pte as G3 does, rather than as one may under the table's lock
+ * GUP_NORECENCY		G3 and G6b take what the pte says of accessed and dirty as it comes, and G6b overlooks it
+ *				("mm/gup: Use ptep_get_lockless_norecency()", Mar 2024, not merged)
+ * GUP_NORECENCY_READ		G3 does, but G6b compares everything: a mutant
+ * GUP_FOLL_PIN			the reference is a pin (FOLL_PIN), and fork is looked out for with mm->write_protect_seq
  *
  * Today's kernel defines the first two. Every shared access of the walk is here (of a kernel without secretmem), and
  * none besides: what can come between two of them is what the races are about.
@@ -28,8 +33,10 @@
 #define FOLL_WRITE 0x1
 #define FOLL_FAST_ONLY 0x80000
 
-#ifdef GUP_RELAXED_PIN
+#if defined(GUP_RELAXED_PIN)
 #define __gup_try_get(folio) folio_try_get_relaxed(folio)
+#elif defined(GUP_FOLL_PIN)
+#define __gup_try_get(folio) folio_try_pin(folio)
 #else
 #define __gup_try_get(folio) folio_try_get(folio)
 #endif
@@ -51,7 +58,34 @@ struct folio *try_grab_folio(struct folio *page)
 	}
 }
 
+#ifdef GUP_FOLL_PIN
+void gup_put_folio(struct folio *folio)
+{
+	if (folio_ref_unpin_and_test(folio))
+		__folio_put(folio);
+}
+#else
 #define gup_put_folio(folio) folio_put(folio)
+#endif
+
+/* G3 and G6b: how the pte is read, how it is read again, and what makes the two the same. */
+#if defined(GUP_NORECENCY)
+#define gup_ptep_get(ptep) ptep_get_lockless_norecency(ptep)
+#define gup_ptep_get_again(ptep) ptep_get_lockless_norecency(ptep)
+#define gup_pte_same(a, b) pte_same_norecency(a, b)
+#elif defined(GUP_NORECENCY_READ)
+#define gup_ptep_get(ptep) ptep_get_lockless_norecency(ptep)
+#define gup_ptep_get_again(ptep) ptep_get(ptep)
+#define gup_pte_same(a, b) pte_same(a, b)
+#elif defined(GUP_LOCKLESS_RECHECK)
+#define gup_ptep_get(ptep) ptep_get_lockless(ptep)
+#define gup_ptep_get_again(ptep) ptep_get_lockless(ptep)
+#define gup_pte_same(a, b) pte_same(a, b)
+#else
+#define gup_ptep_get(ptep) ptep_get_lockless(ptep)
+#define gup_ptep_get_again(ptep) ptep_get(ptep)
+#define gup_pte_same(a, b) pte_same(a, b)
+#endif
 
 /* G6: whether what led to the folio has changed since it was read. The pmd first: if it has, the table may be gone. */
 bool gup_entry_changed(pmd_t pmd, pmd_t *pmdp, pte_t pte, pte_t *ptep)
@@ -61,7 +95,7 @@ bool gup_entry_changed(pmd_t pmd, pmd_t *pmdp, pte_t pte, pte_t *ptep)
 		return true;
 #endif
 #ifdef GUP_PTE_RECHECK
-	if (pte != ptep_get(ptep))
+	if (!gup_pte_same(pte, gup_ptep_get_again(ptep)))
 		return true;
 #endif
 	return false;
@@ -71,7 +105,7 @@ bool gup_entry_changed(pmd_t pmd, pmd_t *pmdp, pte_t pte, pte_t *ptep)
 int gup_pte_range(pmd_t pmd, pmd_t *pmdp, unsigned long addr, unsigned int flags, struct folio **pagep)
 {
 	pte_t *ptep = pte_offset_map(pmd, addr);
-	pte_t pte = ptep_get_lockless(ptep);
+	pte_t pte = gup_ptep_get(ptep);
 	struct folio *folio;
 
 	if (!pte_access_permitted(pte, flags & FOLL_WRITE) || pte_special(pte))
@@ -166,10 +200,26 @@ int lockless_pages_from_mm(struct mm_struct *mm, unsigned long addr, unsigned in
 {
 	unsigned long irq_flags;
 	int nr;
+#ifdef GUP_FOLL_PIN
+	unsigned int seq = READ_ONCE(mm->write_protect_seq);
 
+	smp_rmb();
+	if (seq & 1)
+		return 0;
+#endif
 	local_irq_save(irq_flags);
 	nr = gup_pgd_range(mm, addr, flags, pagep);
 	local_irq_restore(irq_flags);
+#ifdef GUP_FOLL_PIN
+	/* A fork meanwhile may have found the page unpinned and made it the child's too. */
+	if (nr) {
+		smp_rmb();
+		if (READ_ONCE(mm->write_protect_seq) != seq) {
+			gup_put_folio(page_folio(*pagep));
+			return 0;
+		}
+	}
+#endif
 	return nr;
 }
 
