@@ -7,6 +7,7 @@
  * CONTPTE		so many ptes make a contiguous block, where the architecture has such blocks (CONFIG_ARM64_CONTPTE);
  *			not defined, there are none
  * PTE_GET_HIGH_FIRST	a compiler that reads the high half of a pte first
+ * ENTRY_SET_LOW_FIRST	the low half of an entry is filled before the high one: a mutant
  * COUNT_PTE_LOADS	current->pte_loads counts what reading ptes loads, each half for itself; halves that turn out not to
  *			belong together are read again uncounted
  */
@@ -68,7 +69,11 @@ unsigned long __entry_get_high_first(unsigned long *entry)
 /* Fills an entry that is empty, or of which the hardware could not see half a change. */
 void __entry_set(unsigned long *entry, unsigned long value)
 {
-#ifdef ARCH_SPLIT_LOADS
+#if defined(ARCH_SPLIT_LOADS) && defined(ENTRY_SET_LOW_FIRST)
+	__store_half(entry, 0, value & 0xffffffff);
+	smp_wmb();
+	__store_half(entry, 1, value >> 32);
+#elif defined(ARCH_SPLIT_LOADS)
 	__store_half(entry, 1, value >> 32);
 	smp_wmb();
 	__store_half(entry, 0, value & 0xffffffff);

@@ -4,6 +4,7 @@
  * Hardware believes _PAGE_PRESENT. Software also takes an entry for present that is being cleared in two steps and has
  * made the first (s390: invalid, but not yet empty): the lockless walkers do walk through such an entry.
  *
+ * PERMITTED_NEEDS_YOUNG		only a page that was used lately may be accessed: a mutant
  * PTE_NORECENCY_HIDES_WRITE	a comparison without recency overlooks the write bit too: a mutant
  */
 #ifndef KERNEL_PGTABLE_ENTRY_H
@@ -69,6 +70,10 @@
 /* Whether user space could make this access itself; accessed and dirty have no say in it. */
 bool __entry_access_permitted(unsigned long entry, bool write)
 {
+#ifdef PERMITTED_NEEDS_YOUNG
+	if (!(entry & _PAGE_ACCESSED))
+		return false;
+#endif
 	return __entry_present(entry) && (entry & _PAGE_USER) && (!write || (entry & _PAGE_RW));
 }
 

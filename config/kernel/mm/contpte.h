@@ -32,7 +32,10 @@ void contpte_convert(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_
 }
 #endif
 
-/* Before one entry of a block becomes different from the others: none of them is of a block any more. */
+/*
+ * Before one entry of a block becomes different from the others: none of them is of a block any more. In the kernel whoever
+ * changes an entry calls it, here whoever may meet a block does.
+ */
 void contpte_try_unfold(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
 {
 #ifdef CONT_PTES
@@ -44,7 +47,7 @@ void contpte_try_unfold(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
 }
 
 /* Entries that have become alike again, of memory in one piece, are made a block. */
-void contpte_fold(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
+void contpte_try_fold(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
 {
 #ifdef CONT_PTES
 	pte_t pte = __ptep_read(ptep);
@@ -52,6 +55,32 @@ void contpte_fold(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
 	if (pte_present(pte) && !pte_valid_cont(pte))
 		contpte_convert(mm, addr, ptep, pte_mkcont(pte));
 #endif
+}
+
+/* K: dissolves the block of an address, or makes one. */
+void contpte_refold(struct mm_struct *mm, unsigned long addr, bool fold)
+{
+	spinlock_t *ptl;
+	pmd_t *pmdp;
+	pte_t *ptep;
+	pmd_t pmd;
+
+	mmap_read_lock(mm);
+	pmdp = mm_find_pmd(mm, addr);
+	if (pmdp) {
+		pmd = pmdp_get_lockless(pmdp);
+		if (pmd_present(pmd) && !pmd_leaf(pmd)) {
+			ptep = pte_offset_map(pmd, addr);
+			ptl = pte_lockptr(pmd);
+			spin_lock(ptl);
+			if (fold)
+				contpte_try_fold(mm, addr, ptep);
+			else
+				contpte_try_unfold(mm, addr, ptep);
+			spin_unlock(ptl);
+		}
+	}
+	mmap_read_unlock(mm);
 }
 
 #endif

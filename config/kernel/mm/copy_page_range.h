@@ -9,6 +9,10 @@
  *
  * GUP gives up if it finds the count odd, or changed at the end (57efa1fe5957).
  *
+ * Between S1 and S2 the kernel has a write barrier only. On the way down to the pte, which is left out, it takes and gives back
+ * locks; a full barrier stands for that here.
+ *
+ * FORK_SEQ_WMB_ONLY	nothing but the write barrier between S1 and S2
  * FORK_WITHOUT_SEQ	no count; S3 before S2, with a full barrier: GUP then has to notice that the pte lost its write bit. What
  *			fork would have to do if there were only the pte to go by
  */
@@ -70,7 +74,11 @@ bool copy_page_range(struct mm_struct *mm, unsigned long addr)
 	mmap_write_lock(mm);
 #ifndef FORK_WITHOUT_SEQ
 	WRITE_ONCE(mm->write_protect_seq, mm->write_protect_seq + 1);
+#ifdef FORK_SEQ_WMB_ONLY
 	smp_wmb();
+#else
+	smp_mb();
+#endif
 #endif
 	pmdp = mm_find_pmd(mm, addr);
 	if (pmdp) {
