@@ -38,7 +38,7 @@ bool copy_present_pte(pte_t *ptep)
 	smp_mb();
 	point(before_pinned);
 	if (folio_maybe_dma_pinned(folio)) {
-		set_pte(ptep, pte);
+		ptep_set_access_flags(ptep, pte);
 		return false;
 	}
 #else
