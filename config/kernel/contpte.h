@@ -42,7 +42,7 @@ pte_t contpte_ptep_get(pte_t *ptep)
 	return pte;
 }
 
-/* Whether an entry belongs to a block, of which some other entry maps the frame pfn, index entries before this one. */
+/* Whether an entry is of the same block as pte, from which it is so many entries away. */
 bool contpte_is_consistent(pte_t entry, pte_t pte, long distance)
 {
 	return pte_valid_cont(entry) && pte_pfn(entry) == pte_pfn(pte) + distance &&

@@ -92,10 +92,11 @@ bool __entry_access_permitted(unsigned long entry, bool write)
 
 /* Whether two entries say the same but for how recently the page was used. */
 #ifdef PTE_NORECENCY_HIDES_WRITE
-#define pte_same_norecency(a, b) pte_same(pte_wrprotect(pte_mkold(pte_mkclean(a))), pte_wrprotect(pte_mkold(pte_mkclean(b))))
+#define __pte_norecency(pte) pte_wrprotect(pte_mkold(pte_mkclean(pte)))
 #else
-#define pte_same_norecency(a, b) pte_same(pte_mkold(pte_mkclean(a)), pte_mkold(pte_mkclean(b)))
+#define __pte_norecency(pte) pte_mkold(pte_mkclean(pte))
 #endif
+#define pte_same_norecency(a, b) pte_same(__pte_norecency(a), __pte_norecency(b))
 
 #define mk_pte(page, prot) ((folio_pfn(page) << PAGE_SHIFT) | (prot))
 /* A private huge page: khugepaged makes it writable and dirty, as it has just written all of it. */
