@@ -203,7 +203,9 @@ class ConditionSpec extends AnyFunSuite {
     assert(error("exists (hung(7))") === "10:14: there is no thread P7")
     assert(error("exists ([PTE(v)]<(valid:1))") === "10:17: an entry is compared with = or !=")
     assert(error("exists ([PTE(w)]=none)") === "10:14: there is no user page 'w'")
-    assert(error("exists ([FOO(v)]=none)") === "10:10: 'FOO' means nothing here; there are PTE, PMD, PA and PT")
+    assert(
+      error("exists ([FOO(v)]=none)") === "10:10: 'FOO' means nothing here; there are PTE, PMD, PUD, PA, PT and PMDT"
+    )
     assert(
       error("exists a (x=1) exists a (x=2)") === "10:23: there is already a condition 'a'; give each a name of its own"
     )

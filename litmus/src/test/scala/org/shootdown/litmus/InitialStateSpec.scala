@@ -148,6 +148,40 @@ class InitialStateSpec extends AnyFunSuite {
     assert(s.cpus.get(0).parameters.getLong(0) === named(s, "PT(x)", ObjectKind.TABLE).descriptor)
   }
 
+  for ((architecture, levels) <- Seq("x86_32-pae" -> 3, "x86_64" -> 4, "arm64" -> 4))
+    test(s"two address spaces share a table of PMDs, and another one of PTEs, on $architecture") {
+      val s = scenario(
+        "struct mm_struct a; struct mm_struct b; struct folio H; struct folio P; [PMD(h, a)] = (oa:PA(H), huge:1); [PUD(h, b)] = [PUD(h, a)]; T = PMDT(h, a); T->_refcount = 2; [PTE(x, a)] = (oa:PA(P)); [PMD(x, b)] = [PMD(x, a)];",
+        "P0(struct folio *T) { }\nlocations [T->_refcount; [PMD(h, a)]; [PTE(x, a)]]",
+        architecture = architecture
+      )
+      assert(Compiled.architecture(architecture).tables.levels === levels)
+      def va(name: String) = s.symbols.find(name).address
+      def walk(mm: Int, page: String, level: Int): Long =
+        (levels - 1 until level by -1).foldLeft(s.topology.addressSpaces.get(mm).pgd) { (table, above) =>
+          val entry = word(s, table + ((va(page) >>> (12 + 9 * above)) & 511) * 8)
+          assert((entry & EntryBits.PRESENT) !== 0L)
+          entry & EntryBits.FRAME_MASK
+        }
+      assert(walk(0, "h", 1) === walk(1, "h", 1))
+      assert(walk(0, "x", 0) === walk(1, "x", 0))
+      assert(named(s, "PMDT(h, a)", ObjectKind.TABLE).descriptor === s.symbols.find("T").address)
+      val shown = s.outcome(new InitialMemoryState(s))
+      assert(shown.contains("PMDT(h, a)->_refcount=2") && shown.contains("[PMD(h, a)]=(oa:PA(H), huge:1)"), shown)
+    }
+
+  test("an empty PUD, and a table below it that is out of the tree") {
+    for ((architecture, word) <- Seq("x86_32-pae" -> "PGD", "x86_64" -> "PUD")) {
+      val s = scenario(
+        "struct mm_struct mm; struct folio H; [PMD(x)] = (oa:PA(H), huge:1); [PUD(x)] = none;",
+        "P0() { }\nlocations [[PUD(x)]]",
+        architecture = architecture
+      )
+      assert(s.outcome(new InitialMemoryState(s)) === s"[$word(x)]=none;")
+      assert(named(s, "PMDT(x)", ObjectKind.TABLE).initial === Lifetime.DEPOSITED)
+    }
+  }
+
   test("several address spaces, which CPU runs which, and global ASIDs") {
     val header = "(* shootdown { replicate = P1 } *)\n"
     val text =
@@ -246,8 +280,18 @@ class InitialStateSpec extends AnyFunSuite {
     assert(error("struct mm_struct a; [PTE(x)] = none; [PTE(x)] = none;") === "2:41: this entry already has a value")
     assert(
       error("struct mm_struct a; struct folio P; [PMD(x)] = (oa:PA(P));") ===
-        "2:40: a PMD that is set here is huge:1 or none; the one that leads to PTEs is implied"
+        "2:40: a PMD that is set here is huge:1, none or another PMD; the one that leads to a table of its own is implied"
     )
+    assert(
+      error("struct mm_struct a; struct mm_struct b; [PTE(x, a)] = none; [PMD(x, b)] = [PMD(y, a)];") ===
+        "2:82: there is no user page 'y'"
+    )
+    assert(
+      error(
+        "struct mm_struct a; [PMD(x)] = none; [PUD(x)] = [PMDT(x)];"
+      ) === "2:52: a struct folio has no value as a whole; name a field"
+    )
+    assert(error("struct mm_struct a; [PMD(x)] = none; T = PMDT(x); T;") === "2:53: 'T' is already declared")
     assert(error("3:r0 = 1;") === "2:3: there is no thread P3")
     assert(error("0:nobody = 1;") === "2:5: P0 has no variable 'nobody'")
     assert(error("0:current->mm = x; int x;") === "2:19: expected an mm or none")

@@ -31,11 +31,15 @@ memberPath
 
 initialValue
     : entryValue
+    | contentValue
     | '{' (initialElement (',' initialElement)* ','?)? '}'
     | expression
     ;
 
 initialElement : (('.' fieldName)+ '=')? initialValue ;
+
+/* What another word has at the start. */
+contentValue : '[' expression ']' ;
 
 entryValue : '(' entryField (',' entryField)* ')' ;
 

@@ -50,7 +50,7 @@ final class Observations {
 
     private LongFunction<String> shown(Term term) {
         CType type = term.type();
-        if (label(term).matches("\\[(PTE|PMD)\\(.*")) {
+        if (label(term).matches("\\[(PTE|PMD|PUD|PGD)\\(.*")) {
             return entry -> EntryFields.show(entry, memory.symbols().frame(entry & EntryBits.FRAME_MASK));
         }
         if (type instanceof PointerType) {

@@ -141,7 +141,7 @@ final class TermReader {
         if (expression instanceof LitmusParser.NameContext) {
             return memory.addresses().named(expression.start);
         }
-        throw SourceToken.error(expression.start, "expected a variable, PTE(...), PMD(...) or PA(...)");
+        throw SourceToken.error(expression.start, "expected a variable, PTE(...), PMD(...), PUD(...) or PA(...)");
     }
 
     private Place follow(Place start, List<MemberPathContext> path) {

@@ -108,22 +108,27 @@ public final class Addresses extends ConstantEvaluator {
         return new Place(symbol.address(), symbol.type());
     }
 
-    /** What {@code PTE(x)}, {@code PMD(x)}, {@code PA(P)} and {@code PT(x)} designate. */
+    /** What {@code PTE(x)}, {@code PMD(x)}, {@code PUD(x)}, {@code PA(P)}, {@code PT(x)} and {@code PMDT(x)} designate. */
     public Place called(String function, Token place, List<Token> words) {
-        return switch (function) {
-            case "PTE" -> new Place(layout.entryAddress(0, place, words), Symbols.entryType());
-            case "PMD" -> new Place(layout.entryAddress(1, place, words), Symbols.entryType());
-            case "PA" -> new Place(frame(place, words), Symbols.entryType());
-            case "PT" -> new Place(layout.tableDescriptor(place, words), folio(place));
-            default ->
-                throw SourceToken.error(place, "'" + function + "' means nothing here; there are PTE, PMD, PA and PT");
-        };
+        int entry = PageReference.entryLevel(function);
+        if (entry >= 0) {
+            return new Place(layout.entryAddress(entry, function, place, words), Symbols.entryType());
+        }
+        int table = PageReference.tableLevel(function);
+        if (table >= 0) {
+            return new Place(layout.tableDescriptor(table, function, place, words), folio(function, place));
+        }
+        if (function.equals("PA")) {
+            return new Place(frame(place, words), Symbols.entryType());
+        }
+        throw SourceToken.error(
+                place, "'" + function + "' means nothing here; there are PTE, PMD, PUD, PA, PT and PMDT");
     }
 
-    private StructType folio(Token place) {
+    private StructType folio(String function, Token place) {
         StructType folio = unit.types().table().find(StructType.FOLIO);
         if (folio == null) {
-            throw SourceToken.error(place, "PT needs a definition of struct folio");
+            throw SourceToken.error(place, function + " needs a definition of struct folio");
         }
         return folio;
     }

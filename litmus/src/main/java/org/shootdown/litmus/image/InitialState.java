@@ -50,7 +50,7 @@ final class InitialState {
      *
      * @param page the user page that it translates
      * @param mm the address space
-     * @param level 0 for a PTE, 1 for a PMD
+     * @param level 0 for a PTE, 1 for a PMD, 2 for a PUD
      */
     record Entry(
             String page, String mm, int level, @Nullable InitialValueContext value, Token place) {

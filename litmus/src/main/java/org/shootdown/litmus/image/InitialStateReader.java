@@ -123,26 +123,25 @@ final class InitialStateReader {
     }
 
     private static boolean isEntry(LitmusParser.CallContext call) {
-        String name = call.expression().getText();
-        return name.equals("PTE") || name.equals("PMD");
+        return PageReference.entryLevel(call.expression().getText()) >= 0;
     }
 
     private void declareEntry(LitmusParser.CallContext call, @Nullable InitialValueContext value) {
-        boolean isPmd = call.expression().getText().equals("PMD");
+        int level = PageReference.entryLevel(call.expression().getText());
         PageReference reference = PageReference.of(call, state.mms());
         String page = reference.page().getText();
         if (state.objects().containsKey(page)) {
             throw SourceToken.error(reference.page(), "'" + page + "' is an object, not a user page");
         }
-        state.declarePage(page, isPmd, reference.page());
+        state.declarePage(page, level > 0, reference.page());
         if (state.pages().size() > Limits.OBJECTS) {
             throw SourceToken.error(reference.page(), "more than " + Limits.OBJECTS + " user pages");
         }
-        boolean twice = state.entries().stream().anyMatch(e -> e.isFor(page, reference.mm(), isPmd ? 1 : 0));
+        boolean twice = state.entries().stream().anyMatch(e -> e.isFor(page, reference.mm(), level));
         if (twice) {
             throw SourceToken.error(call.start, "this entry already has a value");
         }
-        state.entries().add(new InitialState.Entry(page, reference.mm(), isPmd ? 1 : 0, value, call.start));
+        state.entries().add(new InitialState.Entry(page, reference.mm(), level, value, call.start));
     }
 
     /** {@code mm.global_asid = 1;} sets no field: the machine keeps it. */
@@ -162,19 +161,30 @@ final class InitialStateReader {
         return meant;
     }
 
-    /** {@code T = PT(x);} gives a name to a table's descriptor. */
+    /** {@code T = PT(x);} gives a name to a table's descriptor; fields of it may be set afterwards. */
     private boolean isTableName(LitmusParser.SetPlaceContext set) {
         Token name = set.initialPlace().ID().getSymbol();
+        if (state.tableNames().containsKey(name.getText())) {
+            state.assignments().add(new InitialState.Assignment(set.initialPlace(), requireValue(set)));
+            return true;
+        }
         ExpressionContext value =
                 set.initialValue() == null ? null : set.initialValue().expression();
         boolean table = value instanceof LitmusParser.CallContext call
-                && call.expression().getText().equals("PT");
+                && PageReference.tableLevel(call.expression().getText()) >= 0;
         boolean plainName = set.initialPlace().memberPath().isEmpty();
         if (value == null || !table || !plainName || state.objects().containsKey(name.getText())) {
             return false;
         }
         state.tableNames().put(name.getText(), new InitialState.TableName(name.getText(), value, name));
         return true;
+    }
+
+    private static InitialValueContext requireValue(LitmusParser.SetPlaceContext set) {
+        if (set.initialValue() == null) {
+            throw SourceToken.error(set.start, "'" + set.start.getText() + "' is already declared");
+        }
+        return set.initialValue();
     }
 
     /** The type of a variable that only its use tells: what a thread's parameter of that name points to. */

@@ -41,7 +41,8 @@ final class InitialValues {
     void write(InitialState state) {
         state.objects().values().forEach(this::writeObject);
         linkTables();
-        state.entries().forEach(this::writeEntry);
+        state.entries().stream().filter(entry -> !isCopy(entry)).forEach(this::writeEntry);
+        state.entries().stream().filter(InitialValues::isCopy).forEach(this::writeEntry);
         state.assignments().forEach(this::assign);
     }
 
@@ -94,6 +95,11 @@ final class InitialValues {
         }
     }
 
+    /** Whether an entry has the value of another one, which comes first therefore. */
+    private static boolean isCopy(InitialState.Entry entry) {
+        return entry.value() != null && entry.value().contentValue() != null;
+    }
+
     private void writeEntry(InitialState.Entry entry) {
         long address = layout.pages().require(entry.page());
         PageTable table = layout.tables().find(entry.mm(), entry.level(), address);
@@ -101,20 +107,36 @@ final class InitialValues {
             throw SourceToken.error(entry.place(), "this entry needs a value, such as (oa:PA(P)) or none");
         }
         long value = entryValue(entry.value());
-        boolean table1 = entry.level() == 1 && (value & EntryBits.PRESENT) != 0 && (value & EntryBits.LEAF) == 0;
-        if (table1) {
+        boolean leadsToTable = entry.level() > 0 && (value & EntryBits.PRESENT) != 0 && (value & EntryBits.LEAF) == 0;
+        if (leadsToTable && !isCopy(entry)) {
+            String name = entry.place().getText();
             throw SourceToken.error(
-                    entry.place(), "a PMD that is set here is huge:1 or none; the one that leads to PTEs is implied");
+                    entry.place(),
+                    "a " + name + " that is set here is huge:1, none or another " + name
+                            + "; the one that leads to a table of its own is implied");
         }
         int index = PageTable.indexOf(entry.level(), address);
         builder.set(layout.tableAddress(table) + (long) index * Long.BYTES, value);
     }
 
     private long entryValue(InitialValueContext value) {
+        if (value.contentValue() != null) {
+            return content(value.contentValue());
+        }
         if (value.entryValue() != null) {
             return EntryFields.read(value.entryValue(), addresses::evaluate).complete();
         }
         return addresses.evaluate(expression(value));
+    }
+
+    /** What a word has been given so far. */
+    private long content(LitmusParser.ContentValueContext value) {
+        Place place = addresses.place(value.expression());
+        if (!place.type().isScalar()) {
+            throw SourceToken.error(
+                    value.expression().start, "a " + place.type().name() + " has no value as a whole; name a field");
+        }
+        return builder.get(place.address());
     }
 
     // ---- Words and structures ----------------------------------------------------------------------------------
@@ -146,6 +168,8 @@ final class InitialValues {
             builder.set(
                     place.address(),
                     EntryFields.read(value.entryValue(), addresses::evaluate).complete());
+        } else if (value.contentValue() != null) {
+            builder.set(place.address(), content(value.contentValue()));
         } else if (value.expression() != null) {
             setWord(place, value.expression());
         } else {

@@ -271,23 +271,22 @@ final class MemoryLayout {
     }
 
     /** The address of the entry that words {@code (page)} or {@code (page, mm)} name. */
-    long entryAddress(int level, Token place, List<Token> words) {
-        PageTable table = table(level, place, words);
+    long entryAddress(int level, String function, Token place, List<Token> words) {
+        PageTable table = table(level, function, place, words);
         long address = pages.require(words.get(0).getText());
         return tableAddress(table) + (long) PageTable.indexOf(level, address) * Long.BYTES;
     }
 
-    /** The descriptor of the table of PTEs for a page. */
-    long tableDescriptor(Token place, List<Token> words) {
-        Long descriptor = tableDescriptor.get(table(0, place, words));
+    /** The descriptor of the table that has the entry of a level for a page. */
+    long tableDescriptor(int level, String function, Token place, List<Token> words) {
+        Long descriptor = tableDescriptor.get(table(level, function, place, words));
         if (descriptor == null) {
-            throw SourceToken.error(place, "PT needs a definition of struct folio");
+            throw SourceToken.error(place, function + " needs a definition of struct folio");
         }
         return descriptor;
     }
 
-    private PageTable table(int level, Token place, List<Token> words) {
-        String function = level == 0 ? "PTE" : "PMD";
+    private PageTable table(int level, String function, Token place, List<Token> words) {
         PageReference reference = PageReference.of(place, function, words, state.mms());
         Long address = pages.addressOf(reference.page().getText());
         if (address == null) {

@@ -13,6 +13,21 @@ import org.shootdown.litmus.preprocess.SourceToken;
  * @param mm the address space
  */
 public record PageReference(Token page, String mm) {
+    /** The entries that a scenario can name, by level. A folded PUD is the entry of the top level. */
+    private static final List<String> ENTRIES = List.of("PTE", "PMD", "PUD");
+
+    /** The tables that a scenario can name, by level: each is named by the entries in it. */
+    private static final List<String> TABLES = List.of("PT", "PMDT");
+
+    /** The level of the entries that a word such as {@code PMD} stands for, or -1. */
+    static int entryLevel(String function) {
+        return ENTRIES.indexOf(function);
+    }
+
+    /** The level of the entries of the table that a word such as {@code PMDT} stands for, or -1. */
+    static int tableLevel(String function) {
+        return TABLES.indexOf(function);
+    }
 
     /**
      * Reads a reference.

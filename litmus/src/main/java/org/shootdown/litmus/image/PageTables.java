@@ -6,9 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The page tables that the initial state needs: for every mm the tables on the way to each of its entries. */
 final class PageTables {
-    private static final int PTE = 0;
-    private static final int PMD = 1;
-
     private final List<PageTable> tables = new ArrayList<>();
     private final InitialState state;
     private final UserPages pages;
@@ -45,9 +42,9 @@ final class PageTables {
         }
     }
 
-    /** Where the PMD is said to be something else, the table of PTEs is out of the tree. */
+    /** Where an entry is said to be something else, the table that would be below it is out of the tree. */
     private void depositBelow(InitialState.Entry entry) {
-        PageTable below = entry.level() == PMD ? find(entry.mm(), PTE, pages.require(entry.page())) : null;
+        PageTable below = find(entry.mm(), entry.level() - 1, pages.require(entry.page()));
         if (below != null) {
             below.deposit();
         }
