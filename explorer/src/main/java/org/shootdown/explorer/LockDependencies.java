@@ -8,23 +8,24 @@ import it.unimi.dsi.fastutil.longs.LongList;
  * its own execution has shown. Safe for any number of threads.
  */
 final class LockDependencies {
-    private static final int WORDS = 3;
+    private static final int WORDS = 4;
+    private static final int WORDS_WITHOUT_CPU = WORDS - 1;
 
-    /** By number: held lock, lock waited for, instruction. */
+    /** By number: held lock, lock waited for, instruction, and the CPU that was first seen to wait. */
     private final LongArrayList known = new LongArrayList();
 
     private boolean overflown;
 
-    /** The bits of the dependencies that a list of them, three words each, stands for. */
-    synchronized long bits(LongList dependencies) {
+    /** The bits of the dependencies that a list of them, three words each, stands for; a CPU has shown them. */
+    synchronized long bits(int cpu, LongList dependencies) {
         long bits = 0;
-        for (int i = 0; i < dependencies.size(); i += WORDS) {
-            bits |= bit(dependencies.getLong(i), dependencies.getLong(i + 1), dependencies.getLong(i + 2));
+        for (int i = 0; i < dependencies.size(); i += WORDS_WITHOUT_CPU) {
+            bits |= bit(cpu, dependencies.getLong(i), dependencies.getLong(i + 1), dependencies.getLong(i + 2));
         }
         return bits;
     }
 
-    private long bit(long held, long wanted, long pc) {
+    private long bit(int cpu, long held, long wanted, long pc) {
         for (int i = 0; i < known.size(); i += WORDS) {
             if (known.getLong(i) == held && known.getLong(i + 1) == wanted) {
                 return 1L << (i / WORDS);
@@ -37,15 +38,18 @@ final class LockDependencies {
         known.add(held);
         known.add(wanted);
         known.add(pc);
+        known.add(cpu);
         return 1L << (known.size() / WORDS - 1);
     }
 
-    /** The dependencies that bits stand for, three words each. */
-    synchronized LongList of(long bits) {
+    /** Those of the dependencies that bits stand for that a CPU was the first to show, three words each. */
+    synchronized LongList of(int cpu, long bits) {
         LongArrayList list = new LongArrayList();
         for (long rest = bits; rest != 0; rest &= rest - 1) {
             int at = Long.numberOfTrailingZeros(rest) * WORDS;
-            list.addElements(list.size(), known.elements(), at, WORDS);
+            if (known.getLong(at + WORDS_WITHOUT_CPU) == cpu) {
+                list.addElements(list.size(), known.elements(), at, WORDS_WITHOUT_CPU);
+            }
         }
         return list;
     }

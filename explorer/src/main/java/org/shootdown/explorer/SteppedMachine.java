@@ -341,7 +341,7 @@ final class SteppedMachine {
         }
         LongList shown = core.lockDependencies();
         if (!shown.isEmpty()) {
-            shownDependencies |= dependencies.bits(shown);
+            shownDependencies |= dependencies.bits(cpu, shown);
             core.forgetLockDependencies();
         }
         for (int store = 0; store < core.bufferedStores(); store++) {
@@ -505,8 +505,7 @@ final class SteppedMachine {
         for (int register : machine.observedRegisters().get(cpu)) {
             values.add(core.register(register));
         }
-        LongList shown = cpu == 0 ? dependencies.of(shownDependencies) : LongList.of();
-        CpuEnd end = core.end(shown);
+        CpuEnd end = core.end(dependencies.of(cpu, shownDependencies));
         return new ComponentReport(cpu, values, cpu == 0 ? findings() : List.of(), 0, 0, end);
     }
 
