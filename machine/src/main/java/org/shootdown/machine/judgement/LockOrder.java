@@ -19,7 +19,12 @@ import org.shootdown.config.protocol.ComponentReport.CpuEnd;
 final class LockOrder {
     private static final int WORDS_PER_DEPENDENCY = 3;
 
-    private record Locks(long held, long wanted) {}
+    private record Locks(long held, long wanted) {
+        /** The same two in the other order. */
+        Locks inverted() {
+            return new Locks(/* held= */ wanted, /* wanted= */ held);
+        }
+    }
 
     private record Edge(Locks locks, int cpu, int pc) {}
 
@@ -28,22 +33,35 @@ final class LockOrder {
 
     private LockOrder() {}
 
-    /** The first cycle, as a finding at the dependency that closes it. */
+    /**
+     * A cycle, as a finding at the dependency that closes it: the first of two locks, which explains itself, if there is
+     * one.
+     */
     static Optional<Finding> firstCycle(List<ComponentReport> cpus) {
         LockOrder order = new LockOrder();
         for (ComponentReport report : cpus) {
             order.add(report);
         }
         for (Edge edge : order.edges.values()) {
+            Edge back = order.edges.get(edge.locks().inverted());
+            if (back != null && !back.equals(edge)) {
+                return Optional.of(finding(edge, back));
+            }
+        }
+        for (Edge edge : order.edges.values()) {
             long held = edge.locks().held();
             long wanted = edge.locks().wanted();
             Edge back = order.firstStep(wanted, held, new HashSet<>());
             if (held != wanted && back != null) {
-                return Optional.of(
-                        new Finding(Checker.CIRCULAR_LOCKING, edge.cpu(), edge.pc(), wanted, back.cpu(), back.pc()));
+                return Optional.of(finding(edge, back));
             }
         }
         return Optional.empty();
+    }
+
+    private static Finding finding(Edge edge, Edge back) {
+        return new Finding(
+                Checker.CIRCULAR_LOCKING, edge.cpu(), edge.pc(), edge.locks().wanted(), back.cpu(), back.pc());
     }
 
     private void add(ComponentReport report) {
