@@ -54,7 +54,10 @@ public final class WitnessArtist {
 
     private String draw(Recording recording, Judgement judgement, OptionalInt copy) {
         List<Finding> findings = judgement.findings();
-        return Diagram.draw(recording.events(), narrator(), columns(findings, copy), concernsLocks(findings));
+        List<Finding> atEnd = findings.stream()
+                .filter(finding -> onlyTheEndShows(finding.checker()))
+                .toList();
+        return Diagram.draw(recording.events(), narrator(), columns(findings, copy), atEnd, concernsLocks(findings));
     }
 
     /** What puts this scenario's events into words. */
@@ -101,6 +104,13 @@ public final class WitnessArtist {
         MemoryImage image = scenario.image();
         int word = image.addresses().wordAt(address);
         return word >= 0 && image.isKind(word, WordKind.LOCK);
+    }
+
+    private static boolean onlyTheEndShows(Checker checker) {
+        return switch (checker) {
+            case DEADLOCK, CIRCULAR_LOCKING, HUNG_TASK -> true;
+            default -> false;
+        };
     }
 
     private static boolean isAboutLocks(Checker checker) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.coordinator.trace.TraceEvent.What;
 import org.shootdown.cpu.isa.Opcode;
@@ -16,8 +18,9 @@ import org.shootdown.cpu.isa.Site;
  * A recording as kernel people draw a race: one column per CPU, time downwards, only the steps that matter.
  *
  * <p>What matters is what conflicts: accesses of words that several of the CPUs shown access and at least one changes,
- * locks excepted unless a lock is what went wrong; besides, interrupts off and on, flushes, interrupts taken, grace
- * periods, stalls and findings. A step stands at the moment it took effect.
+ * locks excepted unless a lock is what went wrong or somebody tried it in vain; besides, interrupts off and on, flushes,
+ * interrupts taken, grace periods, stalls and findings. A step stands at the moment it took effect. What only the end
+ * shows, such as who waits for which lock, stands at the end.
  */
 public final class Diagram {
     private static final int NARROWEST = 28;
@@ -40,6 +43,7 @@ public final class Diagram {
     private final List<Row> rows = new ArrayList<>();
     private final Map<Integer, String> functionShown = new HashMap<>();
     private final Map<Integer, Site> statementShown = new HashMap<>();
+    private final Map<Integer, TraceEvent> lastEvent = new HashMap<>();
 
     private Diagram(Narrator narrator, List<Column> columns) {
         this.narrator = narrator;
@@ -50,25 +54,46 @@ public final class Diagram {
      * Draws a recording.
      *
      * @param columns the CPUs to be shown, in order
+     * @param atEnd the findings that the end shows
      * @param showLocks whether locks are part of what went wrong
      */
-    public static String draw(List<TraceEvent> events, Narrator narrator, List<Column> columns, boolean showLocks) {
+    public static String draw(
+            List<TraceEvent> events, Narrator narrator, List<Column> columns, List<Finding> atEnd, boolean showLocks) {
         Diagram diagram = new Diagram(narrator, columns);
         Set<Long> conflicts = diagram.conflicts(events, showLocks);
+        atEnd.forEach(finding -> conflicts.add(finding.address()));
         for (TraceEvent event : events) {
-            if (diagram.columnOf(event.cpu()) >= 0 && diagram.matters(event, conflicts)) {
-                diagram.add(event);
-            }
+            diagram.addIfItMatters(event, conflicts, showLocks);
+        }
+        for (Finding finding : atEnd) {
+            diagram.addIfItMatters(TraceEvent.found(Long.MAX_VALUE, finding), conflicts, showLocks);
         }
         return diagram.render();
+    }
+
+    private void addIfItMatters(TraceEvent event, Set<Long> conflicts, boolean showLocks) {
+        if (columnOf(event.cpu()) < 0) {
+            return;
+        }
+        TraceEvent last = lastEvent.put(event.cpu(), event);
+        if (matters(event, conflicts) || (showLocks && isGrant(event, last))) {
+            add(event);
+        }
+    }
+
+    /** A lock that the CPU had to wait for: its request has changed nothing, and now it has the lock. */
+    private boolean isGrant(TraceEvent event, @Nullable TraceEvent last) {
+        boolean hadAtOnce = last != null && last.isAccess() && last.pc() == event.pc();
+        return event.what() == What.DONE && narrator.opcode(event) == Opcode.LOCK && !hadAtOnce;
     }
 
     private Set<Long> conflicts(List<TraceEvent> events, boolean showLocks) {
         Map<Long, Set<Integer>> users = new HashMap<>();
         Set<Long> changed = new HashSet<>();
+        Set<Long> triedInVain = triedInVain(events);
         for (TraceEvent event : events) {
             boolean counts = event.isAccess() && columnOf(event.cpu()) >= 0 && !isFlushOrTable(event);
-            if (!counts || (isLock(event) && !showLocks)) {
+            if (!counts || (isLock(event) && !showLocks && !triedInVain.contains(event.address()))) {
                 continue;
             }
             users.computeIfAbsent(event.address(), address -> new TreeSet<>()).add(event.cpu());
@@ -78,6 +103,17 @@ public final class Diagram {
         }
         changed.removeIf(address -> users.getOrDefault(address, Set.of()).size() < 2);
         return changed;
+    }
+
+    private Set<Long> triedInVain(List<TraceEvent> events) {
+        Set<Long> locks = new HashSet<>();
+        for (TraceEvent event : events) {
+            boolean inVain = event.access() == MessageKind.TRYLOCK && event.before() == event.after();
+            if (inVain && columnOf(event.cpu()) >= 0) {
+                locks.add(event.address());
+            }
+        }
+        return locks;
     }
 
     private boolean matters(TraceEvent event, Set<Long> conflicts) {
