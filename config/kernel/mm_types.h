@@ -22,12 +22,25 @@ struct folio {
 	struct folio *lru;			/* the next one on the list it is on */
 };
 
+/* A mapping of a file; one that is the only one of its mm, as every mm here has at most one. */
+struct vm_area_struct {
+	unsigned long vm_start;
+	unsigned long vm_end;
+	unsigned long vm_flags;
+	struct mm_struct *vm_mm;
+	struct inode *vm_inode;			/* of vm_file, from whose start it maps */
+	void *vm_private_data;
+	struct vm_area_struct *i_mmap_next;	/* the next mapping of the same file */
+};
+
 struct mm_struct {
 	pgd_t *pgd;
 	struct rw_semaphore mmap_lock;
 	spinlock_t page_table_lock;		/* for the levels above pmd */
 	struct rw_semaphore anon_vma_lock;	/* of the one anonymous mapping an mm has here */
 	unsigned int write_protect_seq;		/* odd while fork write-protects */
+	struct vm_area_struct *mmap;		/* the one mapping of a file */
+	__refcount atomic_t mm_count;		/* keeps the structure; the address space itself may be gone */
 };
 
 struct task_struct {
