@@ -108,6 +108,15 @@ object Explored {
   lazy val raceVariants: Seq[String] =
     ScenarioFile.parse("race.litmus", raceSource).header.variantNames.asScala.toSeq
 
+  /** A scenario of `config/races`. */
+  def named(name: String, architecture: String, variant: String, cpus: Int = CPU_PER_THREAD): Explored =
+    text(sourceOf(name), architecture, cpus, variant = variant)
+
+  def variantsOf(name: String): Seq[String] =
+    ScenarioFile.parse(s"$name.litmus", sourceOf(name)).header.variantNames.asScala.toSeq
+
+  private def sourceOf(name: String): String = Files.readString(config.resolve("races").resolve(s"$name.litmus"))
+
   def verdict(exploration: Exploration, condition: Int = 0): Verdict =
     Verdict.of(exploration.positive(condition), exploration.positive(condition) + exploration.negative(condition))
 
