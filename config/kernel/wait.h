@@ -4,7 +4,9 @@
  * The sleeper enqueues itself, sets its state, looks at the condition and only then sleeps; the waker makes the
  * condition true, then looks at the queue. Each needs a full barrier between its two steps.
  *
- * A queue of all zeros is empty. An entry is an object of the scenario's, because locals have no address.
+ * A queue of all zeros is empty, and an entry of all zeros is on no queue: the list is the kernel's hlist, but that an
+ * entry's next is 0 whenever nothing follows it, on a queue or not. An entry is an object of the scenario's, because
+ * locals have no address.
  */
 #ifndef KERNEL_WAIT_H
 #define KERNEL_WAIT_H
@@ -17,15 +19,13 @@
 struct wait_queue_entry {
 	unsigned int flags;
 	struct task_struct *private;		/* who sleeps */
-	bool queued;
 	struct wait_queue_entry *next;
-	struct wait_queue_entry *prev;
+	struct wait_queue_entry **pprev;	/* what points to this entry; 0 if it is on no queue */
 };
 
 struct wait_queue_head {
 	spinlock_t lock;
 	struct wait_queue_entry *first;
-	struct wait_queue_entry *last;
 };
 
 void init_wait(struct wait_queue_entry *entry)
@@ -52,49 +52,53 @@ void __add_wait_queue(struct wait_queue_head *wq, struct wait_queue_entry *entry
 {
 	struct wait_queue_entry *first = wq->first;
 
-	entry->prev = 0;
-	entry->next = first;
-	if (first)
-		first->prev = entry;
-	else
-		wq->last = entry;
+	entry->pprev = &wq->first;
+	if (first) {
+		entry->next = first;
+		first->pprev = &entry->next;
+	}
 	WRITE_ONCE(wq->first, entry);
-	entry->queued = true;
 }
 
 /* Under wq->lock. Exclusive waiters queue at the back, behind those who are always woken, first come first served. */
 void __add_wait_queue_entry_tail(struct wait_queue_head *wq, struct wait_queue_entry *entry)
 {
-	struct wait_queue_entry *last = wq->last;
+	struct wait_queue_entry **link = &wq->first;
+	struct wait_queue_entry *last;
 
-	entry->next = 0;
-	entry->prev = last;
-	if (last)
-		last->next = entry;
-	else
-		WRITE_ONCE(wq->first, entry);
-	wq->last = entry;
-	entry->queued = true;
+	while ((last = *link) != 0)
+		link = &last->next;
+	entry->pprev = link;
+	WRITE_ONCE(*link, entry);
+}
+
+/* Under wq->lock. The entry keeps its mark: its owner sees no moment at which it is on no queue. */
+void __unlink_wait_queue(struct wait_queue_entry *entry)
+{
+	struct wait_queue_entry *next = entry->next;
+	struct wait_queue_entry **pprev = entry->pprev;
+
+	WRITE_ONCE(*pprev, next);
+	if (next) {
+		next->pprev = pprev;
+		entry->next = 0;
+	}
 }
 
 /*
  * Under wq->lock. Marking the entry comes last and as a release: its owner looks at the mark without the lock and may
  * then reuse the entry.
  */
-void __remove_wait_queue(struct wait_queue_head *wq, struct wait_queue_entry *entry)
+void __remove_wait_queue(struct wait_queue_entry *entry)
 {
-	struct wait_queue_entry *next = entry->next;
-	struct wait_queue_entry *prev = entry->prev;
+	__unlink_wait_queue(entry);
+	smp_store_release(&entry->pprev, 0);
+}
 
-	if (prev)
-		prev->next = next;
-	else
-		WRITE_ONCE(wq->first, next);
-	if (next)
-		next->prev = prev;
-	else
-		wq->last = prev;
-	smp_store_release(&entry->queued, false);
+/* Whether it is on a queue. Without the lock: if it is not, whoever took it off has no more to do with it. */
+bool wait_queue_entry_queued(struct wait_queue_entry *entry)
+{
+	return smp_load_acquire(&entry->pprev) != 0;
 }
 
 /* Enqueue first, then the state: a waker who finds the queue empty made its condition true before our next look. */
@@ -104,7 +108,7 @@ void prepare_to_wait(struct wait_queue_head *wq, struct wait_queue_entry *entry,
 
 	spin_lock_irqsave(&wq->lock, flags);
 	entry->flags &= ~WQ_FLAG_EXCLUSIVE;
-	if (!entry->queued)
+	if (!entry->pprev)
 		__add_wait_queue(wq, entry);
 	set_current_state(state);
 	spin_unlock_irqrestore(&wq->lock, flags);
@@ -116,7 +120,7 @@ void prepare_to_wait_exclusive(struct wait_queue_head *wq, struct wait_queue_ent
 
 	spin_lock_irqsave(&wq->lock, flags);
 	entry->flags |= WQ_FLAG_EXCLUSIVE;
-	if (!entry->queued)
+	if (!entry->pprev)
 		__add_wait_queue_entry_tail(wq, entry);
 	set_current_state(state);
 	spin_unlock_irqrestore(&wq->lock, flags);
@@ -128,11 +132,11 @@ void finish_wait(struct wait_queue_head *wq, struct wait_queue_entry *entry)
 	unsigned long flags;
 
 	__set_current_state(TASK_RUNNING);
-	if (!smp_load_acquire(&entry->queued))
+	if (!wait_queue_entry_queued(entry))
 		return;
 	spin_lock_irqsave(&wq->lock, flags);
-	if (entry->queued)
-		__remove_wait_queue(wq, entry);
+	if (entry->pprev)
+		__remove_wait_queue(entry);
 	spin_unlock_irqrestore(&wq->lock, flags);
 }
 
@@ -152,12 +156,23 @@ void __wake_up(struct wait_queue_head *wq, int nr_exclusive)
 		next = entry->next;
 		exclusive = entry->flags & WQ_FLAG_EXCLUSIVE;
 		if (wake_up_process(entry->private)) {
-			__remove_wait_queue(wq, entry);
+			__remove_wait_queue(entry);
 			if (exclusive && nr_exclusive && --nr_exclusive == 0)
 				break;
 		}
 	}
 	spin_unlock_irqrestore(&wq->lock, flags);
+}
+
+/* Wakes everyone who polls or reads a file; they take themselves off the queue. */
+void wake_up_poll(struct wait_queue_head *wq)
+{
+	struct wait_queue_entry *entry;
+
+	spin_lock(&wq->lock);
+	for (entry = wq->first; entry; entry = entry->next)
+		wake_up_process(entry->private);
+	spin_unlock(&wq->lock);
 }
 
 #define wake_up(wq) __wake_up(wq, 1)
