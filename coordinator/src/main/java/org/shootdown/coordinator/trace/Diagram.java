@@ -19,8 +19,8 @@ import org.shootdown.cpu.isa.Site;
  *
  * <p>What matters is what conflicts: accesses of words that several of the CPUs shown access and at least one changes,
  * locks excepted unless a lock is what went wrong or somebody tried it in vain; besides, interrupts off and on, flushes,
- * interrupts taken, grace periods, stalls and findings. A step stands at the moment it took effect. What only the end
- * shows, such as who waits for which lock, stands at the end.
+ * interrupts taken, grace periods, tasks that go to sleep, stalls and findings. A step stands at the moment it took
+ * effect. What only the end shows, such as who waits for which lock, stands at the end.
  */
 public final class Diagram {
     private static final int NARROWEST = 28;
@@ -119,7 +119,8 @@ public final class Diagram {
     private boolean matters(TraceEvent event, Set<Long> conflicts) {
         return switch (event.what()) {
             case FINDING, INTERRUPT, STALL -> true;
-            case ACCESS, EARLY_READ -> conflicts.contains(event.address()) || isFlushOrTable(event);
+            case ACCESS, EARLY_READ ->
+                conflicts.contains(event.address()) || isFlushOrTable(event) || Narrator.isSleep(event);
             case DONE -> isTold(narrator.opcode(event));
         };
     }

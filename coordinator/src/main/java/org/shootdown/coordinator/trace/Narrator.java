@@ -77,6 +77,9 @@ public final class Narrator {
         if (event.what() == TraceEvent.What.DONE) {
             return yields(opcode(event)) ? Long.toString(event.after()) : "";
         }
+        if (isSleep(event)) {
+            return "sleeps";
+        }
         if (!event.isAccess() || !isWordAccess(event.access())) {
             return "";
         }
@@ -128,8 +131,13 @@ public final class Narrator {
         return opcode == Opcode.USER_LOAD || opcode == Opcode.USER_FAULT || opcode == Opcode.IRQ_SAVE;
     }
 
+    /** Whether a task goes to sleep: its state says so, which nobody has changed since it was set. */
+    static boolean isSleep(TraceEvent event) {
+        return event.access() == MessageKind.SCHEDULE && event.after() != 0;
+    }
+
     private static boolean isWordAccess(@Nullable MessageKind kind) {
-        return kind != null && kind.ordinal() <= MessageKind.UNLOCK.ordinal();
+        return kind != null && (kind.ordinal() <= MessageKind.UNLOCK.ordinal() || kind == MessageKind.WAKE);
     }
 
     private static String withoutSemicolon(String text) {
