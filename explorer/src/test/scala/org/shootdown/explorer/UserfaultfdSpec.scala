@@ -1,0 +1,106 @@
+package org.shootdown.explorer
+
+import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.explorer.Explored.{raceNamed, variantsOf}
+import org.shootdown.machine.judgement.Judge
+
+import scala.jdk.CollectionConverters._
+import scala.jdk.OptionConverters._
+
+/** UFFDIO_COPY against a fault that is about to wait, explored. */
+class UserfaultfdSpec extends AnyFunSuite {
+  private val name = "userfaultfd-lost-wakeup"
+  private val lostWakeup = 0
+  private val badWalk = 1
+
+  // The steps as races and paths count them.
+  private val looks = "P0 reads [PTE(x)]" // V1, V5
+  private val queues = "P0 writes ctx->fault_pending_wqh.first" // V4
+  private val setsState = "P0 writes 0:current->__state"
+  private val sleeps = "P0 reads 0:current->__state" // V6
+  private val remembers = "P1 reads state" // B1
+  private val installs = "P1 writes [PTE(x)]" // B2
+  private val looksAtPending = "P1 reads ctx->fault_pending_wqh.first" // B3
+  private val looksAtRead = "P1 reads ctx->fault_wqh.first"
+  private val receives = "P1 writes state" // B4
+  private val takesOff = "P2 writes ctx->fault_pending_wqh.first" // U1
+  private val putsOn = "P2 writes ctx->fault_wqh.first"
+  private val requests = "P2 writes state" // U2
+  private val wakesNobody = Seq(looks, installs, looksAtPending, looksAtRead, queues, sleeps)
+
+  private def explore(architecture: String, variant: String): Exploration =
+    raceNamed(name, architecture, variant).search().run()
+
+  /** The accesses of the witness of a condition, as it is drawn; it ends in a state in which the condition holds. */
+  private def witness(architecture: String, variant: String, condition: Int): WitnessAccesses = {
+    val explored = raceNamed(name, architecture, variant)
+    val search = explored.search()
+    val drawn = search.forReading(search.run().witnesses.get(condition).toScala.get)
+    val judge = new Judge(explored.scenario, explored.machine)
+    for (schedule <- Seq(drawn, Schedule.parse(drawn.toString)))
+      assert(judge.judge(explored.rerun(schedule)).holds.get(condition))
+    WitnessAccesses.of(explored, drawn)
+  }
+
+  private def shows(variant: String, steps: Seq[String], condition: Int = lostWakeup): Unit =
+    for (architecture <- Seq("arm64", "x86_64"))
+      test(s"$variant on $architecture: a witness goes the documented way, in ${steps.size} steps") {
+        assert(witness(architecture, variant, condition).inOrder(steps: _*) == steps)
+      }
+
+  for (architecture <- Seq("arm64", "x86_64", "x86_32-pae"); variant <- variantsOf(name))
+    test(s"$variant on $architecture: every condition is as the file expects") {
+      val explored = raceNamed(name, architecture, variant)
+      val exploration = explored.search().run()
+      assert(exploration.isComplete)
+      for ((condition, i) <- explored.scenario.conditions.asScala.zipWithIndex) {
+        val expected = explored.scenario.expected(condition).toScala
+        assert(expected.contains(Explored.verdict(exploration, i)), condition.name)
+      }
+      assert(exploration.reported.isEmpty)
+    }
+
+  for (variant <- Seq("before-naive", "before-zeropage", "downgrade"))
+    shows(variant, wakesNobody)
+
+  // Case 1: the background thread comes second and would have to wake.
+  shows("without-B5", remembers +: wakesNobody.drop(1) :+ putsOn :+ requests :+ remembers)
+
+  // Case 2: the reader comes second.
+  shows("without-U3", remembers +: wakesNobody.drop(1) :+ putsOn)
+  shows("without-U3", Seq(remembers, installs, looksAtRead, receives, "P2 reads state"))
+
+  shows("must-wait-before-enqueue", looks +: wakesNobody)
+  shows(
+    "state-after-must-wait",
+    Seq(queues, looks, installs, looksAtPending, "P1 reads 0:current->__state", setsState, sleeps)
+  )
+  shows(
+    "mmap-unlock-before-walk-vs-collapse",
+    Seq(installs, looksAtRead, queues, "P1 writes [PMD(x)]", "P0 reads [PMD(x)]", sleeps, "P1 writes [PMD(x)]")
+  )
+  shows(
+    "mmap-unlock-before-walk-vs-collapse",
+    Seq(queues, "P0 reads [PMD(x)]", "P1 writes [PMD(x)]", installs, "P1 writes [PMD(x)]", looks),
+    badWalk
+  )
+  shows(
+    "pmd-twice-vs-zap",
+    Seq(queues, "P0 reads [PMD(x)]", "P1 writes [PMD(x)]", "P0 reads [PMD(x)]"),
+    badWalk
+  )
+  shows("wake-without-barrier", Seq(looksAtPending, looksAtRead, queues, looks, installs))
+  shows("refile-without-seq", Seq(queues, looks, takesOff, looksAtPending, looksAtRead, putsOn))
+
+  test("with the patch a reader that moves the waiter is not missed where stores reach CPUs one by one either") {
+    val exploration = explore("ppc64-radix-tlbie", "after")
+    assert(exploration.isComplete && exploration.positive(lostWakeup) == 0)
+  }
+
+  test("as many states as ever") {
+    val expected = Map(("arm64", "after") -> 792L, ("x86_64", "before-tristate") -> 367L)
+    assert(expected.map { case (target @ (architecture, variant), _) =>
+      target -> explore(architecture, variant).states
+    } == expected)
+  }
+}
