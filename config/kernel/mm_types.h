@@ -43,6 +43,16 @@ struct mm_struct {
 	__refcount atomic_t mm_count;		/* keeps the structure; the address space itself may be gone */
 };
 
+/* How a fault is handled, and how it ended. */
+#define FAULT_FLAG_ALLOW_RETRY 0x4	/* the caller can do without mmap_lock for a while, and come again */
+#define FAULT_FLAG_TRIED 0x20		/* and has done so */
+
+#define VM_FAULT_OOM 0x1
+#define VM_FAULT_SIGBUS 0x2
+#define VM_FAULT_SIGSEGV 0x40
+#define VM_FAULT_NOPAGE 0x100
+#define VM_FAULT_RETRY 0x400		/* mmap_lock has been dropped: come again */
+
 struct task_struct {
 	unsigned int __state;
 	struct mm_struct *mm;

@@ -13,11 +13,6 @@
 #include <folio.h>
 #include <mmap_lock.h>
 
-#define FAULT_FLAG_ALLOW_RETRY 0x4	/* the caller can do without mmap_lock for a while, and come again */
-#define FAULT_FLAG_TRIED 0x20		/* and has done so */
-
-#define VM_FAULT_RETRY 0x400		/* mmap_lock has been dropped: come again */
-
 #define fault_flag_allow_retry_first(flags) \
 	(((flags) & FAULT_FLAG_ALLOW_RETRY) && !((flags) & FAULT_FLAG_TRIED))
 

@@ -39,9 +39,6 @@
 #include <seqlock.h>
 #include <wait.h>
 
-#define VM_FAULT_SIGBUS 0x0002
-#define VM_FAULT_RETRY 0x0400
-
 struct userfaultfd_ctx {
 	struct wait_queue_head fault_pending_wqh;	/* faults that nobody has read yet */
 	struct wait_queue_head fault_wqh;		/* faults that were read; no lock of its own */

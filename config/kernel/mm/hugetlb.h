@@ -38,11 +38,6 @@
 
 #define ZAP_FLAG_UNMAP 0x2		/* the VMA goes away, too */
 
-#define VM_FAULT_OOM 0x1
-#define VM_FAULT_SIGBUS 0x2
-#define VM_FAULT_SIGSEGV 0x40
-#define VM_FAULT_NOPAGE 0x100
-
 #define HPAGE_SIZE PMD_SIZE
 #define PUD_MASK (~(PUD_SIZE - 1))
 

@@ -12,8 +12,6 @@
 #include <mmap_lock.h>
 #include <pgtable.h>
 
-#define FAULT_FLAG_ALLOW_RETRY 0x04
-
 /* Whether user space has to provide the page. The table's lock is dropped again: what was read is only a hint. */
 bool userfault_missing(pmd_t pmd, unsigned long address)
 {
