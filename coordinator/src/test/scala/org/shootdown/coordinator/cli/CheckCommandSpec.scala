@@ -56,6 +56,32 @@ class CheckCommandSpec extends AnyFunSuite with Commands {
     }
   }
 
+  private val oppositeOrder =
+    """C opposite
+      |{ spinlock_t a; spinlock_t b; }
+      |P0(spinlock_t *a, spinlock_t *b) { spin_lock(a); spin_lock(b); spin_unlock(b); spin_unlock(a); }
+      |P1(spinlock_t *a, spinlock_t *b) { int r; r = spin_trylock(a); spin_lock(b); if (!r) { spin_lock(a); spin_unlock(a); } else { spin_unlock(a); } spin_unlock(b); }
+      |exists stuck (report(deadlock) /\ report(circular_locking))
+      |""".stripMargin
+
+  test("a deadlock is drawn: who has which lock, who tried it in vain, and who waits for it") {
+    withScenario(oppositeOrder) { file =>
+      val ended = shootdown("check", file.toString, "--arch", "arm64")
+      val drawn = ended.out.linesIterator.map(_.trim).filter(_.nonEmpty).toSeq
+      def after(text: String, from: Int = 0): Int = {
+        val index = drawn.indexWhere(_.contains(text), from)
+        assert(index >= 0, s"$text in ${ended.out}")
+        index
+      }
+      val had = after("/* a: 0 -> 1 */")
+      val triedInVain = after("/* a = 1 */", had)
+      val other = after("/* b: 0 -> 2 */", triedInVain)
+      val first = after("*** deadlock: b (CPU 1 in P1", other)
+      val second = after("*** deadlock: a (CPU 0 in P0", first)
+      after("*** WARNING: possible circular locking dependency detected", second)
+    }
+  }
+
   test("a litmus test is found by its name, and its schedule runs again by that name") {
     val check = shootdown("check", "SB+poonceonces")
     assert(check.code == 0, check.err)

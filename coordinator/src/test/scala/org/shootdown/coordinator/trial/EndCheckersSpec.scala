@@ -84,6 +84,15 @@ class EndCheckersSpec extends AnyFunSuite with Matchers {
     found(machine).map(_.checker) shouldBe Seq(Checker.CIRCULAR_LOCKING)
   }
 
+  test("of two locks in opposite order and a longer way round, the two are reported") {
+    val machine = TestMachine.running(
+      List(locked(0, locked(1)), locked(0, locked(2))),
+      List(long, locked(1, locked(2)), long, locked(2, locked(0)))
+    )
+    found(machine).map(_.checker) shouldBe Seq(Checker.CIRCULAR_LOCKING)
+    found(machine).map(involved) shouldBe Seq((0, machine.layout.lock(2), 1))
+  }
+
   test("a trylock waits for nothing, so its order does not matter") {
     val tries = Locked(0, LockMode.SPIN, tries = true, Nil)
     found(TestMachine.running(List(locked(0, locked(1))), List(long, locked(1, tries)))) shouldBe empty
