@@ -137,7 +137,7 @@ final class Reduction {
                 return true;
             }
         }
-        if (core.canExecute() && !mayDie(core) && executesAtOnce(cpu, core)) {
+        if (core.canIssue() && !mayDie(core) && executesAtOnce(cpu, core)) {
             int before = core.pc();
             take(Step.of(Step.Kind.EXECUTE, cpu));
             return core.pc() != before;
@@ -169,7 +169,7 @@ final class Reduction {
         barriersOf = NOBODY;
         for (int cpu = 0; cpu < machine.cpuCount(); cpu++) {
             CpuCore core = machine.cpu(cpu);
-            if (core.canExecute() && !mayDie(core) && machine.choices(cpu) > 1) {
+            if (core.canIssue() && !mayDie(core) && machine.choices(cpu) > 1) {
                 int word = addresses.wordAt(machine.nextAddress(cpu));
                 if (isConstant(cpu, word)) {
                     return cpu;
@@ -243,7 +243,7 @@ final class Reduction {
     }
 
     private boolean storesAtOnce(int cpu, CpuCore core, Opcode opcode) {
-        if (!machine.buffersStores()) {
+        if (!machine.buffersNext(cpu)) {
             int word = addresses.wordAt(machine.nextAddress(cpu));
             return word >= 0 && (opcode == Opcode.UNLOCK ? onlyWaitedFor(cpu, word) : isPrivate(cpu, word));
         }

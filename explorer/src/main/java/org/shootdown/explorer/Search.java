@@ -300,30 +300,24 @@ public final class Search {
         if (isPlain || !options.model().isWeak() || completeness != Completeness.COMPLETE) {
             return;
         }
-        Options ordered =
+        Options plain =
                 new Options(MemoryModel.TSO, options.order(), options.bounds(), options.threads(), options.reduced());
-        List<Optional<Schedule>> plainer = new Search(space.scenario(), space.machine(), ordered, stops, progress)
+        List<Optional<Schedule>> plainer = new Search(space.scenario(), space.machine(), plain, stops, progress)
                 .run()
                 .witnesses();
         for (int i = 0; i < witnesses.size(); i++) {
-            Optional<Schedule> found = plainer.get(i);
+            Optional<Schedule> found =
+                    plainer.get(i).flatMap(ordered -> OrderedExecution.on(space.machine(), options.model(), ordered));
             if (found.isPresent() && isWitness(found.get(), i)) {
                 witnesses.set(i, found);
             }
         }
     }
 
-    /** Whether this machine can take a schedule's steps, and a condition holds at the end. */
+    /** Whether a condition holds at the end of a schedule. */
     private boolean isWitness(Schedule schedule, int condition) {
-        try {
-            MachineEnd end = Rerun.of(space.machine(), options.model(), schedule, StepObserver.NONE, step -> {});
-            return new Judge(space.scenario(), space.machine())
-                    .judge(end)
-                    .holds()
-                    .get(condition);
-        } catch (IllegalArgumentException notPossible) {
-            return false;
-        }
+        MachineEnd end = Rerun.of(space.machine(), options.model(), schedule, StepObserver.NONE, step -> {});
+        return new Judge(space.scenario(), space.machine()).judge(end).holds().get(condition);
     }
 
     /** Of the witnesses found in the same round, the one with the fewest loads that are satisfied early. */

@@ -190,7 +190,7 @@ final class SteppedMachine {
 
     private void addSteps(int cpu, IntList steps) {
         CpuCore core = cpus[cpu];
-        if (core.canExecute()) {
+        if (core.canIssue()) {
             int choices = Math.min(choices(cpu), Step.CHOICES);
             for (int choice = 0; choice < choices; choice++) {
                 steps.add(Step.of(Step.Kind.EXECUTE, cpu, choice));
@@ -349,9 +349,9 @@ final class SteppedMachine {
         }
     }
 
-    /** With sequential consistency no store waits. */
+    /** With sequential consistency no store waits, and nowhere does one that is part of an update. */
     private void drainAtOnce(int cpu) {
-        while (drainsAtOnce && cpus[cpu].bufferedStores() > 0) {
+        while (cpus[cpu].bufferedStores() > 0 && (drainsAtOnce || cpus[cpu].updates())) {
             drain(cpu, 0);
             cpus[cpu].retry();
         }
@@ -416,9 +416,9 @@ final class SteppedMachine {
         return cpuCount;
     }
 
-    /** Whether a store is a step of its own, apart from its instruction. */
-    boolean buffersStores() {
-        return !drainsAtOnce;
+    /** Whether the store at which a CPU stands is a step of its own, apart from its instruction. */
+    boolean buffersNext(int cpu) {
+        return !drainsAtOnce && !cpus[cpu].updatesNext();
     }
 
     CpuCore cpu(int cpu) {

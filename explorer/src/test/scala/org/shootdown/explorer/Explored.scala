@@ -82,16 +82,26 @@ object Explored {
   def litmus(name: String): Explored = text(Files.readString(config.resolve("litmus").resolve(name + ".litmus")))
 
   /** All tests of `config/litmus`. */
-  def litmusNames: Seq[String] =
+  def litmusNames: Seq[String] = namesIn("litmus")
+
+  /** All races of `config/races`. */
+  def raceNames: Seq[String] = namesIn("races")
+
+  private def namesIn(folder: String): Seq[String] =
     Using
-      .resource(Files.list(config.resolve("litmus")))(_.iterator.asScala.map(_.getFileName.toString).toSeq)
+      .resource(Files.list(config.resolve(folder)))(_.iterator.asScala.map(_.getFileName.toString).toSeq)
       .filter(_.endsWith(".litmus"))
       .map(_.stripSuffix(".litmus"))
       .sorted
 
   /** A race of `config/races`. */
-  def raceNamed(name: String, architecture: String, variant: String): Explored =
-    text(raceText(name), architecture, variant = variant)
+  def raceNamed(
+      name: String,
+      architecture: String,
+      variant: String,
+      cpus: Int = CPU_PER_THREAD,
+      mmus: Int = 1
+  ): Explored = text(raceText(name), architecture, cpus, mmus, variant)
 
   /** The variants of a race of `config/races`. */
   def variantsOf(name: String): Seq[String] =
@@ -99,23 +109,11 @@ object Explored {
 
   private def raceText(name: String): String = Files.readString(config.resolve("races").resolve(name + ".litmus"))
 
+  private val gupFast = "gup-fast-vs-thp-collapse"
+
   /** Fast GUP against THP collapse. */
   def race(architecture: String, variant: String, cpus: Int = CPU_PER_THREAD, mmus: Int = 1): Explored =
-    text(raceSource, architecture, cpus, mmus, variant)
-
-  private lazy val raceSource = Files.readString(config.resolve("races").resolve("gup-fast-vs-thp-collapse.litmus"))
-
-  lazy val raceVariants: Seq[String] =
-    ScenarioFile.parse("race.litmus", raceSource).header.variantNames.asScala.toSeq
-
-  /** A scenario of `config/races`. */
-  def named(name: String, architecture: String, variant: String, cpus: Int = CPU_PER_THREAD): Explored =
-    text(sourceOf(name), architecture, cpus, variant = variant)
-
-  def variantsOf(name: String): Seq[String] =
-    ScenarioFile.parse(s"$name.litmus", sourceOf(name)).header.variantNames.asScala.toSeq
-
-  private def sourceOf(name: String): String = Files.readString(config.resolve("races").resolve(s"$name.litmus"))
+    raceNamed(gupFast, architecture, variant, cpus, mmus)
 
   def verdict(exploration: Exploration, condition: Int = 0): Verdict =
     Verdict.of(exploration.positive(condition), exploration.positive(condition) + exploration.negative(condition))

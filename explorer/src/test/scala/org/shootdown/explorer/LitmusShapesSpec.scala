@@ -51,6 +51,39 @@ class LitmusShapesSpec extends AnyFunSuite {
       assert(litmus(name).verdict(SC) == NEVER)
     }
 
+  private def unlockBetween(lock: String, acquire: String, release: String) = text(
+    s"""C unlocks
+       |{ $lock a; $lock b; }
+       |P0(int *x, int *y, $lock *a) { int r0; $acquire(a); WRITE_ONCE(*x, 1); $release(a); r0 = READ_ONCE(*y); }
+       |P1(int *x, int *y, $lock *b) { int r0; $acquire(b); WRITE_ONCE(*y, 1); $release(b); r0 = READ_ONCE(*x); }
+       |exists (0:r0=0 /\\ 1:r0=0)
+       |""".stripMargin
+  )
+
+  for (
+    (lock, acquire, release) <- Seq(
+      ("spinlock_t", "spin_lock", "spin_unlock"),
+      ("rwlock_t", "write_lock", "write_unlock")
+    )
+  )
+    test(s"$release is a store: loads behind it pass stores before it with total store order") {
+      for (reduced <- Seq(true, false); (model, verdict) <- Seq(SC -> NEVER, TSO -> SOMETIMES, WEAK -> SOMETIMES))
+        assert(Explored.verdict(unlockBetween(lock, acquire, release).under(model, reduced)) == verdict, model)
+    }
+
+  for (
+    (lock, acquire, release) <- Seq(
+      ("struct mutex", "mutex_lock", "mutex_unlock"),
+      ("struct rw_semaphore", "down_read", "up_read"),
+      ("struct rw_semaphore", "down_write", "up_write"),
+      ("rwlock_t", "read_lock", "read_unlock")
+    )
+  )
+    test(s"$release is an update: a full barrier with total store order, a release on a weak machine") {
+      for (reduced <- Seq(true, false); (model, verdict) <- Seq(SC -> NEVER, TSO -> NEVER, WEAK -> SOMETIMES))
+        assert(Explored.verdict(unlockBetween(lock, acquire, release).under(model, reduced)) == verdict, model)
+    }
+
   for (name <- Seq("MP+poonceonces", "S+poonceonces", "2+2W+poonceonces", "WRC+poonceonces+Once"))
     test(s"$name does not show with total store order") {
       assert(litmus(name).verdict(TSO) == NEVER)

@@ -35,4 +35,12 @@ public enum LockMode {
     public boolean sleeps() {
         return this == SLEEP || this == READ || this == WRITE || this == PASS;
     }
+
+    /**
+     * Whether it is released by an atomic update rather than a store: a mutex and a semaphore, whose waiters the word tells
+     * of, and what several can hold.
+     */
+    public boolean isReleasedByUpdate() {
+        return sleeps() || this == SPIN_READ;
+    }
 }

@@ -113,10 +113,10 @@ class GupFastVsThpCollapseSpec extends AnyFunSuite with ScalaCheckPropertyChecks
     }
     assert(
       digests == Seq(
-        "9c238b06330ec1c264210c25c1c6f3b9",
-        "807b691e1ea01fdb8af1acaed24e1831",
+        "b3fb0e68df1d21c69ee80c4ae13bff03",
+        "cde97c4476c7ca443357571b244773df",
         "293d322e4f743b5260e238daa6b31883",
-        "4cc10011373ba8e29f0a2a98f1691473"
+        "9248e6f33cddc8b05103c19a5ec7b760"
       )
     )
   }

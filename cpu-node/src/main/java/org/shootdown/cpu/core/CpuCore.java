@@ -139,6 +139,21 @@ public final class CpuCore {
         return activity() == Activity.READY && state.get(CpuState.AWAY) == 0;
     }
 
+    /** Whether a settled CPU that can execute would do so, rather than find that it has to wait for its stores. */
+    public boolean canIssue() {
+        return canExecute() && !visible.waitsForStores();
+    }
+
+    /** Whether the instruction at which a settled CPU stands is a release that is performed before the CPU goes on. */
+    public boolean updatesNext() {
+        return waitsAt() == Opcode.UNLOCK && visible.updatesAtUnlock(pc());
+    }
+
+    /** Whether the oldest store in the buffer is such a release. */
+    public boolean updates() {
+        return !stores.isEmpty() && visible.isUpdate(0);
+    }
+
     /** Executes what stays within the core up to the next visible instruction. */
     public void settle(Port port) {
         if (canExecute()) {

@@ -59,7 +59,7 @@ final class VisibleInstructions {
     void issue(Port port) {
         int pc = pc();
         Opcode opcode = program.opcode(pc);
-        if (!stores.isEmpty() && waitsForStores(opcode, pc)) {
+        if (waitsForStores()) {
             become(Activity.DRAIN);
             return;
         }
@@ -218,7 +218,6 @@ final class VisibleInstructions {
             case LOAD_HALF, LOAD_ENTRY_HALF -> stores.newestTo(register(pc, 1)) >= 0;
             case STORE,
                     STORE_HALF,
-                    UNLOCK,
                     USER_LOAD,
                     USER_STORE,
                     USER_FAULT,
@@ -233,12 +232,30 @@ final class VisibleInstructions {
                     COMPLAIN,
                     HALT -> false;
             case FENCE -> Order.of(operand(pc, 4)) == Order.FULL;
+            case UNLOCK -> updatesAtUnlock(pc);
             case EXCHANGE, COMPARE_EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR, ADD_UNLESS ->
                 !weak || releases(pc) || stores.holdsFence() || stores.newestTo(register(pc, 1)) >= 0;
             case LOCK -> !weak || stores.holdsUnlock() || stores.newestTo(register(pc, 0)) >= 0;
             case TRYLOCK -> !weak || stores.holdsUnlock() || stores.newestTo(register(pc, 1)) >= 0;
             default -> true;
         };
+    }
+
+    /** Whether a release is an update, which with total store order is a full barrier, as every atomic is. */
+    boolean updatesAtUnlock(int pc) {
+        return !weak && mode(pc).isReleasedByUpdate();
+    }
+
+    /** Whether a buffered store is such an update. */
+    boolean isUpdate(int store) {
+        return !weak
+                && stores.kind(store) == MessageKind.UNLOCK
+                && LockMode.of((int) stores.value(store)).isReleasedByUpdate();
+    }
+
+    /** Whether the next instruction has to wait for stores in the buffer. */
+    boolean waitsForStores() {
+        return !stores.isEmpty() && waitsForStores(program.opcode(pc()), pc());
     }
 
     private boolean releases(int pc) {
@@ -298,6 +315,9 @@ final class VisibleInstructions {
     private void unlock(int pc, Port port) {
         boolean held = stores.isFull() || locks.release(register(pc, 0), mode(pc), pc, port);
         store(MessageKind.UNLOCK, register(pc, 0), mode(pc).ordinal(), held ? 0 : 1, port);
+        if (updatesAtUnlock(pc)) {
+            become(Activity.DRAIN);
+        }
     }
 
     private void flush(MessageKind kind, Activity waiting, int pc, Port port) {

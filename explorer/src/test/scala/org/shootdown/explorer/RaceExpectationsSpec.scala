@@ -1,0 +1,41 @@
+package org.shootdown.explorer
+
+import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.explorer.Explored.{architecture, architectureNames, raceNamed, raceNames, variantsOf}
+
+import scala.jdk.CollectionConverters._
+import scala.jdk.OptionConverters._
+
+/** Every race of `config/races`, explored: what its file expects is so. */
+class RaceExpectationsSpec extends AnyFunSuite {
+  // Blocks of ptes; ptes in halves, and three levels; stores that reach one CPU before another.
+  private val architectures = Seq("arm64", "x86_32-pae", "ppc64-radix-tlbie")
+
+  for (name <- raceNames; on <- architectures)
+    test(s"$name on $on: in every variant every condition is as the file expects") {
+      for (variant <- variantsOf(name)) withClue(s"$variant: ") {
+        val explored = raceNamed(name, on, variant)
+        val exploration = explored.search().run()
+        assert(exploration.isComplete)
+        for ((condition, i) <- explored.scenario.conditions.asScala.zipWithIndex) {
+          val expected = explored.scenario.expected(condition).toScala
+          assert(expected.contains(Explored.verdict(exploration, i)), condition.name)
+        }
+        assert(exploration.reported.isEmpty)
+      }
+    }
+
+  for (name <- raceNames)
+    test(s"$name: every condition of every variant has an expectation on every architecture, and a reason") {
+      for (variant <- variantsOf(name)) {
+        val scenario = raceNamed(name, "x86_64", variant).scenario
+        for (condition <- scenario.conditions.asScala; on <- architectureNames)
+          assert(
+            scenario.variant.expected(condition.name, architecture(on)).isPresent,
+            s"$variant ${condition.name} $on"
+          )
+        for (condition <- scenario.conditions.asScala)
+          assert(!scenario.variant.expectation(condition.name).get.because.isEmpty, s"$variant ${condition.name}")
+      }
+    }
+}
