@@ -18,9 +18,9 @@ import org.shootdown.cpu.isa.Site;
  * A recording as kernel people draw a race: one column per CPU, time downwards, only the steps that matter.
  *
  * <p>What matters is what conflicts: accesses of words that several of the CPUs shown access and at least one changes,
- * locks excepted unless a lock is what went wrong or somebody tried it in vain; besides, interrupts off and on, flushes,
- * interrupts taken, grace periods, tasks that go to sleep, stalls and findings. A step stands at the moment it took
- * effect. What only the end shows, such as who waits for which lock, stands at the end.
+ * locks excepted unless a lock is what went wrong or somebody tried it in vain; besides, accesses of what was reported,
+ * interrupts off and on, flushes, interrupts taken, grace periods, tasks that go to sleep, stalls and findings. A step
+ * stands at the moment it took effect. What only the end shows, such as who waits for which lock, stands at the end.
  */
 public final class Diagram {
     private static final int NARROWEST = 28;
@@ -62,6 +62,11 @@ public final class Diagram {
         Diagram diagram = new Diagram(narrator, columns);
         Set<Long> conflicts = diagram.conflicts(events, showLocks);
         atEnd.forEach(finding -> conflicts.add(finding.address()));
+        for (TraceEvent event : events) {
+            if (event.what() == What.FINDING) {
+                conflicts.add(event.address());
+            }
+        }
         for (TraceEvent event : events) {
             diagram.addIfItMatters(event, conflicts, showLocks);
         }
