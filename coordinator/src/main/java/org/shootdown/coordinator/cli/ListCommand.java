@@ -79,8 +79,12 @@ final class ListCommand implements Callable<Integer> {
         if (!file.header().commit().isEmpty()) {
             line("    commit %s", file.header().commit());
         }
+        int width = file.header().variantNames().stream()
+                .mapToInt(String::length)
+                .max()
+                .orElse(1);
         for (Variant variant : file.header().variants()) {
-            line("      %-20s %s", variant.name(), variant.summary());
+            line("      %-" + width + "s  %s", variant.name(), variant.summary());
         }
     }
 
