@@ -50,6 +50,16 @@ public record Stall(String whose, String point, long ps, String text) {
         }
     }
 
+    /**
+     * Whether a CPU that it concerns passes the point.
+     *
+     * @throws InvalidInputException if there is no such CPU
+     */
+    public boolean isPassedIn(Scenario scenario) {
+        return concerned(scenario).stream()
+                .anyMatch(cpu -> points(scenario, cpu).contains(point));
+    }
+
     /** Sets this stall, by CPU and by point of its program. */
     void addTo(List<LongList> byCpu, Scenario scenario) {
         long shortest = scenario.architecture().lookaheadPs();

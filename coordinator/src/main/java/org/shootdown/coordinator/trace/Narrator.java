@@ -40,10 +40,15 @@ public final class Narrator {
      */
     public Site pathSite(TraceEvent event) {
         Site site = site(event);
-        while (event.what() != TraceEvent.What.STALL && site.file().indexOf('/') < 0 && site.caller() != null) {
+        while (event.what() != TraceEvent.What.STALL && isPrimitive(site.file()) && site.caller() != null) {
             site = site.caller();
         }
         return site;
+    }
+
+    /** Whether a file is a header that no folder of the kernel's own, such as {@code mm}, has. */
+    private static boolean isPrimitive(String file) {
+        return file.endsWith(".h") && file.indexOf('/') < 0;
     }
 
     /** The instruction of an event. */

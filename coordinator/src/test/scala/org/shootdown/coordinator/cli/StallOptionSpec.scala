@@ -76,6 +76,15 @@ class StallOptionSpec extends AnyFunSuite with Commands {
     }
   }
 
+  test("a variant that lacks the point runs without the stall, if another has it") {
+    val ended = shootdown(
+      Seq("run", race, "--arch", "arm64", "--variant", "after,pmd-only-vs-zap", "--trials", "5", "--engine", "inline")
+        ++ Seq("--stall", "0:zap_page_range_single.before_flush=1us"): _*
+    )
+    assert(ended.code == 0, ended.err)
+    assert(ended.out.linesIterator.count(_.startsWith("Stall ")) == 1)
+  }
+
   test("the JSON says what was stalled") {
     def stalls(options: String*) = {
       val ended =
