@@ -83,6 +83,18 @@ pmd_t *mm_find_pmd(struct mm_struct *mm, unsigned long addr)
 	return pmd_offset_lockless(pudp, pud, addr);
 }
 
+/* The pmd of an address if it points to a table of ptes, or 0. The caller holds mmap_lock. */
+pmd_t mm_find_table(struct mm_struct *mm, unsigned long addr)
+{
+	pmd_t *pmdp = mm_find_pmd(mm, addr);
+	pmd_t pmd;
+
+	if (!pmdp)
+		return 0;
+	pmd = pmdp_get_lockless(pmdp);
+	return pmd_present(pmd) && !pmd_leaf(pmd) ? pmd : 0;
+}
+
 /*
  * Keeps a table for the day the huge pmd is split again. It is out of the tree, its contents no longer mean anything,
  * and whoever still walks it is wrong.

@@ -61,24 +61,20 @@ void contpte_try_fold(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
 void contpte_refold(struct mm_struct *mm, unsigned long addr, bool fold)
 {
 	spinlock_t *ptl;
-	pmd_t *pmdp;
 	pte_t *ptep;
 	pmd_t pmd;
 
 	mmap_read_lock(mm);
-	pmdp = mm_find_pmd(mm, addr);
-	if (pmdp) {
-		pmd = pmdp_get_lockless(pmdp);
-		if (pmd_present(pmd) && !pmd_leaf(pmd)) {
-			ptep = pte_offset_map(pmd, addr);
-			ptl = pte_lockptr(pmd);
-			spin_lock(ptl);
-			if (fold)
-				contpte_try_fold(mm, addr, ptep);
-			else
-				contpte_try_unfold(mm, addr, ptep);
-			spin_unlock(ptl);
-		}
+	pmd = mm_find_table(mm, addr);
+	if (!pmd_none(pmd)) {
+		ptep = pte_offset_map(pmd, addr);
+		ptl = pte_lockptr(pmd);
+		spin_lock(ptl);
+		if (fold)
+			contpte_try_fold(mm, addr, ptep);
+		else
+			contpte_try_unfold(mm, addr, ptep);
+		spin_unlock(ptl);
 	}
 	mmap_read_unlock(mm);
 }

@@ -68,7 +68,6 @@ bool copy_pte_range(pmd_t pmd, unsigned long addr)
 bool copy_page_range(struct mm_struct *mm, unsigned long addr)
 {
 	bool shared = false;
-	pmd_t *pmdp;
 	pmd_t pmd;
 
 	mmap_write_lock(mm);
@@ -80,12 +79,9 @@ bool copy_page_range(struct mm_struct *mm, unsigned long addr)
 	smp_mb();
 #endif
 #endif
-	pmdp = mm_find_pmd(mm, addr);
-	if (pmdp) {
-		pmd = pmdp_get_lockless(pmdp);
-		if (pmd_present(pmd) && !pmd_leaf(pmd))
-			shared = copy_pte_range(pmd, addr);
-	}
+	pmd = mm_find_table(mm, addr);
+	if (!pmd_none(pmd))
+		shared = copy_pte_range(pmd, addr);
 #ifndef FORK_WITHOUT_SEQ
 	smp_wmb();
 	WRITE_ONCE(mm->write_protect_seq, mm->write_protect_seq + 1);

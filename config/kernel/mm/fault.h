@@ -39,16 +39,12 @@ void handle_pte_fault(pmd_t pmd, unsigned long addr, bool write)
 
 void handle_mm_fault(struct mm_struct *mm, unsigned long addr, bool write)
 {
-	pmd_t *pmdp;
 	pmd_t pmd;
 
 	mmap_read_lock(mm);
-	pmdp = mm_find_pmd(mm, addr);
-	if (pmdp) {
-		pmd = pmdp_get_lockless(pmdp);
-		if (pmd_present(pmd) && !pmd_leaf(pmd))
-			handle_pte_fault(pmd, addr, write);
-	}
+	pmd = mm_find_table(mm, addr);
+	if (!pmd_none(pmd))
+		handle_pte_fault(pmd, addr, write);
 	mmap_read_unlock(mm);
 }
 

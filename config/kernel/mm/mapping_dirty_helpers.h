@@ -33,18 +33,14 @@ bool clean_record_pte(pmd_t pmd, unsigned long addr)
 bool clean_record_shared_mapping_range(struct mm_struct *mm, unsigned long addr)
 {
 	bool dirty = false;
-	pmd_t *pmdp;
 	pmd_t pmd;
 
 	mmap_read_lock(mm);
-	pmdp = mm_find_pmd(mm, addr);
-	if (pmdp) {
-		pmd = pmdp_get_lockless(pmdp);
-		if (pmd_present(pmd) && !pmd_leaf(pmd))
-			dirty = clean_record_pte(pmd, addr);
-		if (dirty)
-			flush_tlb_page(mm, addr);
-	}
+	pmd = mm_find_table(mm, addr);
+	if (!pmd_none(pmd))
+		dirty = clean_record_pte(pmd, addr);
+	if (dirty)
+		flush_tlb_page(mm, addr);
 	mmap_read_unlock(mm);
 	return dirty;
 }

@@ -14,21 +14,17 @@ bool walk_pte_range(struct mm_struct *mm, unsigned long addr)
 	bool young = false;
 	spinlock_t *ptl;
 	pte_t *ptep;
-	pmd_t *pmdp;
 	pmd_t pmd;
 
 	mmap_read_lock(mm);
-	pmdp = mm_find_pmd(mm, addr);
-	if (pmdp) {
-		pmd = pmdp_get_lockless(pmdp);
-		if (pmd_present(pmd) && !pmd_leaf(pmd)) {
-			ptep = pte_offset_map(pmd, addr);
-			ptl = pte_lockptr(pmd);
-			spin_lock(ptl);
-			if (pte_present(ptep_get(ptep)))
-				young = ptep_test_and_clear_young(ptep);
-			spin_unlock(ptl);
-		}
+	pmd = mm_find_table(mm, addr);
+	if (!pmd_none(pmd)) {
+		ptep = pte_offset_map(pmd, addr);
+		ptl = pte_lockptr(pmd);
+		spin_lock(ptl);
+		if (pte_present(ptep_get(ptep)))
+			young = ptep_test_and_clear_young(ptep);
+		spin_unlock(ptl);
 	}
 	mmap_read_unlock(mm);
 	return young;
