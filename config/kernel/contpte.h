@@ -43,7 +43,7 @@ pte_t contpte_ptep_get(pte_t *ptep)
 }
 
 /* Whether an entry is of the same block as pte, from which it is so many entries away. */
-bool contpte_is_consistent(pte_t entry, pte_t pte, long distance)
+bool contpte_has(pte_t entry, pte_t pte, long distance)
 {
 	return pte_valid_cont(entry) && pte_pfn(entry) == pte_pfn(pte) + distance &&
 	       pte_same(pte_mkold(pte_mkclean(entry)) & ~_PAGE_PFN_MASK, pte_mkold(pte_mkclean(pte)) & ~_PAGE_PFN_MASK);
@@ -53,11 +53,14 @@ bool contpte_is_consistent(pte_t entry, pte_t pte, long distance)
 pte_t contpte_ptep_get_lockless(pte_t *ptep)
 {
 	pte_t *first = contpte_first(ptep);
+	pte_t pte = __ptep_read(ptep);
 	pte_t gathered;
 	pte_t entry;
-	pte_t pte;
 	int i;
 
+	if (!pte_valid_cont(pte))
+		return pte;
+	/* From here on it is read as if it had not been: the first look only says that there is a block. */
 retry:
 	pte = __ptep_read(ptep);
 	if (!pte_valid_cont(pte))
@@ -67,7 +70,7 @@ retry:
 	for (i = 0; i < CONT_PTES; i++) {
 		entry = __ptep_read(first + i);
 #ifndef CONTPTE_TRUST_BLOCK
-		if (!contpte_is_consistent(entry, pte, i - (long)contpte_index(ptep)))
+		if (!contpte_has(entry, pte, i - (long)contpte_index(ptep)))
 			goto retry;
 #endif
 		gathered |= entry & _PAGE_RECENCY;

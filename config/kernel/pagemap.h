@@ -1,8 +1,9 @@
 /*
  * Waiting for a folio's lock (Linux v6.4, include/linux/pagemap.h and mm/filemap.c).
  *
- * Unlocking hands the lock to whoever has waited longest. Who sleeps here touches the folio again when the lock comes, so
- * something has to keep the folio from being freed meanwhile: a reference.
+ * Unlocking hands the lock to whoever has waited longest. The kernel does so for who has waited long; who has not is woken
+ * to try again, and touches the folio just as well. Either way something has to keep the folio from being freed meanwhile:
+ * a reference.
  *
  * FAULT_MMAP_LOCK	faults hold mmap_lock for read, and drop it where they wait. It keeps out munmap; a scenario in which
  *			nobody takes it for write has fewer states without it

@@ -134,9 +134,15 @@ bool hugetlb_unmap_busy_vma(struct inode *inode, struct hugetlb_vma_lock *vma_lo
 #endif
 	if (!gone && hugetlb_vma_maps_page(vma, vma_index_address(vma, index), folio))
 		hugetlb_unmap_index(vma, index);
+#ifndef HUGETLBFS_NO_REFERENCE
+	/* The VMA, if it is there still, has a reference too; if not, this may be the last, and L is released first. */
+	if (!gone)
+		hugetlb_vma_lock_put(vma_lock);
+#endif
 	up_write(&vma_lock->rw_sema);
 #ifndef HUGETLBFS_NO_REFERENCE
-	hugetlb_vma_lock_put(vma_lock);
+	if (gone)
+		hugetlb_vma_lock_put(vma_lock);
 #endif
 	return gone;
 }

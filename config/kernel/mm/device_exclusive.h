@@ -12,14 +12,14 @@
  *
  * DEVICE_EXCLUSIVE_TRY_GET		f3: a reference if the folio has any, else nothing is left to do (7c7b962938dd)
  * DEVICE_EXCLUSIVE_GET			f3 without looking whether the count is zero: a mutant
- * DEVICE_EXCLUSIVE_GET_UNDER_PTL	f3 moved into f1, where the entry's own reference is a promise: a mutant
+ * DEVICE_EXCLUSIVE_GET_UNDER_PTL	f3 in f1, under PTL, where the entry's own reference is a promise: a mutant
  * DEVICE_EXCLUSIVE_GET_LOCKED		f3 after f4: a mutant
  * DEVICE_EXCLUSIVE_NO_RECHECK		f6 maps the folio whatever the entry is now: a mutant
  * DEVICE_EXCLUSIVE_PUT_LOCKED		f8b before f8: a mutant
  * DEVICE_EXCLUSIVE_RETRY_KEEPS		no f8b if f4 asks for a retry: a mutant
  *
- * The kernel reads the entry without a lock first, and compares under PTL; here that is one read under PTL. What the
- * notifier tells the device has no part in this, and an order-0 page is its own folio.
+ * The kernel reads the entry without a lock, and compares it under PTL first where an entry is two words; here f1 is one
+ * read under PTL, which nobody can tell from one without. What the notifier tells the device has no part in this, and an order-0 page is its own folio.
  */
 #ifndef KERNEL_MM_DEVICE_EXCLUSIVE_H
 #define KERNEL_MM_DEVICE_EXCLUSIVE_H

@@ -1,4 +1,9 @@
-/* Writeback for a device takes the dirty bits of a range to itself (Linux v6.9, mm/mapping_dirty_helpers.c). */
+/*
+ * A driver takes the dirty bits of a range that it shows to a device (Linux v6.9, mm/mapping_dirty_helpers.c).
+ *
+ * The kernel gets to the tables by the file, under i_mmap_rwsem; here mmap_lock keeps them in place. Writeback of files
+ * write-protects as well, which no comparison may overlook.
+ */
 #ifndef KERNEL_MM_MAPPING_DIRTY_HELPERS_H
 #define KERNEL_MM_MAPPING_DIRTY_HELPERS_H
 

@@ -14,12 +14,19 @@
 #include <fs.h>
 #include <mm/hugetlb.h>
 
-/* r4, with L for write. The reference of a page that is unmapped goes back at once: the caller of rmap has another. */
+/*
+ * r4, with L for write, which is needed no longer than it takes to unshare. The reference of a page that is unmapped goes
+ * back at once: the caller of rmap has another.
+ */
 void try_to_unmap_locked(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep, struct folio *folio)
 {
 	struct mm_struct *mm = vma->vm_mm;
+	bool shared = huge_pmd_unshare(mm, addr, ptep);
 
-	if (huge_pmd_unshare(mm, addr, ptep)) {
+#ifndef RMAP_BLOCKS_ON_VMA_LOCK
+	hugetlb_vma_unlock_write(vma);
+#endif
+	if (shared) {
 		flush_hugetlb_shared_range(mm, addr);
 		return;
 	}
@@ -43,10 +50,8 @@ bool try_to_unmap_slot(struct vm_area_struct *vma, unsigned long addr, pte_t *pt
 		try_to_unmap_locked(vma, addr, ptep, folio);
 #else
 		done = hugetlb_vma_trylock_write(vma);
-		if (done) {
+		if (done)
 			try_to_unmap_locked(vma, addr, ptep, folio);
-			hugetlb_vma_unlock_write(vma);
-		}
 #endif
 	}
 	spin_unlock(ptl);
@@ -82,7 +87,7 @@ bool rmap_walk_file(struct address_space *mapping, unsigned long index, struct f
 	return true;
 }
 
-/* As migration does it, with a reference of its own. */
+/* As memory failure does it, with a reference of its own. */
 bool hugetlb_try_to_unmap(struct inode *inode, unsigned long index, struct folio *folio)
 {
 	struct address_space *mapping = &inode->i_data;

@@ -2,7 +2,7 @@
  * A fault on a missing page of an area that is registered with userfaultfd: from the architecture's handler down to
  * handle_userfault (Linux v4.3, arch/x86/mm/fault.c and mm/memory.c), V1 of fs/userfaultfd.h.
  *
- * A fault that waited is tried once more. The second try cannot wait any more: as before v5.8, a page that is missing
+ * A fault that waited is tried once more. The second try cannot wait any more: as before v5.7, a page that is missing
  * still, so that the thread was woken for nothing, kills it.
  */
 #ifndef KERNEL_MM_USERFAULT_H

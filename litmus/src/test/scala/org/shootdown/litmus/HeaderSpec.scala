@@ -65,6 +65,12 @@ class HeaderSpec extends AnyFunSuite {
     assert(header("").prose === "")
   }
 
+  test("conditions can be said to be no defect") {
+    assert(header("(*\n * shootdown { benign = [ a, b ] }\n *)").benign.asScala === Seq("a", "b"))
+    assert(header("").benign.isEmpty)
+    assert(error("benign = a").contains("benign is a list of conditions: [ NAME ]"))
+  }
+
   test("everything that a header can say") {
     val h = header(full)
     assert(h.summary === "Fast GUP pins a page")
@@ -111,7 +117,7 @@ class HeaderSpec extends AnyFunSuite {
     assert(
       error(
         " *   comit = \"x\""
-      ) === "5: unknown key 'comit'; did you mean 'commit'? (known here: commit, replicate, start-skew, variants)"
+      ) === "5: unknown key 'comit'; did you mean 'commit'? (known here: commit, replicate, start-skew, benign, variants)"
     )
     assert(error(" *\n *   replicate = 3") === "6: replicate is the name of a thread, such as P1")
     assert(error(" *   start-skew = 1 week").startsWith("5: start-skew: "))

@@ -73,7 +73,10 @@ public final class RacePage {
     private Map<String, List<String>> affected(Variant variant) {
         Map<String, List<String>> affected = new LinkedHashMap<>();
         for (Row row : matrix.rows()) {
-            if (row.variant().equals(variant.name()) && row.cells().stream().anyMatch(RacePage::happens)) {
+            boolean isDefect = !header.benign().contains(row.condition());
+            if (isDefect
+                    && row.variant().equals(variant.name())
+                    && row.cells().stream().anyMatch(RacePage::happens)) {
                 affected.computeIfAbsent(architectures(row), names -> new ArrayList<>())
                         .add(row.condition());
             }

@@ -31,7 +31,7 @@ final class HeaderReader {
     /** What an expectation can be for, other than one architecture. */
     static final List<String> CLASSES = List.of("all", "wait", "nowait", "cond");
 
-    private static final List<String> KEYS = List.of("commit", "replicate", "start-skew", "variants");
+    private static final List<String> KEYS = List.of("commit", "replicate", "start-skew", "benign", "variants");
     private static final List<String> VARIANT_KEYS = List.of("summary", "define", "expect");
 
     private final SourceFile header;
@@ -47,7 +47,8 @@ final class HeaderReader {
         ConfigObject settings = settings();
         if (settings == null) {
             Variant only = new Variant(Variant.DEFAULT, "", Map.of(), List.of());
-            return new ScenarioHeader(text.firstSentence(), text.prose(), "", -1, 0, result(), List.of(only), lines);
+            return new ScenarioHeader(
+                    text.firstSentence(), text.prose(), "", -1, 0, List.of(), result(), List.of(only), lines);
         }
         allowOnly(settings, KEYS, "");
         List<Variant> variants = variants(settings);
@@ -57,6 +58,7 @@ final class HeaderReader {
                 string(settings, "commit"),
                 replicated(settings),
                 startSkewPs(settings),
+                benign(settings),
                 result(),
                 variants,
                 lines);
@@ -118,6 +120,17 @@ final class HeaderReader {
         } catch (IllegalArgumentException e) {
             throw problem(settings, "start-skew", "start-skew: " + e.getMessage());
         }
+    }
+
+    private List<String> benign(ConfigObject settings) {
+        if (!settings.containsKey("benign")) {
+            return List.of();
+        }
+        if (!(settings.get("benign") instanceof ConfigList list)) {
+            throw problem(settings, "benign", "benign is a list of conditions: [ NAME ]");
+        }
+        lines.put("benign", lineOf(settings, "benign"));
+        return list.stream().map(element -> element.unwrapped().toString()).toList();
     }
 
     private List<Variant> variants(ConfigObject settings) {

@@ -15,6 +15,7 @@ import org.shootdown.litmus.source.SourceFile;
  * @param commit the kernel commit that it is about; may be empty
  * @param replicated the thread of which {@code --cpus} runs copies, or -1
  * @param startSkewPs each CPU starts at a uniformly drawn time below this, in picoseconds
+ * @param benign the conditions that are no defect if they hold
  * @param result the verdict on the first condition that a {@code Result:} line expects
  * @param variants at least one
  * @param lines for errors: the line in the file of each variant's expectations, by {@code variant.condition.key}
@@ -25,11 +26,13 @@ public record ScenarioHeader(
         String commit,
         int replicated,
         long startSkewPs,
+        List<String> benign,
         Optional<Verdict> result,
         List<Variant> variants,
         TreeMap<String, Integer> lines) {
 
     public ScenarioHeader {
+        benign = List.copyOf(benign);
         variants = List.copyOf(variants);
     }
 
@@ -79,19 +82,21 @@ public record ScenarioHeader(
         return file.error(lines.getOrDefault(place, 1), 0, problem);
     }
 
-    /** Requires that every expectation is about a condition that the file has. */
+    /** Requires that whatever is said of a condition is about one that the file has. */
     public void requireKnownConditions(SourceFile file, Collection<String> conditions) {
+        benign.forEach(condition -> requireKnown(file, condition, "benign", conditions));
         for (Variant variant : variants) {
             for (Expectation expectation : variant.expectations()) {
-                if (!conditions.contains(expectation.condition())) {
-                    String place = variant.name() + "." + expectation.condition();
-                    String guess = Suggestions.didYouMean(expectation.condition(), conditions);
-                    throw file.error(
-                            lines.getOrDefault(place, 1),
-                            0,
-                            "there is no condition '" + expectation.condition() + "'" + guess);
-                }
+                String place = variant.name() + "." + expectation.condition();
+                requireKnown(file, expectation.condition(), place, conditions);
             }
+        }
+    }
+
+    private void requireKnown(SourceFile file, String condition, String place, Collection<String> conditions) {
+        if (!conditions.contains(condition)) {
+            String guess = Suggestions.didYouMean(condition, conditions);
+            throw file.error(lines.getOrDefault(place, 1), 0, "there is no condition '" + condition + "'" + guess);
         }
     }
 }
