@@ -31,9 +31,6 @@ import picocli.CommandLine.Spec;
                 "Explore every interleaving of every race, variant and architecture, and compare each verdict with"
                         + " what the race's file expects.")
 final class MatrixCommand implements Callable<Integer> {
-    private static final List<String> QUICK = List.of("x86_64", "arm64");
-    private static final List<String> ALL = List.of("all");
-
     /** How matrices are printed. */
     enum Format {
         TEXT,
@@ -53,7 +50,7 @@ final class MatrixCommand implements Callable<Integer> {
         private boolean quick;
 
         List<String> names() {
-            return quick ? QUICK : architectures.isEmpty() ? ALL : architectures;
+            return quick ? Shared.Targets.DEFAULT : architectures.isEmpty() ? List.of(Project.ALL) : architectures;
         }
     }
 

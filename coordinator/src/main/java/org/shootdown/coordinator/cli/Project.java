@@ -17,7 +17,10 @@ import org.shootdown.litmus.preprocess.IncludePath;
 /** The files that a command works with: the project's own {@code config} folder, and folders that its user adds. */
 final class Project {
     private static final String HOME_PROPERTY = "shootdown.home";
-    private static final String ALL = "all";
+
+    /** In place of names: all there are. */
+    static final String ALL = "all";
+
     private static final String RACES = "races";
     private static final String LITMUS = "litmus";
 

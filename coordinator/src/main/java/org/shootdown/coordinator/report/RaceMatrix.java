@@ -115,11 +115,6 @@ public record RaceMatrix(String race, List<String> architectures, List<Row> rows
         return rows.stream().flatMap(row -> row.cells().stream()).allMatch(Cell::asExpected);
     }
 
-    /** The names of the conditions, in the order of the file. */
-    List<String> conditions() {
-        return rows.stream().map(Row::condition).distinct().toList();
-    }
-
     /** The columns' numbers, those together whose cells have the same words in every row. */
     List<List<Integer>> alike() {
         Map<List<String>, List<Integer>> groups = new LinkedHashMap<>();
