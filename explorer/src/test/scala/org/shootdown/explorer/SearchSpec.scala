@@ -85,9 +85,24 @@ class SearchSpec extends AnyFunSuite {
   }
 
   test("a search that is stopped while only some CPUs start claims no outcome") {
-    val explored = readers("1:r0=1")
+    // Who has not started has read 0, which nobody else can have.
+    val explored = text(
+      """C started
+        |(*
+        | * shootdown { replicate = P1 }
+        | *)
+        |{}
+        |P0(int *x, int *y) { WRITE_ONCE(*x, 1); WRITE_ONCE(*y, 1); }
+        |P1(int *x, int *y) {
+        |  int r0; int r1; r0 = READ_ONCE(*y) + 2; r1 = READ_ONCE(*x) + 2;
+        |  if (r0 == 3) { r1 = xchg(x, 2); r1 = xchg(x, 3); r1 = xchg(x, 4) + 2; }
+        |}
+        |exists (1:r0=3 /\ 1:r1=2)
+        |""".stripMargin,
+      cpus = 4
+    )
     val all = explored.search().run()
-    for (after <- 0 to 40) {
+    for (after <- 0 to 120) {
       val asked = new AtomicInteger
       val some = explored.search(stops = () => asked.getAndIncrement() >= after).run()
       isPartOf(some, all, Completeness.STOPPED)
