@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.report.CheckReport;
 import org.shootdown.coordinator.report.ClosingTable;
 import org.shootdown.coordinator.report.HerdBlock;
@@ -157,7 +158,7 @@ final class CheckCommand implements Callable<Integer> {
         ScenarioFile file = project.scenario(name);
         boolean plain = file.header().variantNames().equals(List.of(Variant.DEFAULT));
         List<Scenario> compiled =
-                plain ? targets.compile(project, file, PLAIN_TEST_ARCHITECTURES) : targets.compile(project, file);
+                targets.compile(project, file, plain ? PLAIN_TEST_ARCHITECTURES : Shared.Targets.DEFAULT);
         return new Test(name, compiled, null);
     }
 

@@ -26,7 +26,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             CheckCommand.class,
             MatrixCommand.class,
-            ReplayCommand.class
+            ReplayCommand.class,
+            NodeCommand.class,
+            ClusterCommand.class,
+            JobsCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

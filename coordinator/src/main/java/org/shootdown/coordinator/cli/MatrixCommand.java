@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.coordinator.cli.MatrixExplorer.Cell;
 import org.shootdown.coordinator.cli.MatrixExplorer.Race;
+import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.report.CheckReport;
 import org.shootdown.coordinator.report.MatrixHtml;
 import org.shootdown.coordinator.report.MatrixMarkdown;

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.report.CheckReport;
 import org.shootdown.explorer.Search;
 import org.shootdown.litmus.Scenario;

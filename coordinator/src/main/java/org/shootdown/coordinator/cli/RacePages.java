@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.coordinator.cli.MatrixExplorer.Cell;
 import org.shootdown.coordinator.cli.MatrixExplorer.Race;
+import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.report.CheckReport;
 import org.shootdown.coordinator.report.RaceMatrix;
 import org.shootdown.coordinator.report.RacePage;

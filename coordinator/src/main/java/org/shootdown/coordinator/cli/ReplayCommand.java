@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.report.WitnessArtist;
 import org.shootdown.coordinator.trace.Narrator;
 import org.shootdown.coordinator.trace.Recorder;

@@ -5,19 +5,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.coordinator.cluster.ClusterClient;
+import org.shootdown.coordinator.cluster.HostPort;
 import org.shootdown.coordinator.engine.ActorEngine;
 import org.shootdown.coordinator.engine.Engine;
 import org.shootdown.coordinator.engine.InlineEngine;
+import org.shootdown.coordinator.job.CompiledPart;
+import org.shootdown.coordinator.job.JobPart;
+import org.shootdown.coordinator.job.JobSpec;
+import org.shootdown.coordinator.job.JobView;
+import org.shootdown.coordinator.project.Project;
+import org.shootdown.coordinator.project.ProjectFiles;
 import org.shootdown.coordinator.report.ClosingTable;
 import org.shootdown.coordinator.report.LitmusBlock;
 import org.shootdown.coordinator.report.RunReport;
 import org.shootdown.coordinator.report.RunReporter;
-import org.shootdown.coordinator.trial.Experiment;
-import org.shootdown.coordinator.trial.ScenarioEvaluator;
 import org.shootdown.coordinator.trial.Tally;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioFile;
-import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineAssembly;
 import org.shootdown.machine.Stall;
 import picocli.CommandLine.Command;
@@ -96,32 +102,52 @@ final class RunCommand implements Callable<Integer> {
             description = "text or json. Default: ${DEFAULT-VALUE}.")
     private Shared.Format format = Shared.Format.TEXT;
 
+    @Option(
+            names = "--cluster",
+            paramLabel = "HOST:PORT",
+            split = ",",
+            converter = HostPortConverter.class,
+            description =
+                    "Have the nodes of a cluster share out the trials; any of its nodes can be named, and several in"
+                            + " case one is gone. The outcome is the same.")
+    private List<HostPort> cluster = new ArrayList<>();
+
+    @Option(
+            names = "--split",
+            description =
+                    "With --cluster: spread each machine over the cluster, its CPUs on nodes with the role cpu and its"
+                            + " MMUs on nodes with the role mmu. The outcome is the same.")
+    private boolean split;
+
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Shared.requirePositive("--trials", trials);
         Shared.requirePositive("--threads", threads);
         Shared.requirePositive("--max-windows", maximumWindows);
+        if (split && cluster.isEmpty()) {
+            throw InvalidInputException.of("--split needs a cluster: name one of its nodes with --cluster HOST:PORT");
+        }
         Project project = folders.project();
         ScenarioFile file = project.scenario(scenario);
-        List<Stall> stalls = stallOptions.stalls();
         // Everything is compiled and put together before anything runs, so that a mistake shows at once.
-        List<Scenario> compiled = targets.compile(project, file);
-        List<List<Stall>> passed =
-                compiled.stream().map(each -> passedIn(each, stalls, compiled)).toList();
-        List<Machine> machines = new ArrayList<>();
-        for (int i = 0; i < compiled.size(); i++) {
-            machines.add(MachineAssembly.of(compiled.get(i), maximumWindows, passed.get(i)));
-        }
-        List<RunReport> reports = new ArrayList<>();
-        try (Engine engine = newEngine()) {
-            for (int i = 0; i < machines.size(); i++) {
-                RunReport report = run(compiled.get(i), machines.get(i), passed.get(i), engine);
-                reports.add(report);
-                print(report);
-            }
-        }
+        List<CompiledPart> parts = compile(project, file);
+        JobSpec job = job(project, file, parts);
+        List<RunReport> reports = cluster.isEmpty() ? runHere(job, parts) : runThere(job, parts);
         close(reports);
         return reports.stream().allMatch(RunReport::isAsExpected) ? ExitCode.AS_EXPECTED : ExitCode.NOT_AS_EXPECTED;
+    }
+
+    private List<CompiledPart> compile(Project project, ScenarioFile file) {
+        List<Stall> stalls = stallOptions.stalls();
+        List<JobPart> wanted = targets.parts(project, file, maximumWindows);
+        List<Scenario> compiled =
+                wanted.stream().map(part -> part.compile(project, file)).toList();
+        List<CompiledPart> parts = new ArrayList<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            List<Stall> passed = passedIn(compiled.get(i), stalls, compiled);
+            parts.add(CompiledPart.of(wanted.get(i).stalledAt(passed), compiled.get(i)));
+        }
+        return parts;
     }
 
     /** The stalls that matter here. A variant may lack a point; one that all lack stays, to be refused. */
@@ -131,29 +157,55 @@ final class RunCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private Engine newEngine() {
-        return engineName == EngineName.INLINE ? new InlineEngine(threads) : new ActorEngine(threads);
+    private JobSpec job(Project project, ScenarioFile file, List<CompiledPart> parts) {
+        return new JobSpec(
+                scenario,
+                file.path(),
+                file.sections().file().text(),
+                cluster.isEmpty() ? ProjectFiles.NONE : project.files(),
+                folders.asOptions(),
+                parts.stream().map(CompiledPart::part).toList(),
+                seed,
+                trials,
+                split ? JobSpec.EngineName.SPLIT : JobSpec.EngineName.valueOf(engineName.name()));
     }
 
-    private RunReport run(Scenario each, Machine machine, List<Stall> stalls, Engine engine) {
-        Experiment experiment = new Experiment(machine, new ScenarioEvaluator(each, machine), seed, 0, trials);
-        String task = each.architecture().name() + " " + each.variant().name();
+    private List<RunReport> runHere(JobSpec job, List<CompiledPart> parts) {
+        List<RunReport> reports = new ArrayList<>();
+        try (Engine engine = engineName == EngineName.INLINE ? new InlineEngine(threads) : new ActorEngine(threads)) {
+            for (CompiledPart part : parts) {
+                RunReport report = run(job, part, engine);
+                reports.add(report);
+                print(report);
+            }
+        }
+        return reports;
+    }
+
+    private RunReport run(JobSpec job, CompiledPart part, Engine engine) {
+        String task = part.part().architecture() + " " + part.part().variant();
         long started = System.nanoTime();
         Tally tally;
         try (ProgressMeter progress = new ProgressMeter(task, "trials", trials, Shared.isTerminal())) {
-            tally = engine.run(experiment, each.conditions().size(), progress);
+            tally = engine.run(part.experiment(seed, 0, trials), part.conditions(), progress);
         }
         double seconds = (System.nanoTime() - started) / 1e9;
-        return new RunReporter(each, experiment, stalls, tally)
+        return new RunReporter(part, seed, tally)
                 .report(
                         engineName.name().toLowerCase(Locale.ROOT),
                         seconds,
-                        trial -> replayCommand(each, stalls, trial));
+                        trial -> job.replayCommand(part.part(), trial));
     }
 
-    private String replayCommand(Scenario each, List<Stall> stalls, long trial) {
-        return "./shootdown replay " + scenario + targets.asOptions(each) + " --seed " + seed + " --trial " + trial
-                + Shared.asOptions(stalls) + folders.asOptions();
+    private List<RunReport> runThere(JobSpec job, List<CompiledPart> parts) throws InterruptedException {
+        try (ClusterClient client = new ClusterClient(cluster, ClusterOption.PATIENCE)) {
+            JobFollower follower = JobFollower.submit(client, job);
+            spec.commandLine().getErr().println("job " + follower.job());
+            JobView view = follower.await();
+            List<RunReport> reports = follower.reports(job, parts, view);
+            reports.forEach(this::print);
+            return reports;
+        }
     }
 
     private void print(RunReport report) {

@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.coordinator.job.JobPart;
+import org.shootdown.coordinator.project.Project;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioCompiler.Target;
 import org.shootdown.litmus.ScenarioFile;
@@ -90,11 +91,6 @@ final class Shared {
         }
     }
 
-    /** Stalls as options, for a command line that has them too. */
-    static String asOptions(List<Stall> stalls) {
-        return stalls.stream().map(stall -> " --stall " + stall.text()).collect(Collectors.joining());
-    }
-
     /** What a scenario is compiled for. */
     static final class Targets {
         /** One architecture that waits for its flushes, and one that does not. */
@@ -119,12 +115,7 @@ final class Shared {
         @Mixin
         private MachineOptions machine = new MachineOptions();
 
-        /** Compiles a scenario for every architecture and variant asked for. */
-        List<Scenario> compile(Project project, ScenarioFile file) {
-            return compile(project, file, DEFAULT);
-        }
-
-        /** As {@link #compile(Project, ScenarioFile)}, for these architectures if none is asked for. */
+        /** Compiles a scenario for every architecture and variant asked for; for these architectures if none is. */
         List<Scenario> compile(Project project, ScenarioFile file, List<String> otherwise) {
             List<Scenario> compiled = new ArrayList<>();
             for (Architecture architecture : architectures(project, otherwise)) {
@@ -133,6 +124,17 @@ final class Shared {
                 }
             }
             return compiled;
+        }
+
+        /** The machines asked for, stalled nowhere. */
+        List<JobPart> parts(Project project, ScenarioFile file, long maximumWindows) {
+            List<JobPart> parts = new ArrayList<>();
+            for (Architecture architecture : architectures(project, DEFAULT)) {
+                for (String variant : Project.variants(file, variants)) {
+                    parts.add(machine.part(architecture.name(), variant, maximumWindows));
+                }
+            }
+            return parts;
         }
 
         private List<Architecture> architectures(Project project, List<String> otherwise) {
@@ -177,6 +179,11 @@ final class Shared {
         /** Such a machine of an architecture, for a variant. */
         Target target(Architecture architecture, String variant) {
             return new Target(architecture, variant, cpus, mmus, defines);
+        }
+
+        /** Such a machine, for a variant on an architecture, stalled nowhere. */
+        JobPart part(String architecture, String variant, long maximumWindows) {
+            return new JobPart(architecture, variant, cpus, mmus, defines, List.of(), maximumWindows);
         }
 
         /** The options again, for a command line that repeats this one. */

@@ -8,31 +8,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import org.shootdown.config.finding.Checker;
+import org.shootdown.coordinator.job.CompiledPart;
 import org.shootdown.coordinator.report.RunReport.Flag;
 import org.shootdown.coordinator.report.RunReport.State;
 import org.shootdown.coordinator.report.RunReport.Witness;
 import org.shootdown.coordinator.trace.Recorder;
 import org.shootdown.coordinator.trace.Recording;
-import org.shootdown.coordinator.trial.Experiment;
 import org.shootdown.coordinator.trial.Tally;
 import org.shootdown.coordinator.trial.Tally.Row;
 import org.shootdown.coordinator.trial.TrialOutcome;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.condition.Condition;
-import org.shootdown.machine.Stall;
 
 /** Makes a report of a tally. */
 public final class RunReporter {
     private final Scenario scenario;
-    private final Experiment experiment;
-    private final List<Stall> stalls;
+    private final CompiledPart part;
+    private final long seed;
     private final Tally tally;
 
-    /** For the tally of an experiment with a scenario's machine, whose CPUs are stalled so. */
-    public RunReporter(Scenario scenario, Experiment experiment, List<Stall> stalls, Tally tally) {
-        this.scenario = scenario;
-        this.experiment = experiment;
-        this.stalls = stalls;
+    /** For the tally of a part's trials with a seed. */
+    public RunReporter(CompiledPart part, long seed, Tally tally) {
+        this.scenario = part.scenario();
+        this.part = part;
+        this.seed = seed;
         this.tally = tally;
     }
 
@@ -53,9 +52,9 @@ public final class RunReporter {
                 scenario.variant().summary(),
                 scenario.topology().cpus(),
                 scenario.topology().mmus(),
-                stalls.stream().map(Stall::text).toList(),
+                part.part().stalls(),
                 engine,
-                experiment.seed(),
+                seed,
                 tally.trials(),
                 histogram(),
                 conditions,
@@ -105,7 +104,7 @@ public final class RunReporter {
     }
 
     private List<Witness> witnesses(LongFunction<String> replayCommand) {
-        WitnessArtist artist = new WitnessArtist(scenario, experiment.machine());
+        WitnessArtist artist = new WitnessArtist(scenario, part.machine());
         List<Witness> witnesses = new ArrayList<>();
         for (int i = 0; i < scenario.conditions().size(); i++) {
             Condition condition = scenario.conditions().get(i);
@@ -128,6 +127,6 @@ public final class RunReporter {
     }
 
     private Recording record(TrialOutcome trial) {
-        return Recorder.record(experiment.machine(), experiment.seed(), trial.trial());
+        return Recorder.record(part.machine(), seed, trial.trial());
     }
 }

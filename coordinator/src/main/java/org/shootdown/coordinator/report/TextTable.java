@@ -3,13 +3,13 @@ package org.shootdown.coordinator.report;
 import java.util.List;
 
 /** Rows of cells as text, in columns. */
-final class TextTable {
+public final class TextTable {
     private static final String GAP = "  ";
 
     private TextTable() {}
 
     /** The table, each line ended; every row has as many cells as the first. */
-    static String of(List<List<String>> rows) {
+    public static String of(List<List<String>> rows) {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {

@@ -23,6 +23,13 @@ public final class OutcomeDigest {
 
     /** The digest of no outcome. */
     public OutcomeDigest() {
+        this(0, 0);
+    }
+
+    /** The digest with these halves. */
+    OutcomeDigest(long high, long low) {
+        this.high = high;
+        this.low = low;
         try {
             sha256 = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -62,6 +69,14 @@ public final class OutcomeDigest {
     private void add(long moreHigh, long moreLow) {
         low += moreLow;
         high += moreHigh + (Long.compareUnsigned(low, moreLow) < 0 ? 1 : 0);
+    }
+
+    long high() {
+        return high;
+    }
+
+    long low() {
+        return low;
     }
 
     /** 32 hexadecimal digits. */

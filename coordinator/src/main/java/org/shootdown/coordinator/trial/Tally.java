@@ -1,6 +1,7 @@
 package org.shootdown.coordinator.trial;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -33,12 +34,43 @@ public final class Tally {
         }
     }
 
+    /**
+     * A tally as plain values, for the wire and for storage.
+     *
+     * @param trials how many trials
+     * @param counted how many of them count
+     * @param accesses how many accesses they made
+     * @param endPs the sum of their virtual times, in picoseconds
+     * @param digestHigh the upper half of their digest
+     * @param digestLow the lower half
+     * @param positive by condition: in how many it holds
+     * @param histogram the outcomes and how often each came
+     * @param reported by checker: in how many trials it reported something
+     * @param firstReport by checker: the first of these trials
+     * @param firstWitness by condition: the first trial in which it holds, or null
+     */
+    public record Snapshot(
+            long trials,
+            long counted,
+            long accesses,
+            long endPs,
+            long digestHigh,
+            long digestLow,
+            List<Long> positive,
+            List<Counted> histogram,
+            Map<Checker, Long> reported,
+            Map<Checker, TrialOutcome> firstReport,
+            List<@Nullable TrialOutcome> firstWitness) {}
+
+    /** A line of a histogram, and in how many trials it came. */
+    public record Counted(Row row, long trials) {}
+
     private final Map<Row, Long> histogram = new HashMap<>();
     private final Map<Checker, Long> reported = new EnumMap<>(Checker.class);
     private final Map<Checker, TrialOutcome> firstReport = new EnumMap<>(Checker.class);
     private final List<@Nullable TrialOutcome> firstWitness = new ArrayList<>();
     private final long[] positive;
-    private final OutcomeDigest digest = new OutcomeDigest();
+    private final OutcomeDigest digest;
     private long trials;
     private long counted;
     private long accesses;
@@ -47,9 +79,46 @@ public final class Tally {
     /** The tally of no trial, for this many conditions. */
     public Tally(int conditions) {
         positive = new long[conditions];
+        digest = new OutcomeDigest();
         for (int i = 0; i < conditions; i++) {
             firstWitness.add(null);
         }
+    }
+
+    private Tally(Snapshot from) {
+        positive = from.positive.stream().mapToLong(Long::longValue).toArray();
+        digest = new OutcomeDigest(from.digestHigh, from.digestLow);
+        trials = from.trials;
+        counted = from.counted;
+        accesses = from.accesses;
+        endPs = from.endPs;
+        from.histogram.forEach(line -> histogram.put(line.row, line.trials));
+        reported.putAll(from.reported);
+        firstReport.putAll(from.firstReport);
+        firstWitness.addAll(from.firstWitness);
+    }
+
+    /** The tally that was made a snapshot. */
+    public static Tally of(Snapshot snapshot) {
+        return new Tally(snapshot);
+    }
+
+    /** This tally as plain values. */
+    public Snapshot snapshot() {
+        return new Snapshot(
+                trials,
+                counted,
+                accesses,
+                endPs,
+                digest.high(),
+                digest.low(),
+                Arrays.stream(positive).boxed().toList(),
+                histogram.entrySet().stream()
+                        .map(entry -> new Counted(entry.getKey(), entry.getValue()))
+                        .toList(),
+                reported(),
+                new EnumMap<>(firstReport),
+                new ArrayList<>(firstWitness));
     }
 
     /** Adds a trial. */
@@ -113,6 +182,11 @@ public final class Tally {
     /** The witness does not depend on which node was quicker: it is the one with the lowest number. */
     private static TrialOutcome earlier(@Nullable TrialOutcome one, TrialOutcome other) {
         return one != null && one.trial() <= other.trial() ? one : other;
+    }
+
+    /** How many conditions they have. */
+    public int conditions() {
+        return positive.length;
     }
 
     /** How many trials there were. */

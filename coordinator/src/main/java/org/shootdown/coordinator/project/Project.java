@@ -1,4 +1,4 @@
-package org.shootdown.coordinator.cli;
+package org.shootdown.coordinator.project;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +15,11 @@ import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.litmus.preprocess.IncludePath;
 
 /** The files that a command works with: the project's own {@code config} folder, and folders that its user adds. */
-final class Project {
+public final class Project {
     private static final String HOME_PROPERTY = "shootdown.home";
 
     /** In place of names: all there are. */
-    static final String ALL = "all";
+    public static final String ALL = "all";
 
     private static final String RACES = "races";
     private static final String LITMUS = "litmus";
@@ -30,7 +30,10 @@ final class Project {
     private final ScenarioCatalogue scenarios;
     private final ScenarioCompiler compiler;
 
+    private final List<Path> folders;
+
     private Project(List<Path> folders) {
+        this.folders = List.copyOf(folders);
         List<Path> ownFirst = new ArrayList<>(folders);
         Collections.reverse(ownFirst);
         architectures = ArchitectureCatalogue.of(within(ownFirst, "architectures"));
@@ -45,7 +48,7 @@ final class Project {
      *
      * @param added laid out as {@code config}; what they have comes before the project's own
      */
-    static Project with(List<Path> added) {
+    public static Project with(List<Path> added) {
         List<Path> folders = new ArrayList<>(added);
         for (Path folder : added) {
             if (!Files.isDirectory(folder)) {
@@ -54,6 +57,16 @@ final class Project {
         }
         folders.add(home().resolve("config"));
         return new Project(folders);
+    }
+
+    /** A project of one folder alone, laid out as {@code config}. */
+    public static Project of(Path folder) {
+        return new Project(List.of(folder));
+    }
+
+    /** The texts of the files that a scenario may need beside its own. */
+    public ProjectFiles files() {
+        return ProjectFiles.of(folders);
     }
 
     private static Path home() {
@@ -72,39 +85,39 @@ final class Project {
                 .toList();
     }
 
-    ArchitectureCatalogue architectures() {
+    public ArchitectureCatalogue architectures() {
         return architectures;
     }
 
     /** The races: what {@code list} shows. */
-    ScenarioCatalogue races() {
+    public ScenarioCatalogue races() {
         return races;
     }
 
     /** The tests of memory models. */
-    ScenarioCatalogue litmusTests() {
+    public ScenarioCatalogue litmusTests() {
         return litmusTests;
     }
 
-    ScenarioCompiler compiler() {
+    public ScenarioCompiler compiler() {
         return compiler;
     }
 
     /** A race or a litmus test by name, or a scenario by path, whose expectations name architectures that there are. */
-    ScenarioFile scenario(String name) {
+    public ScenarioFile scenario(String name) {
         ScenarioFile file = scenarios.find(name);
         file.header().requireKnownArchitectures(file.sections().file(), architectures.names());
         return file;
     }
 
     /** The architectures that names, or {@code all}, stand for. */
-    List<Architecture> architectures(List<String> names) {
+    public List<Architecture> architectures(List<String> names) {
         List<String> wanted = names.contains(ALL) ? List.copyOf(architectures.names()) : names;
         return wanted.stream().distinct().map(architectures::find).toList();
     }
 
     /** The variants of a scenario that names, or {@code all}, stand for; its first one if none is named. */
-    static List<String> variants(ScenarioFile file, List<String> names) {
+    public static List<String> variants(ScenarioFile file, List<String> names) {
         if (names.contains(ALL)) {
             return file.header().variantNames();
         }

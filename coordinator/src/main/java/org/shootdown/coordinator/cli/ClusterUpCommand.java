@@ -1,0 +1,91 @@
+package org.shootdown.coordinator.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.coordinator.cluster.ClusterClient;
+import org.shootdown.coordinator.cluster.CoordinatorCommand;
+import org.shootdown.coordinator.cluster.HostPort;
+import org.shootdown.coordinator.job.ClientReply;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code shootdown cluster up}. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = "Start nodes on this computer's loopback, and wait until they are one cluster.")
+final class ClusterUpCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MOST_NODES = 100;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "N", defaultValue = "3", description = "How many. Default: ${DEFAULT-VALUE}.")
+    private int count;
+
+    @Option(
+            names = "--port",
+            paramLabel = "P",
+            defaultValue = "25520",
+            description = "The first node's port; the others have those behind it. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "On how many threads each runs trials. Default: its share of the processors.")
+    private int threads;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "Where their logs and the record of jobs are kept. Default: .shootdown in your home folder.")
+    private Path data = StateFolder.DEFAULT;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (count < 1 || count > MOST_NODES) {
+            throw InvalidInputException.of("between 1 and " + MOST_NODES + " nodes, not " + count);
+        }
+        LocalNodes nodes = new LocalNodes(data);
+        if (!nodes.running().isEmpty()) {
+            throw InvalidInputException.of(
+                    "nodes of '" + data + "' are running already; 'shootdown cluster down' stops them");
+        }
+        List<HostPort> addresses = LocalNodes.addresses(count, port);
+        int each = threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / count);
+        nodes.start(addresses, each);
+        try (ClusterClient client = new ClusterClient(addresses, PATIENCE)) {
+            ClientReply.Described cluster = awaitAll(client, nodes, addresses);
+            spec.commandLine().getOut().print(ClusterTable.of(cluster));
+        }
+        return ExitCode.AS_EXPECTED;
+    }
+
+    private ClientReply.Described awaitAll(ClusterClient client, LocalNodes nodes, List<HostPort> addresses)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            ClientReply.Described cluster = (ClientReply.Described) client.ask(CoordinatorCommand.Describe::new);
+            long there = cluster.members().stream()
+                    .filter(member -> member.threads() > 0)
+                    .count();
+            if (there == count) {
+                return cluster;
+            }
+            if (System.nanoTime() > deadline || nodes.running().size() < count) {
+                throw InvalidInputException.of("only " + there + " of " + count + " nodes are there; see "
+                        + addresses.stream().map(nodes::log).toList());
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.shootdown.coordinator.cli;
+
+import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.shootdown.coordinator.cluster.ClusterClient;
+import org.shootdown.coordinator.job.CompiledJob;
+import org.shootdown.coordinator.job.JobSpec;
+import org.shootdown.coordinator.report.ConditionResult;
+import org.shootdown.coordinator.report.RunReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code shootdown jobs export}. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        description = "Write what a finished job has come to: a line for each machine and condition, or all as JSON.")
+final class JobExportCommand implements Callable<Integer> {
+    /** What is written. */
+    enum ExportFormat {
+        CSV,
+        JSON
+    }
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ClusterOption cluster = new ClusterOption();
+
+    @Parameters(paramLabel = "ID", description = "The job's name.")
+    private String job = "";
+
+    @Option(
+            names = "--format",
+            paramLabel = "F",
+            defaultValue = "csv",
+            description = "csv or json. Default: ${DEFAULT-VALUE}.")
+    private ExportFormat format = ExportFormat.CSV;
+
+    /** A line of the CSV file. */
+    record Line(
+            String job,
+            String scenario,
+            String architecture,
+            String variant,
+            int cpus,
+            int mmus,
+            long seed,
+            long trials,
+            String condition,
+            long positive,
+            long negative,
+            String observation,
+            String verdict,
+            long accesses,
+            long virtualNs,
+            String digest) {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<RunReport> reports;
+        try (ClusterClient client = cluster.connect()) {
+            JobFollower follower = new JobFollower(client, job);
+            JobSpec made = follower.spec();
+            reports = follower.reports(made, new CompiledJob(made).allParts(), follower.requireDone());
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (format == ExportFormat.JSON) {
+            out.println(Shared.json(reports));
+        } else {
+            writeCsv(reports, out);
+        }
+        return ExitCode.AS_EXPECTED;
+    }
+
+    private void writeCsv(List<RunReport> reports, PrintWriter out) throws IOException {
+        CsvMapper mapper = new CsvMapper();
+        try (SequenceWriter lines =
+                mapper.writer(mapper.schemaFor(Line.class).withHeader()).writeValues(out)) {
+            for (RunReport report : reports) {
+                for (ConditionResult condition : report.conditions()) {
+                    lines.write(line(report, condition));
+                }
+            }
+        }
+    }
+
+    private Line line(RunReport report, ConditionResult condition) {
+        return new Line(
+                job,
+                report.scenario(),
+                report.architecture(),
+                report.variant(),
+                report.cpus(),
+                report.mmus(),
+                report.seed(),
+                report.trials(),
+                condition.name(),
+                condition.positive(),
+                condition.negative(),
+                condition.observation().word(),
+                condition.agreement().toString(),
+                report.accesses(),
+                report.virtualNs(),
+                report.digest());
+    }
+}

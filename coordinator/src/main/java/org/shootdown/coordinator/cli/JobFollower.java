@@ -1,0 +1,106 @@
+package org.shootdown.coordinator.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.coordinator.cluster.ClusterClient;
+import org.shootdown.coordinator.cluster.CoordinatorCommand;
+import org.shootdown.coordinator.job.ClientReply;
+import org.shootdown.coordinator.job.CompiledPart;
+import org.shootdown.coordinator.job.JobSpec;
+import org.shootdown.coordinator.job.JobStatus;
+import org.shootdown.coordinator.job.JobView;
+import org.shootdown.coordinator.report.RunReport;
+import org.shootdown.coordinator.report.RunReporter;
+import org.shootdown.coordinator.trial.Tally;
+
+/** Watches a cluster work on a job, and fetches what it came to. */
+final class JobFollower {
+    private static final long POLL_MILLIS = 200;
+
+    private final ClusterClient client;
+    private final String job;
+
+    JobFollower(ClusterClient client, String job) {
+        this.client = client;
+        this.job = job;
+    }
+
+    /** Hands a job in. */
+    static JobFollower submit(ClusterClient client, JobSpec spec) {
+        ClientReply.Accepted accepted =
+                (ClientReply.Accepted) client.ask(self -> new CoordinatorCommand.Submit(spec, self));
+        return new JobFollower(client, accepted.job());
+    }
+
+    /** Its name. */
+    String job() {
+        return job;
+    }
+
+    /**
+     * Waits until the job gets no further by itself.
+     *
+     * @throws InvalidInputException if it has not come to its end
+     */
+    JobView await() throws InterruptedException {
+        JobView view = show();
+        try (ProgressMeter progress = new ProgressMeter("job " + job, "trials", view.trials(), Shared.isTerminal())) {
+            while (!view.hasEnded()) {
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+                view = show();
+                progress.reached(view.done());
+            }
+        }
+        return requireDone(view);
+    }
+
+    /** How the job stands, which has to be done. */
+    JobView requireDone() {
+        return requireDone(show());
+    }
+
+    private JobView requireDone(JobView view) {
+        if (view.status() != JobStatus.DONE) {
+            String reason = view.reason().isEmpty() ? "" : ": " + view.reason();
+            throw InvalidInputException.of("job " + job + " is " + view.status() + " after " + view.done() + " of "
+                    + view.trials() + " trials" + reason + "; './shootdown jobs resume " + job + "' goes on with it");
+        }
+        return view;
+    }
+
+    /** How far the job is. */
+    JobView show() {
+        return ((ClientReply.Shown) client.ask(self -> new CoordinatorCommand.ShowJob(job, self))).job();
+    }
+
+    /** What the job is made of. */
+    JobSpec spec() {
+        return ((ClientReply.Fetched) client.ask(self -> new CoordinatorCommand.FetchJob(job, self))).spec();
+    }
+
+    /** What its parts have come to. */
+    List<RunReport> reports(JobSpec spec, List<CompiledPart> parts, JobView view) {
+        List<RunReport> reports = new ArrayList<>();
+        String engine = spec.engine().name().toLowerCase(Locale.ROOT) + " on "
+                + view.nodes().size() + " nodes";
+        double seconds = (view.changedMillis() - view.submittedMillis()) / 1e3 / parts.size();
+        for (int number = 0; number < parts.size(); number++) {
+            CompiledPart part = parts.get(number);
+            reports.add(new RunReporter(part, spec.seed(), tally(number))
+                    .report(engine, seconds, trial -> spec.replayCommand(part.part(), trial)));
+        }
+        return reports;
+    }
+
+    private Tally tally(int part) {
+        ClientReply.FetchedTally fetched =
+                (ClientReply.FetchedTally) client.ask(self -> new CoordinatorCommand.FetchTally(job, part, self));
+        if (fetched.tally() == null) {
+            throw new IllegalStateException("job " + job + " is done, but part " + part + " has no outcome");
+        }
+        return Tally.of(fetched.tally());
+    }
+}

@@ -1,0 +1,53 @@
+package org.shootdown.coordinator.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.shootdown.coordinator.cluster.ClusterClient;
+import org.shootdown.coordinator.cluster.CoordinatorCommand;
+import org.shootdown.coordinator.job.CompiledJob;
+import org.shootdown.coordinator.job.JobSpec;
+import org.shootdown.coordinator.job.JobView;
+import org.shootdown.coordinator.report.ClosingTable;
+import org.shootdown.coordinator.report.LitmusBlock;
+import org.shootdown.coordinator.report.RunReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code shootdown jobs resume}. */
+@Command(
+        name = "resume",
+        mixinStandardHelpOptions = true,
+        description = "Go on with a job that was paused or has failed, follow it to its end, and say what came out, as"
+                + " 'run' does. Of a job that runs or is done, only the latter.")
+final class JobResumeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ClusterOption cluster = new ClusterOption();
+
+    @Parameters(paramLabel = "ID", description = "The job's name.")
+    private String job = "";
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (ClusterClient client = cluster.connect()) {
+            client.ask(self -> new CoordinatorCommand.ResumeJob(job, self));
+            JobFollower follower = new JobFollower(client, job);
+            JobSpec made = follower.spec();
+            JobView view = follower.await();
+            List<RunReport> reports = follower.reports(made, new CompiledJob(made).allParts(), view);
+            reports.forEach(report -> out.println(LitmusBlock.of(report)));
+            if (reports.size() > 1) {
+                out.print(ClosingTable.of(reports));
+            }
+            boolean expected = reports.stream().allMatch(RunReport::isAsExpected);
+            return expected ? ExitCode.AS_EXPECTED : ExitCode.NOT_AS_EXPECTED;
+        }
+    }
+}

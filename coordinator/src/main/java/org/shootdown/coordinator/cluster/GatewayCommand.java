@@ -1,0 +1,15 @@
+package org.shootdown.coordinator.cluster;
+
+import akka.actor.typed.ActorRef;
+import org.shootdown.coordinator.job.ClientReply;
+import org.shootdown.coordinator.job.ControlMessage;
+
+/** What a client may say to a node. */
+public sealed interface GatewayCommand extends ControlMessage {
+
+    /** The first thing to say. Answered by {@link ClientReply.Welcome} or {@link ClientReply.Refused}. */
+    record Greeting(String build, ActorRef<ClientReply> replyTo) implements GatewayCommand {}
+
+    /** A question for the coordinator, who answers. */
+    record Ask(CoordinatorCommand.Question question) implements GatewayCommand {}
+}

@@ -1,0 +1,51 @@
+package org.shootdown.coordinator.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a node is told on its command line.
+ *
+ * @param address where others reach it
+ * @param bind where it listens; the same unless others reach it through something else
+ * @param roles what it is there for
+ * @param join the nodes whose cluster it joins; none for one of its own. If it is the first itself and no other answers, it
+ *     starts a cluster
+ * @param threads on how many threads it runs trials
+ * @param journal where jobs are recorded
+ */
+public record NodeSettings(
+        HostPort address, HostPort bind, Set<String> roles, List<HostPort> join, int threads, JournalSettings journal) {
+    /** The name of every node's actor system. */
+    static final String SYSTEM = "shootdown";
+
+    /** As the components say. */
+    public NodeSettings {
+        roles = Set.copyOf(roles);
+        join = List.copyOf(join);
+    }
+
+    /** The settings of its actor system. */
+    Config asConfig() {
+        Map<String, Object> config = new HashMap<>(journal.asConfig());
+        config.put(SameBuild.BUILD, Build.current().text());
+        config.put("akka.remote.artery.transport", "tcp");
+        config.put("akka.remote.artery.canonical.hostname", address.host());
+        config.put("akka.remote.artery.canonical.port", address.port());
+        config.put("akka.remote.artery.bind.hostname", bind.host());
+        config.put("akka.remote.artery.bind.port", bind.port());
+        config.put("akka.cluster.roles", new ArrayList<>(roles));
+        config.put(
+                "akka.cluster.seed-nodes",
+                (join.isEmpty() ? List.of(address) : join)
+                        .stream().map(HostPort::asAkkaAddress).toList());
+        return ConfigFactory.parseMap(config)
+                .withFallback(ConfigFactory.parseResources("node.conf"))
+                .withFallback(ConfigFactory.load());
+    }
+}

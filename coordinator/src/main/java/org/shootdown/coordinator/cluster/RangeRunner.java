@@ -1,0 +1,40 @@
+package org.shootdown.coordinator.cluster;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.shootdown.coordinator.engine.ActorEngine;
+import org.shootdown.coordinator.engine.Engine;
+import org.shootdown.coordinator.engine.InlineEngine;
+import org.shootdown.coordinator.job.CompiledJob;
+import org.shootdown.coordinator.job.CompiledPart;
+import org.shootdown.coordinator.job.JobSpec.EngineName;
+import org.shootdown.coordinator.job.Trials;
+import org.shootdown.coordinator.trial.Tally;
+
+/** Runs ranges of trials on this node, one after the other. Not thread-safe. */
+final class RangeRunner implements AutoCloseable {
+    private final int threads;
+    private final Map<EngineName, Engine> engines = new EnumMap<>(EngineName.class);
+
+    /** A runner that uses so many threads at once. */
+    RangeRunner(int threads) {
+        this.threads = threads;
+    }
+
+    /** Runs trials to their end. */
+    Tally run(CompiledJob job, Trials trials) {
+        CompiledPart part = job.part(trials.part());
+        Engine engine = engines.computeIfAbsent(job.spec().engine(), this::newEngine);
+        return engine.run(
+                part.experiment(job.spec().seed(), trials.first(), trials.count()), part.conditions(), more -> {});
+    }
+
+    private Engine newEngine(EngineName name) {
+        return name == EngineName.INLINE ? new InlineEngine(threads) : new ActorEngine(threads);
+    }
+
+    @Override
+    public void close() {
+        engines.values().forEach(Engine::close);
+    }
+}

@@ -1,0 +1,73 @@
+package org.shootdown.coordinator.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.shootdown.coordinator.project.Project;
+import org.shootdown.coordinator.project.ProjectFiles;
+import org.shootdown.litmus.ScenarioFile;
+
+/**
+ * A job as a node runs it: from texts alone, each part compiled when it is asked for. Keeps the parts used last.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class CompiledJob {
+    private static final int PARTS_KEPT = 16;
+
+    private final JobSpec spec;
+    private final Map<Integer, CompiledPart> parts = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, CompiledPart> eldest) {
+            return size() > PARTS_KEPT;
+        }
+    });
+
+    /** A job of which nothing is compiled yet. */
+    public CompiledJob(JobSpec spec) {
+        this.spec = spec;
+    }
+
+    /** What it is made of. */
+    public JobSpec spec() {
+        return spec;
+    }
+
+    /**
+     * A part, compiled.
+     *
+     * @throws org.shootdown.config.input.InvalidInputException if its texts are wrong
+     */
+    public CompiledPart part(int number) {
+        return parts.computeIfAbsent(number, this::compile);
+    }
+
+    /** All parts, compiled. */
+    public List<CompiledPart> allParts() {
+        return IntStream.range(0, spec.parts().size()).mapToObj(this::part).toList();
+    }
+
+    /** The compiler reads files; they are there while it does. */
+    private CompiledPart compile(int number) {
+        try {
+            Path folder = Files.createTempDirectory("shootdown-job-");
+            try {
+                spec.files().writeTo(folder);
+                ScenarioFile file = ScenarioFile.parse(spec.path(), spec.text());
+                return CompiledPart.of(spec.parts().get(number), Project.of(folder), file);
+            } finally {
+                ProjectFiles.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the files of a job cannot be written", e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package org.shootdown.coordinator.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.coordinator.trial.Tally;
+
+/**
+ * A job as its events say: a function of these and of nothing else.
+ *
+ * <p>Each trial counts once, since trials that are done are given to nobody; see {@link Assignments}.
+ */
+final class JobState {
+    private final List<TrialSet> unfinished = new ArrayList<>();
+    private final List<@Nullable Tally> tallies = new ArrayList<>();
+    private final Map<String, JobView.Share> nodes = new TreeMap<>();
+
+    private @Nullable JobSpec spec;
+    private JobStatus status = JobStatus.RUNNING;
+    private String reason = "";
+    private long submittedMillis;
+    private long changedMillis;
+
+    /** Takes an event into account. */
+    JobState apply(JobEvent event) {
+        changedMillis = event.atMillis();
+        if (event instanceof JobEvent.Submitted submitted) {
+            submit(submitted);
+        } else if (event instanceof JobEvent.Finished finished) {
+            finish(finished);
+        } else if (event instanceof JobEvent.Paused) {
+            status = JobStatus.PAUSED;
+        } else if (event instanceof JobEvent.Resumed) {
+            status = JobStatus.RUNNING;
+            reason = "";
+        } else if (event instanceof JobEvent.Failed failed) {
+            status = JobStatus.FAILED;
+            reason = failed.reason();
+        }
+        return this;
+    }
+
+    private void submit(JobEvent.Submitted event) {
+        spec = event.spec();
+        submittedMillis = event.atMillis();
+        for (int part = 0; part < event.spec().parts().size(); part++) {
+            unfinished.add(TrialSet.upTo(part, event.spec().trials()));
+            tallies.add(null);
+        }
+    }
+
+    private void finish(JobEvent.Finished event) {
+        Trials trials = event.trials();
+        unfinished.get(trials.part()).remove(trials);
+        Tally more = Tally.of(event.tally());
+        Tally sum = tallies.get(trials.part());
+        if (sum == null) {
+            tallies.set(trials.part(), more);
+        } else {
+            sum.addAll(more);
+        }
+        nodes.merge(event.node(), new JobView.Share(1, trials.count(), event.nanos()), JobView.Share::plus);
+        if (unfinished.stream().allMatch(TrialSet::isEmpty)) {
+            status = JobStatus.DONE;
+        }
+    }
+
+    /** Whether there is such a job. */
+    boolean isSubmitted() {
+        return spec != null;
+    }
+
+    JobSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("the job has not been submitted");
+        }
+        return spec;
+    }
+
+    JobStatus status() {
+        return status;
+    }
+
+    /** By part: the trials that are not done. */
+    List<TrialSet> unfinished() {
+        return unfinished.stream().map(TrialSet::copy).toList();
+    }
+
+    /** What the finished trials of a part came to; null if there are none. */
+    Tally.@Nullable Snapshot tally(int part) {
+        Tally tally = part < 0 || part >= tallies.size() ? null : tallies.get(part);
+        return tally == null ? null : tally.snapshot();
+    }
+
+    /** Whether a tally can be one of this part's trials, as far as can be told without running them. */
+    boolean isPlausible(Trials trials, Tally.Snapshot tally) {
+        Tally sum = tallies.get(trials.part());
+        return tally.trials() == trials.count()
+                && tally.counted() <= tally.trials()
+                && tally.positive().size() == tally.firstWitness().size()
+                && (sum == null || sum.conditions() == tally.positive().size());
+    }
+
+    /** What is told about it. */
+    JobView view(String id, boolean idle) {
+        JobSpec job = spec();
+        long trials = job.trials() * job.parts().size();
+        long open = unfinished.stream().mapToLong(TrialSet::size).sum();
+        return new JobView(
+                id,
+                job.scenario(),
+                job.parts().size(),
+                status,
+                reason,
+                trials,
+                trials - open,
+                submittedMillis,
+                changedMillis,
+                Map.copyOf(nodes),
+                idle);
+    }
+}

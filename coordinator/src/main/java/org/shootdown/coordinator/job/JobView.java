@@ -1,0 +1,55 @@
+package org.shootdown.coordinator.job;
+
+import java.util.Map;
+
+/**
+ * How far a job is.
+ *
+ * @param id its name
+ * @param scenario what it runs
+ * @param parts how many machines
+ * @param status how it stands
+ * @param reason why it failed; empty if it has not
+ * @param trials how many trials it has
+ * @param done how many of them are done
+ * @param submittedMillis when it was asked for, in milliseconds since 1970
+ * @param changedMillis when it last got further
+ * @param nodes by node: what it has done
+ * @param idle whether trials wait that nobody is running
+ */
+public record JobView(
+        String id,
+        String scenario,
+        int parts,
+        JobStatus status,
+        String reason,
+        long trials,
+        long done,
+        long submittedMillis,
+        long changedMillis,
+        Map<String, Share> nodes,
+        boolean idle) {
+
+    /**
+     * What a node has done.
+     *
+     * @param ranges how many ranges of trials
+     * @param trials how many trials
+     * @param nanos how long it took for them
+     */
+    public record Share(long ranges, long trials, long nanos) {
+        Share plus(Share other) {
+            return new Share(ranges + other.ranges, trials + other.trials, nanos + other.nanos);
+        }
+
+        /** Trials in a second. */
+        public double perSecond() {
+            return nanos == 0 ? 0 : trials * 1e9 / nanos;
+        }
+    }
+
+    /** Whether it gets no further by itself. */
+    public boolean hasEnded() {
+        return status != JobStatus.RUNNING;
+    }
+}
