@@ -1,5 +1,6 @@
 package org.shootdown.coordinator.cli;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import java.io.IOException;
@@ -47,6 +48,24 @@ final class JobExportCommand implements Callable<Integer> {
     private ExportFormat format = ExportFormat.CSV;
 
     /** A line of the CSV file. */
+    @JsonPropertyOrder({
+        "job",
+        "scenario",
+        "architecture",
+        "variant",
+        "cpus",
+        "mmus",
+        "seed",
+        "trials",
+        "condition",
+        "positive",
+        "negative",
+        "observation",
+        "verdict",
+        "accesses",
+        "virtualNs",
+        "digest"
+    })
     record Line(
             String job,
             String scenario,

@@ -159,7 +159,9 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
     private Behavior<CoordinatorCommand> onHeard(CoordinatorCommand.Heard heard) {
         if (heard.message() instanceof JobKeeper.Changed changed) {
             views.put(changed.job().id(), changed.job());
-            List.copyOf(idle).forEach(this::offer);
+            if (changed.job().idle()) {
+                List.copyOf(idle).forEach(this::offer);
+            }
         } else if (heard.message() instanceof JobKeeper.Freed freed && workers.containsValue(freed.worker())) {
             idle.add(freed.worker());
             offer(freed.worker());

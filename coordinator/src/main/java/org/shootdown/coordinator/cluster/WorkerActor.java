@@ -8,14 +8,13 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.coordinator.cluster.HostCommand.Host;
 import org.shootdown.coordinator.job.CompiledJob;
 import org.shootdown.coordinator.job.JobCommand;
 import org.shootdown.coordinator.job.Worker;
@@ -23,6 +22,7 @@ import org.shootdown.coordinator.job.WorkerCommand;
 import org.shootdown.coordinator.job.WorkerCommand.RunTrials;
 import org.shootdown.coordinator.job.WorkerCommand.TakeSpec;
 import org.shootdown.coordinator.trial.Tally;
+import org.shootdown.machine.Machine;
 
 /**
  * Runs the trials that a coordinator asks this node for, one range at a time.
@@ -32,7 +32,6 @@ import org.shootdown.coordinator.trial.Tally;
  */
 final class WorkerActor extends AbstractBehavior<WorkerCommand> {
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final int JOBS_KEPT = 4;
 
     /** Idle for fewer ticks, an answer to what was run last may still be on its way. */
     private static final int IDLE_TICKS = 2;
@@ -41,7 +40,7 @@ final class WorkerActor extends AbstractBehavior<WorkerCommand> {
     private final Worker self;
     private final RangeRunner runner;
     private final ExecutorService executor;
-    private final Map<String, CompiledJob> jobs = new LinkedHashMap<>();
+    private final CompiledJobs jobs = new CompiledJobs();
 
     private @Nullable RunTrials current;
     private @Nullable RunTrials next;
@@ -56,6 +55,12 @@ final class WorkerActor extends AbstractBehavior<WorkerCommand> {
 
         /** The range has been run. */
         record Ran(Tally tally, long nanos) implements Own {}
+
+        /** A part of a machine can be carried. */
+        record Hosted(Host host, Machine machine) implements Own {}
+
+        /** A part of a machine cannot be carried. */
+        record CannotHost(Host host, Throwable cause) implements Own {}
 
         /** The range cannot be run. */
         record Failed(Throwable cause) implements Own {}
@@ -96,6 +101,9 @@ final class WorkerActor extends AbstractBehavior<WorkerCommand> {
                 .onMessage(Own.Tick.class, tick -> onTick())
                 .onMessage(RunTrials.class, this::onRunTrials)
                 .onMessage(TakeSpec.class, this::onTakeSpec)
+                .onMessage(Host.class, this::onHost)
+                .onMessage(Own.Hosted.class, this::onHosted)
+                .onMessage(Own.CannotHost.class, this::onCannotHost)
                 .onMessage(Own.Ran.class, this::onRan)
                 .onMessage(Own.Failed.class, this::onFailed)
                 .onSignal(PostStop.class, stop -> onPostStop())
@@ -126,28 +134,57 @@ final class WorkerActor extends AbstractBehavior<WorkerCommand> {
     }
 
     private void start(RunTrials run) {
-        CompiledJob job = jobs.get(run.job());
-        if (job == null) {
-            run.replyTo().tell(new JobCommand.AskSpec(getContext().getSelf()));
-            return;
-        }
+        jobs.find(run.job()).ifPresentOrElse(job -> start(run, job), () -> run.replyTo()
+                .tell(new JobCommand.AskSpec(getContext().getSelf())));
+    }
+
+    private void start(RunTrials run, CompiledJob job) {
         long started = System.nanoTime();
+        CompletableFuture<Tally> outcome = run.team().isEmpty()
+                ? CompletableFuture.supplyAsync(() -> runner.run(job, run.trials()), executor)
+                : runSplit(run, job);
         getContext()
                 .pipeToSelf(
-                        CompletableFuture.supplyAsync(() -> runner.run(job, run.trials()), executor),
+                        outcome,
                         (tally, failure) -> tally == null
                                 ? new Own.Failed(failure)
                                 : new Own.Ran(tally, System.nanoTime() - started));
     }
 
+    private CompletableFuture<Tally> runSplit(RunTrials run, CompiledJob job) {
+        CompletableFuture<Tally> outcome = new CompletableFuture<>();
+        getContext().spawnAnonymous(SplitActor.create(run.job(), job, run.trials(), run.team(), outcome));
+        return outcome;
+    }
+
     private Behavior<WorkerCommand> onTakeSpec(TakeSpec take) {
-        if (jobs.size() >= JOBS_KEPT) {
-            jobs.remove(jobs.keySet().iterator().next());
-        }
-        jobs.put(take.job(), new CompiledJob(take.spec()));
+        CompiledJob job = jobs.keep(take.job(), take.spec());
         if (current != null && current.job().equals(take.job())) {
-            start(current);
+            start(current, job);
         }
+        return this;
+    }
+
+    /** Compiles on the executor's thread, since it takes a while. */
+    private Behavior<WorkerCommand> onHost(Host host) {
+        CompiledJob job = jobs.keep(host.job(), host.spec());
+        getContext()
+                .pipeToSelf(
+                        CompletableFuture.supplyAsync(
+                                () -> job.part(host.part()).machine(), executor),
+                        (machine, failure) ->
+                                machine == null ? new Own.CannotHost(host, failure) : new Own.Hosted(host, machine));
+        return this;
+    }
+
+    private Behavior<WorkerCommand> onHosted(Own.Hosted hosted) {
+        getContext().spawnAnonymous(HostedPart.create(hosted.host(), hosted.machine()));
+        return this;
+    }
+
+    private Behavior<WorkerCommand> onCannotHost(Own.CannotHost cannot) {
+        String reason = String.valueOf(cannot.cause().getMessage());
+        cannot.host().attempt().tell(new SplitCommand.CannotHost(cannot.host().member(), reason));
         return this;
     }
 
@@ -164,8 +201,13 @@ final class WorkerActor extends AbstractBehavior<WorkerCommand> {
         Throwable cause = failed.cause() instanceof CompletionException wrapped && wrapped.getCause() != null
                 ? wrapped.getCause()
                 : failed.cause();
-        getContext().getLog().error("{} of job {} cannot be run", run.trials(), run.job(), cause);
-        run.replyTo().tell(new JobCommand.CannotRun(self, run.trials(), String.valueOf(cause.getMessage())));
+        String reason = String.valueOf(cause.getMessage());
+        if (cause instanceof AttemptLostException) {
+            run.replyTo().tell(new JobCommand.GaveUp(self, run.trials(), reason));
+        } else {
+            getContext().getLog().error("{} of job {} cannot be run", run.trials(), run.job(), cause);
+            run.replyTo().tell(new JobCommand.CannotRun(self, run.trials(), reason));
+        }
         startNext();
         return this;
     }

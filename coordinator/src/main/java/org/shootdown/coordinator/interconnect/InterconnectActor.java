@@ -21,9 +21,11 @@ import org.shootdown.config.protocol.Envelope;
 import org.shootdown.config.protocol.EnvelopeBatch;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Outbox;
+import org.shootdown.coordinator.interconnect.InterconnectCommand.AskProgress;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Exchange;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.PartEnded;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Peers;
+import org.shootdown.coordinator.interconnect.InterconnectCommand.Progress;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.RunTrial;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.TrialEnded;
 import org.shootdown.cpu.node.CpuActor;
@@ -125,12 +127,18 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
                 .onMessage(ComponentReply.Reported.class, this::onReported)
                 .onMessage(PartEnded.class, this::onPartEnded)
                 .onMessage(Peers.class, this::onPeers)
+                .onMessage(AskProgress.class, this::onAskProgress)
                 .onSignal(ChildFailed.class, this::onChildFailed)
                 .build();
     }
 
     private Behavior<InterconnectMessage> onPeers(Peers message) {
         peers = message.all();
+        return this;
+    }
+
+    private Behavior<InterconnectMessage> onAskProgress(AskProgress ask) {
+        ask.replyTo().tell(new Progress(current == null ? -1 : current.trial(), round));
         return this;
     }
 

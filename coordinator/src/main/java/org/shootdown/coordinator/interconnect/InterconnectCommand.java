@@ -33,6 +33,12 @@ public sealed interface InterconnectCommand extends InterconnectMessage {
     @SuppressWarnings("ArrayRecordComponent") // flat words, handed over and never compared
     record Exchange(int from, long trial, long round, long[] envelopes, long nextWindow) implements Remote {}
 
+    /** How far is the trial? Answered by {@link Progress}. */
+    record AskProgress(ActorRef<Progress> replyTo) implements Remote {}
+
+    /** How many rounds of which trial are behind the interconnect: if it is the same for long, a message was lost. */
+    record Progress(long trial, long round) {}
+
     /** What a trial came to on the sender's components; for the lead. */
     record PartEnded(long trial, List<ComponentReport> reports) implements Remote {}
 

@@ -41,6 +41,22 @@ public final class Placement {
         return new Placement(topology.components(), 2, component -> topology.isCpu(component) ? 0 : 1);
     }
 
+    /**
+     * Deals CPUs out over some interconnects, and MMUs over others or the same.
+     *
+     * @param interconnects how many there are
+     * @param cpus those that carry CPUs, by number
+     * @param mmus those that carry MMUs
+     */
+    public static Placement byRole(Topology topology, int interconnects, List<Integer> cpus, List<Integer> mmus) {
+        return new Placement(
+                topology.components(),
+                interconnects,
+                component -> topology.isCpu(component)
+                        ? cpus.get(component % cpus.size())
+                        : mmus.get((component - topology.cpus()) % mmus.size()));
+    }
+
     public int interconnects() {
         return owned.size();
     }

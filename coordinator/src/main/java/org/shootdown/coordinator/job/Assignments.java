@@ -82,6 +82,11 @@ final class Assignments<W> {
         return waiting.stream().mapToLong(TrialSet::size).sum();
     }
 
+    /** Whether somebody is supposed to run any. */
+    boolean isAnyRunning() {
+        return !running.isEmpty();
+    }
+
     /** Whether somebody is supposed to run just these trials. */
     boolean isRunning(Trials trials) {
         return running.stream().anyMatch(range -> range.trials().equals(trials));

@@ -11,8 +11,11 @@ import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import akka.persistence.typed.javadsl.SignalHandler;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,8 +93,14 @@ public final class JobActor extends EventSourcedBehavior<JobCommand, JobEvent, J
     }
 
     private JobView view(JobState state) {
+        boolean taken = isSplit(state) && assignments().isAnyRunning();
         return state.view(
-                id, state.status() == JobStatus.RUNNING && assignments().isIdle());
+                id, state.status() == JobStatus.RUNNING && assignments().isIdle() && !taken);
+    }
+
+    /** One machine of such a job takes all nodes. */
+    private static boolean isSplit(JobState state) {
+        return state.spec().engine() == JobSpec.EngineName.SPLIT;
     }
 
     private void tellKeeper(JobState state) {
@@ -134,18 +143,34 @@ public final class JobActor extends EventSourcedBehavior<JobCommand, JobEvent, J
     }
 
     private Effect<JobEvent, JobState> onAssign(JobState state, JobCommand.Assign assign) {
-        Optional<Trials> trials = state.status() == JobStatus.RUNNING
-                ? assignments().give(assign.worker(), assign.all().size(), System.nanoTime())
+        boolean split = isSplit(state);
+        List<Worker> team = split ? team(assign) : List.of();
+        boolean possible = !split || (isComplete(team) && !assignments().isAnyRunning());
+        Optional<Trials> trials = state.status() == JobStatus.RUNNING && possible
+                ? assignments().give(assign.worker(), split ? 1 : assign.all().size(), System.nanoTime())
                 : Optional.empty();
         if (trials.isPresent()) {
-            List<Worker> team = state.spec().engine() == JobSpec.EngineName.SPLIT ? assign.all() : List.of();
-            ActorRef<JobCommand> self = context.getSelf();
-            assign.worker().ref().tell(new WorkerCommand.RunTrials(id, trials.get(), team, self));
+            assign.worker().ref().tell(new WorkerCommand.RunTrials(id, trials.get(), team, context.getSelf()));
+            tellKeeper(state);
         } else {
             keeper.tell(new JobKeeper.NothingFor(id, assign.worker()));
         }
-        tellKeeper(state);
         return Effect().none();
+    }
+
+    /** Whoever can carry a part of a machine; the one that runs the trials first, since it hears of every trial's end. */
+    private static List<Worker> team(JobCommand.Assign assign) {
+        List<Worker> team = new ArrayList<>(assign.all());
+        team.removeIf(worker ->
+                !worker.roles().contains(Worker.CPU) && !worker.roles().contains(Worker.MMU));
+        team.sort(Comparator.comparing((Worker worker) -> !worker.equals(assign.worker()))
+                .thenComparing(Worker::node));
+        return team;
+    }
+
+    private static boolean isComplete(List<Worker> team) {
+        return Stream.of(Worker.CPU, Worker.MMU).allMatch(role -> team.stream()
+                .anyMatch(worker -> worker.roles().contains(role)));
     }
 
     private Effect<JobEvent, JobState> onRanTrials(JobState state, JobCommand.RanTrials ran) {
