@@ -26,6 +26,7 @@ final class JobNames {
 
     /** What to say of a name that no job has. */
     static String unknown(String name, Collection<String> known) {
-        return "there is no job '" + name + "'" + Suggestions.didYouMean(name, known) + "; 'shootdown jobs' lists them";
+        return "there is no job '" + name + "'" + Suggestions.didYouMean(name, known)
+                + " ('shootdown jobs' lists them)";
     }
 }

@@ -67,7 +67,7 @@ final class TrialSet {
             if (range.getValue() > trials.end()) {
                 ends.put(trials.end(), range.getValue());
             }
-            range = ends.lowerEntry(trials.first());
+            range = ends.lowerEntry(range.getKey());
         }
     }
 

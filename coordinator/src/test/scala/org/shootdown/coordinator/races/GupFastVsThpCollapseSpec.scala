@@ -5,9 +5,10 @@ import org.scalatest.funsuite.AnyFunSuite
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.architecture.ArchitectureCatalogue
 import org.shootdown.coordinator.engine.{ActorEngine, Engine, InlineEngine}
+import org.shootdown.coordinator.job.{CompiledPart, JobPart}
 import org.shootdown.machine.MachineAssembly
 import org.shootdown.coordinator.report.{Agreement, RunReport, RunReporter}
-import org.shootdown.coordinator.trial.{Experiment, ScenarioEvaluator, Tally}
+import org.shootdown.coordinator.trial.{Experiment, Tally}
 import org.shootdown.litmus.ScenarioCompiler.Target
 import org.shootdown.litmus.header.Verdict
 import org.shootdown.litmus.preprocess.IncludePath
@@ -28,10 +29,18 @@ class GupFastVsThpCollapseSpec extends AnyFunSuite with ScalaCheckPropertyChecks
   private def compile(architecture: String, variant: String, cpus: Int = 2, mmus: Int = 1): Scenario =
     compiler.compile(file, new Target(architectures.find(architecture), variant, cpus, mmus, JavaMap.of()))
 
-  private def experiment(scenario: Scenario, seed: Long, trials: Long): Experiment = {
-    val machine = MachineAssembly.of(scenario, MachineAssembly.DEFAULT_WINDOWS)
-    new Experiment(machine, new ScenarioEvaluator(scenario, machine), seed, 0, trials)
+  private def part(scenario: Scenario): CompiledPart = {
+    val (architecture, variant) = (scenario.architecture.name, scenario.variant.name)
+    val topology = scenario.topology
+    val windows = MachineAssembly.DEFAULT_WINDOWS
+    CompiledPart.of(
+      new JobPart(architecture, variant, topology.cpus, topology.mmus, JavaMap.of(), JavaList.of(), windows),
+      scenario
+    )
   }
+
+  private def experiment(scenario: Scenario, seed: Long, trials: Long): Experiment =
+    part(scenario).experiment(seed, 0, trials)
 
   private def run(engine: Engine, scenario: Scenario, seed: Long, trials: Long): Tally =
     engine.run(experiment(scenario, seed, trials), scenario.conditions.size, _ => ())
@@ -43,8 +52,7 @@ class GupFastVsThpCollapseSpec extends AnyFunSuite with ScalaCheckPropertyChecks
   }
 
   private def report(scenario: Scenario, seed: Long, trials: Long): RunReport =
-    new RunReporter(scenario, experiment(scenario, seed, trials), JavaList.of(), inline(scenario, seed, trials))
-      .report("inline", 1, trial => trial.toString)
+    new RunReporter(part(scenario), seed, inline(scenario, seed, trials)).report("inline", 1, trial => trial.toString)
 
   private def observations(architecture: String, variant: String, trials: Long): Seq[Verdict] =
     report(compile(architecture, variant), 1, trials).conditions.asScala.map(_.observation).toSeq

@@ -25,6 +25,17 @@ class TallySpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
     }
   }
 
+  test("a tally that was made a snapshot and back is the same, and goes on counting") {
+    forAll(Outcomes.several -> "outcomes", Outcomes.outcomeOf(-1) -> "more") { (outcomes, more) =>
+      val whole = tally(outcomes)
+      val copy = Tally.of(whole.snapshot)
+      summary(copy) shouldBe summary(whole)
+      copy.add(more)
+      whole.add(more)
+      summary(copy) shouldBe summary(whole)
+    }
+  }
+
   test("a tally counts what is in it") {
     forAll(Outcomes.several -> "outcomes") { outcomes =>
       val sum = tally(outcomes)

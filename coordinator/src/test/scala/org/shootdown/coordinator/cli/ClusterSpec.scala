@@ -1,0 +1,104 @@
+package org.shootdown.coordinator.cli
+
+import scala.jdk.CollectionConverters._
+
+import com.fasterxml.jackson.databind.ObjectMapper
+import org.scalatest.BeforeAndAfterAll
+import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.coordinator.cluster.TestNodes
+
+/** Runs that the nodes of a cluster share, from the command line; the nodes are in this JVM. */
+class ClusterSpec extends AnyFunSuite with Commands with BeforeAndAfterAll {
+  private val nodes = new TestNodes(Seq(Set("cpu", "coordinator"), Set("mmu", "coordinator"), Set("cpu")))
+
+  override protected def beforeAll(): Unit = {
+    nodes.start(0, 1, 2)
+    nodes.await(3)
+  }
+
+  override protected def afterAll(): Unit = nodes.stopAll()
+
+  private def run(more: String*): Ended = {
+    val machines = Seq("--variant", "before,after", "--arch", "x86_64,arm64")
+    val trials = if (more.contains("--trials")) Nil else Seq("--trials", "150")
+    shootdown(Seq("run", race) ++ machines ++ trials ++ more: _*)
+  }
+
+  private def here: Seq[String] = digests(run("--engine", "inline"))
+
+  private def there(more: String*): Ended = run(Seq("--cluster", nodes.asOption) ++ more: _*)
+
+  private def asked(command: String*): Ended = shootdown(command ++ Seq("--cluster", nodes.asOption): _*)
+
+  private def digests(ended: Ended): Seq[String] = {
+    assert(ended.code == 0, ended.err)
+    ended.out.linesIterator.filter(_.startsWith("Digest ")).toSeq
+  }
+
+  private def jobOf(ended: Ended): String = ended.err.linesIterator.next().stripPrefix("job ")
+
+  test("a scattered run comes out as one on this computer, on either engine") {
+    assert(here.size == 4)
+    Seq("actors", "inline").foreach(engine => assert(digests(there("--engine", engine)) == here))
+  }
+
+  test("a split run does too") {
+    val machine = Seq("--cpus", "5", "--mmus", "3", "--trials", "3", "--seed", "7")
+    assert(digests(there("--split" +: machine: _*)) == digests(run("--engine" +: "inline" +: machine: _*)))
+  }
+
+  test("stalls, macros and scenarios of the user's own travel with the job") {
+    val stalled = Seq("--stall", "1:gup_pte_range.before_pin=2us", "-D", "COPIED_PAGES=16", "--max-windows", "100000")
+    assert(digests(there(stalled: _*)) == digests(run(stalled: _*)))
+    withScenario(storeBuffering) { file =>
+      def own(more: String*) = shootdown(Seq("run", file.toString, "--trials", "50") ++ more: _*)
+      assert(digests(own("--cluster", nodes.asOption)) == digests(own()))
+    }
+  }
+
+  test("a job is recorded: it is listed, shown, exported, and its outcome told again") {
+    val ended = there("--seed", "3")
+    val job = jobOf(ended)
+    assert(asked("jobs").out.linesIterator.exists(_.matches(s"$job +$race +4 +done +600 +100 %")))
+    val shown = asked("jobs", "show", job).out
+    assert(shown.contains(s"./shootdown run $race --arch arm64 --variant before --trials 150 --seed 3\n"))
+    val trials = shown.linesIterator.collect { case TrialsOfNode(count) => count.toLong }
+    assert(trials.sum == 600)
+    assert(digests(asked("jobs", "resume", job)) == digests(ended))
+    val lines = asked("jobs", "export", job).out.linesIterator.toSeq
+    assert(lines.head.startsWith("job,scenario,architecture,variant,cpus,mmus,seed,trials,condition,positive"))
+    assert(lines.size == 1 + 4 * 2)
+    val json = new ObjectMapper().readTree(asked("jobs", "export", job, "--format", "json").out)
+    assert(json.elements.asScala.map(part => s"Digest ${part.get("digest").asText}").toSeq == digests(ended))
+  }
+
+  private val TrialsOfNode = """127\.0\.0\.1:\d+ +\d+ +(\d+) .*""".r
+
+  test("the cluster tells who is there") {
+    val lines = asked("cluster", "status").out.linesIterator.toSeq
+    assert(lines.head.matches("node +status +threads +roles.*"))
+    assert(lines.count(_.endsWith("coordinates")) == 1)
+    nodes.addresses.foreach(address => assert(lines.exists(_.matches(s"$address +up +1 .*"))))
+  }
+
+  test("a job that is not there, and a cluster that is not there, are told plainly") {
+    val ended = asked("jobs", "show", "nonsense")
+    assert(ended.code == 2 && ended.err.contains("there is no job 'nonsense'"))
+    refused("run", race, "--split")("--split needs a cluster")
+    refused("run", race, "--cluster", "nonsense")("'nonsense' is not HOST:PORT")
+  }
+
+  test("the record outlives the coordinator, and every node") {
+    val job = jobOf(there("--seed", "4"))
+    val before = digests(asked("jobs", "resume", job))
+    val coordinator = nodes.await(3).members.asScala.find(_.coordinator).get.address
+    val number = nodes.addresses.map(_.toString).indexOf(coordinator)
+    nodes.stop(number)
+    assert(digests(asked("jobs", "resume", job)) == before)
+    nodes.stopAll()
+    nodes.start(0, 1, 2)
+    nodes.await(3)
+    assert(digests(asked("jobs", "resume", job)) == before)
+    assert(digests(there("--seed", "4")) == before)
+  }
+}

@@ -1,0 +1,59 @@
+package org.shootdown.coordinator.cluster
+
+import java.net.ServerSocket
+import java.time.Duration
+import java.util.UUID
+
+import scala.jdk.CollectionConverters._
+
+import org.shootdown.coordinator.job.ClientReply
+
+/** Nodes on this JVM, with a database in memory that outlives them. */
+final class TestNodes(roles: Seq[Set[String]]) {
+  val addresses: Seq[HostPort] = TestNodes.freePorts(roles.size).map(new HostPort("127.0.0.1", _))
+
+  private val journal =
+    new JournalSettings(s"jdbc:h2:mem:${UUID.randomUUID};DB_CLOSE_DELAY=-1", "", "")
+
+  private val running = scala.collection.mutable.Map.empty[Int, (Node, Thread)]
+
+  def start(numbers: Int*): Unit = numbers.foreach { number =>
+    val address = addresses(number)
+    val node =
+      new Node(new NodeSettings(address, address, roles(number).asJava, addresses.asJava, 1, journal))
+    val thread = new Thread(() => node.run(), s"node-$number")
+    thread.start()
+    running(number) = (node, thread)
+  }
+
+  def stop(numbers: Int*): Unit = numbers.foreach { number =>
+    val (node, thread) = running.remove(number).get
+    node.stop()
+    thread.join()
+  }
+
+  def stopAll(): Unit = stop(running.keys.toSeq: _*)
+
+  /** For `--cluster`. */
+  def asOption: String = addresses.mkString(",")
+
+  /** Asks until so many nodes are members and run trials. */
+  def await(count: Int): ClientReply.Described = {
+    val client = new ClusterClient(addresses.asJava, Duration.ofMinutes(1))
+    try {
+      def asked = client.ask(new CoordinatorCommand.Describe(_)).asInstanceOf[ClientReply.Described]
+      def isThere(member: ClientReply.Member) = member.threads > 0 && member.status == "up"
+      Iterator.continually(asked).find(_.members.asScala.count(isThere) == count).get
+    } finally client.close()
+  }
+}
+
+object TestNodes {
+  val All: Set[String] = NodeRoles.ALL.asScala.toSet
+
+  private def freePorts(count: Int): Seq[Int] = {
+    val sockets = Seq.fill(count)(new ServerSocket(0))
+    try sockets.map(_.getLocalPort)
+    finally sockets.foreach(_.close())
+  }
+}
