@@ -3,7 +3,6 @@ package org.shootdown.coordinator.cli;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ record LocalNodes(Path folder) {
     }
 
     private void start(HostPort address, List<HostPort> all, int threads) throws IOException {
-        List<String> command = new ArrayList<>(thisProgram());
+        List<String> command = new ArrayList<>(ThisProgram.command());
         command.addAll(List.of("node", "--port", String.valueOf(address.port()), "--threads", String.valueOf(threads)));
         command.addAll(List.of("--data", folder.toString()));
         command.addAll(List.of("--join", all.stream().map(HostPort::toString).collect(Collectors.joining(","))));
@@ -61,17 +60,6 @@ record LocalNodes(Path folder) {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .start();
         Files.writeString(file(address, PID), String.valueOf(process.pid()));
-    }
-
-    /** The command that runs this program, on this JVM. */
-    private static List<String> thisProgram() {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-agentlib") && !argument.startsWith("-javaagent"))
-                .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        return command;
     }
 
     private Path file(HostPort address, String suffix) {

@@ -29,7 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReplayCommand.class,
             NodeCommand.class,
             ClusterCommand.class,
-            JobsCommand.class
+            JobsCommand.class,
+            SelfTestCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

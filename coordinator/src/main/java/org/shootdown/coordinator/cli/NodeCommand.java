@@ -50,6 +50,13 @@ final class NodeCommand implements Callable<Integer> {
     private @Nullable Integer bindPort;
 
     @Option(
+            names = "--outbound-host",
+            paramLabel = "HOST",
+            defaultValue = "",
+            description = "The address from which it connects to others, if it has several. Default: any.")
+    private String outbound = "";
+
+    @Option(
             names = "--join",
             paramLabel = "HOST:PORT",
             split = ",",
@@ -93,7 +100,7 @@ final class NodeCommand implements Callable<Integer> {
         System.setProperty(LOG_LEVEL_PROPERTY, "INFO");
         HostPort address = new HostPort(host, port);
         HostPort bind = new HostPort(host, bindPort == null ? port : bindPort);
-        Node node = new Node(new NodeSettings(address, bind, knownRoles(), join, threads, journal()));
+        Node node = new Node(new NodeSettings(address, bind, outbound, knownRoles(), join, threads, journal()));
         Thread stop = new Thread(node::stop, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         node.run();

@@ -3,6 +3,9 @@ package org.shootdown.coordinator.cluster;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.typed.Cluster;
+import java.util.List;
+import java.util.stream.StreamSupport;
 import org.shootdown.coordinator.job.ClientReply;
 
 /** Where clients come in, on every node: the same build is let through to the coordinator, others are told why not. */
@@ -12,10 +15,14 @@ final class GatewayActor {
 
     private GatewayActor() {}
 
-    static Behavior<GatewayCommand> create(ActorRef<CoordinatorCommand> coordinator) {
+    static Behavior<GatewayCommand> create(Cluster cluster, ActorRef<CoordinatorCommand> coordinator) {
         return Behaviors.receive(GatewayCommand.class)
                 .onMessage(GatewayCommand.Greeting.class, greeting -> {
                     greeting.replyTo().tell(answer(greeting));
+                    return Behaviors.same();
+                })
+                .onMessage(GatewayCommand.Census.class, census -> {
+                    census.replyTo().tell(count(cluster));
                     return Behaviors.same();
                 })
                 .onMessage(GatewayCommand.Ask.class, ask -> {
@@ -23,6 +30,15 @@ final class GatewayActor {
                     return Behaviors.same();
                 })
                 .build();
+    }
+
+    /** The cluster of this node. */
+    static ClientReply.Counted count(Cluster cluster) {
+        List<String> members = StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
+                .map(member -> HostPort.of(member.address()).toString())
+                .sorted()
+                .toList();
+        return new ClientReply.Counted(members.size(), members.isEmpty() ? "" : members.get(0));
     }
 
     private static ClientReply answer(GatewayCommand.Greeting greeting) {

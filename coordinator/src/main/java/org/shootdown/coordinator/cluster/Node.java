@@ -3,6 +3,8 @@ package org.shootdown.coordinator.cluster;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Adapter;
+import akka.remote.RemoteTransportException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,34 +32,46 @@ public final class Node {
     /**
      * Runs it until {@link #stop}.
      *
-     * @throws InvalidInputException if the cluster does not want it, or its address cannot be used
+     * <p>A node that was shut out joins the others and does not start a cluster beside theirs; only when none of them answers
+     * for long, it tries as at first.
+     *
+     * @throws InvalidInputException if the cluster does not want it, or its port is taken
      */
     public void run() throws InterruptedException {
+        NodeSettings now = settings;
         boolean again = true;
         while (again) {
-            ActorSystem<Void> current = start();
+            ActorSystem<Void> current = start(now);
             current.getWhenTerminated().toCompletableFuture().join();
-            requireWelcome(current);
+            CoordinatedShutdown.Reason reason = CoordinatedShutdown.get(Adapter.toClassic(current))
+                    .getShutdownReason()
+                    .orElse(CoordinatedShutdown.unknownReason());
+            requireWelcome(reason);
+            boolean alone = reason.equals(CoordinatedShutdown.clusterJoinUnsuccessfulReason()) && !now.equals(settings);
+            now = alone ? settings : settings.joiningOthers();
             again = !stopped.await(PAUSE_SECONDS, TimeUnit.SECONDS);
         }
     }
 
-    private synchronized ActorSystem<Void> start() {
-        LOG.info("node {} of build {}, roles {}", settings.address(), Build.current(), settings.roles());
-        ActorSystem<Void> started =
-                ActorSystem.create(NodeGuardian.create(settings), NodeSettings.SYSTEM, settings.asConfig());
-        system = started;
-        return started;
+    private synchronized ActorSystem<Void> start(NodeSettings now) {
+        LOG.info("node {} of build {}, roles {}, joins {}", now.address(), Build.current(), now.roles(), now.join());
+        try {
+            ActorSystem<Void> started =
+                    ActorSystem.create(NodeGuardian.create(now), NodeSettings.SYSTEM, now.asConfig());
+            system = started;
+            return started;
+        } catch (RemoteTransportException e) {
+            throw InvalidInputException.of("the node cannot listen at " + now.bind() + ": " + e.getMessage());
+        }
     }
 
-    private void requireWelcome(ActorSystem<Void> terminated) {
-        boolean refused = CoordinatedShutdown.get(Adapter.toClassic(terminated))
-                .getShutdownReason()
-                .filter(reason -> reason.equals(CoordinatedShutdown.incompatibleConfigurationDetectedReason()))
-                .isPresent();
-        if (refused) {
-            throw InvalidInputException.of(
-                    "the cluster at " + settings.join() + " refuses this node, which is of build " + Build.current());
+    /** The others say which build they are of. */
+    private void requireWelcome(CoordinatedShutdown.Reason reason) {
+        if (reason.equals(CoordinatedShutdown.incompatibleConfigurationDetectedReason())) {
+            try (ClusterClient client = new ClusterClient(settings.join(), Duration.ZERO)) {
+                client.ask(CoordinatorCommand.Describe::new);
+            }
+            throw InvalidInputException.of("the cluster at " + settings.join() + " refuses this node");
         }
     }
 

@@ -21,10 +21,10 @@ final class NodeGuardian {
     static Behavior<Void> create(NodeSettings settings) {
         return Behaviors.setup(context -> {
             ActorRef<CoordinatorCommand> coordinator = coordinator(context);
-            String self = HostPort.of(
-                            Cluster.get(context.getSystem()).selfMember().address())
-                    .toString();
-            context.spawn(GatewayActor.create(coordinator), GatewayActor.NAME);
+            Cluster cluster = Cluster.get(context.getSystem());
+            String self = HostPort.of(cluster.selfMember().address()).toString();
+            context.spawn(GatewayActor.create(cluster, coordinator), GatewayActor.NAME);
+            context.spawn(IslandWatch.create(cluster, settings.join()), "island-watch");
             context.spawn(WorkerActor.create(coordinator, self, settings.roles(), settings.threads()), "worker");
             return Behaviors.empty();
         });

@@ -13,6 +13,7 @@ import java.util.Set;
  *
  * @param address where others reach it
  * @param bind where it listens; the same unless others reach it through something else
+ * @param outbound the address from which it connects to others; empty for any
  * @param roles what it is there for
  * @param join the nodes whose cluster it joins; none for one of its own. If it is the first itself and no other answers, it
  *     starts a cluster
@@ -20,7 +21,13 @@ import java.util.Set;
  * @param journal where jobs are recorded
  */
 public record NodeSettings(
-        HostPort address, HostPort bind, Set<String> roles, List<HostPort> join, int threads, JournalSettings journal) {
+        HostPort address,
+        HostPort bind,
+        String outbound,
+        Set<String> roles,
+        List<HostPort> join,
+        int threads,
+        JournalSettings journal) {
     /** The name of every node's actor system. */
     static final String SYSTEM = "shootdown";
 
@@ -28,6 +35,13 @@ public record NodeSettings(
     public NodeSettings {
         roles = Set.copyOf(roles);
         join = List.copyOf(join);
+    }
+
+    /** The same node, which does not start a cluster of its own: others of those that it joins are there already. */
+    NodeSettings joiningOthers() {
+        List<HostPort> others =
+                join.stream().filter(node -> !node.equals(address)).toList();
+        return others.isEmpty() ? this : new NodeSettings(address, bind, outbound, roles, others, threads, journal);
     }
 
     /** The settings of its actor system. */
@@ -39,6 +53,7 @@ public record NodeSettings(
         config.put("akka.remote.artery.canonical.port", address.port());
         config.put("akka.remote.artery.bind.hostname", bind.host());
         config.put("akka.remote.artery.bind.port", bind.port());
+        config.put("akka.remote.artery.advanced.tcp.outbound-client-hostname", outbound);
         config.put("akka.cluster.roles", new ArrayList<>(roles));
         config.put(
                 "akka.cluster.seed-nodes",

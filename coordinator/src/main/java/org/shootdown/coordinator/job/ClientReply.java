@@ -10,6 +10,14 @@ public sealed interface ClientReply extends ControlMessage {
     /** The node speaks the client's language. */
     record Welcome(String build) implements ClientReply {}
 
+    /**
+     * How many members the cluster of the asked node has.
+     *
+     * @param members how many
+     * @param first the address of one of them: the lowest
+     */
+    record Counted(int members, String first) implements ClientReply {}
+
     /** The answer is no; the reason says what would be right. */
     record Refused(String reason) implements ClientReply {}
 

@@ -35,6 +35,7 @@ object ControlMessages {
     val interconnect = kit.createTestProbe[InterconnectMessage]().ref
     questions ++ questions.map(new GatewayCommand.Ask(_)) ++ Seq(
       new GatewayCommand.Greeting("b", client),
+      new GatewayCommand.Census(client),
       new CoordinatorCommand.Here(worker, true),
       new SplitCommand.Hosting(0, List(interconnect).asJava),
       new SplitCommand.CannotHost(0, "why"),

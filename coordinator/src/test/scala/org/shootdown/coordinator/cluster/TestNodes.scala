@@ -20,7 +20,7 @@ final class TestNodes(roles: Seq[Set[String]]) {
   def start(numbers: Int*): Unit = numbers.foreach { number =>
     val address = addresses(number)
     val node =
-      new Node(new NodeSettings(address, address, roles(number).asJava, addresses.asJava, 1, journal))
+      new Node(new NodeSettings(address, address, "", roles(number).asJava, addresses.asJava, 1, journal))
     val thread = new Thread(() => node.run(), s"node-$number")
     thread.start()
     running(number) = (node, thread)

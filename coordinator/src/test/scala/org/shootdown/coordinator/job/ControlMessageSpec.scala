@@ -73,6 +73,7 @@ class ControlMessageSpec extends AnyFunSuite with Matchers with BeforeAndAfterAl
     new ClientReply.Welcome("b"),
     new ClientReply.Refused("why"),
     new ClientReply.Accepted("j"),
+    new ClientReply.Counted(3, "a:1"),
     new ClientReply.Jobs(List(view).asJava),
     new ClientReply.Shown(view),
     new ClientReply.Fetched(spec),

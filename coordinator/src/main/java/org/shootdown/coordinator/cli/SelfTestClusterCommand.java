@@ -1,0 +1,151 @@
+package org.shootdown.coordinator.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.coordinator.engine.InlineEngine;
+import org.shootdown.coordinator.job.CompiledJob;
+import org.shootdown.coordinator.job.CompiledPart;
+import org.shootdown.coordinator.job.JobPart;
+import org.shootdown.coordinator.job.JobSpec;
+import org.shootdown.coordinator.job.JobSpec.EngineName;
+import org.shootdown.coordinator.project.Project;
+import org.shootdown.coordinator.selftest.ClusterSelfTest;
+import org.shootdown.coordinator.selftest.ClusterSelfTest.Expected;
+import org.shootdown.coordinator.selftest.ClusterSelfTest.Result;
+import org.shootdown.litmus.ScenarioFile;
+import org.shootdown.machine.MachineAssembly;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code shootdown selftest cluster}. */
+@Command(
+        name = "cluster",
+        mixinStandardHelpOptions = true,
+        description =
+                "Run jobs on node processes that are killed, stopped, cut off and restarted at random moments, and"
+                        + " compare every digest with that of an undisturbed run in this process.")
+final class SelfTestClusterCommand implements Callable<Integer> {
+    private static final String RACE = "gup-fast-vs-thp-collapse";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private Shared.Folders folders = new Shared.Folders();
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "12",
+            description = "How many jobs, four at a time. Default: ${DEFAULT-VALUE}.")
+    private int runs;
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How many node processes. Default: ${DEFAULT-VALUE}.")
+    private int nodes;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description =
+                    "From which disturbances are drawn. When they hit depends on the computer. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--scale",
+            paramLabel = "X",
+            defaultValue = "1",
+            description = "So many times the trials: longer jobs meet more disturbances. Default: ${DEFAULT-VALUE}.")
+    private double scale;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "Where the nodes' logs and the record of jobs are kept. Default: a new temporary folder.")
+    private @Nullable Path data;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Shared.requirePositive("--runs", runs);
+        Shared.requirePositive("--nodes", nodes);
+        Path folder = data == null ? Files.createTempDirectory("shootdown-selftest-") : Files.createDirectories(data);
+        List<Expected> jobs = jobs();
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("logs in " + folder);
+        try (ClusterSelfTest test = new ClusterSelfTest(ThisProgram.command(), folder, nodes, seed, err::println)) {
+            return run(test, jobs);
+        }
+    }
+
+    private int run(ClusterSelfTest test, List<Expected> jobs) throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        int right = 0;
+        boolean clean = true;
+        for (int done = 0; done < runs && clean; done += jobs.size()) {
+            Result result = test.run(jobs.subList(0, Math.min(jobs.size(), runs - done)));
+            right += result.right();
+            clean = result.isClean();
+            out.printf(
+                    "%d of %d jobs as undisturbed; %d wrong, %d lost, %d hung; %s%n",
+                    right,
+                    runs,
+                    result.wrong().size(),
+                    result.lost().size(),
+                    result.hung().size(),
+                    test.summary());
+            if (!clean) {
+                out.println(result);
+            }
+        }
+        return clean ? ExitCode.AS_EXPECTED : ExitCode.NOT_AS_EXPECTED;
+    }
+
+    /** Scattered ones on both engines, and split ones, with what they come to on one thread here. */
+    private List<Expected> jobs() {
+        Project project = folders.project();
+        ScenarioFile file = project.scenario(RACE);
+        List<Expected> jobs = new ArrayList<>();
+        jobs.add(expected(project, file, EngineName.ACTORS, 15_000, 0));
+        jobs.add(expected(project, file, EngineName.INLINE, 15_000, 0));
+        jobs.add(expected(project, file, EngineName.SPLIT, 6, 5));
+        jobs.add(expected(project, file, EngineName.SPLIT, 2, 12));
+        return jobs;
+    }
+
+    private Expected expected(Project project, ScenarioFile file, EngineName engine, long trials, int cpus) {
+        List<JobPart> parts = new ArrayList<>();
+        for (String architecture : List.of("x86_64", "arm64")) {
+            parts.add(
+                    new JobPart(architecture, "before", cpus, 2, Map.of(), List.of(), MachineAssembly.DEFAULT_WINDOWS));
+        }
+        long scaled = Math.max(1, Math.round(trials * scale));
+        JobSpec made = new JobSpec(
+                RACE, file.path(), file.sections().file().text(), project.files(), "", parts, cpus + 1, scaled, engine);
+        return new Expected(made, digests(made));
+    }
+
+    private static List<String> digests(JobSpec job) {
+        List<String> digests = new ArrayList<>();
+        try (InlineEngine engine = new InlineEngine(1)) {
+            for (CompiledPart part : new CompiledJob(job).allParts()) {
+                digests.add(engine.run(part.experiment(job.seed(), 0, job.trials()), part.conditions(), more -> {})
+                        .digest());
+            }
+        }
+        return digests;
+    }
+}
