@@ -8,12 +8,9 @@ import scala.jdk.CollectionConverters._
 
 import org.shootdown.coordinator.job.ClientReply
 
-/** Nodes on this JVM, with a database in memory that outlives them. */
-final class TestNodes(roles: Seq[Set[String]]) {
+/** Nodes on this JVM, with a database that outlives them: one in memory, if no other is named. */
+final class TestNodes(roles: Seq[Set[String]], journal: JournalSettings = TestNodes.inMemory()) {
   val addresses: Seq[HostPort] = TestNodes.freePorts(roles.size).map(new HostPort("127.0.0.1", _))
-
-  private val journal =
-    new JournalSettings(s"jdbc:h2:mem:${UUID.randomUUID};DB_CLOSE_DELAY=-1", "", "")
 
   private val running = scala.collection.mutable.Map.empty[Int, (Node, Thread)]
 
@@ -49,6 +46,8 @@ final class TestNodes(roles: Seq[Set[String]]) {
 }
 
 object TestNodes {
+  private def inMemory() = new JournalSettings(s"jdbc:h2:mem:${UUID.randomUUID};DB_CLOSE_DELAY=-1", "", "")
+
   val All: Set[String] = NodeRoles.ALL.asScala.toSet
 
   private def freePorts(count: Int): Seq[Int] = {

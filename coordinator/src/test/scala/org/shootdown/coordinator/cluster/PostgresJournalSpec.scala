@@ -1,0 +1,62 @@
+package org.shootdown.coordinator.cluster
+
+import java.time.Duration
+
+import scala.jdk.CollectionConverters._
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres
+import org.scalatest.BeforeAndAfterAll
+import org.scalatest.funsuite.AnyFunSuite
+import org.scalatest.matchers.should.Matchers
+import org.shootdown.config.input.InvalidInputException
+import org.shootdown.coordinator.job.JobSpec.EngineName
+import org.shootdown.coordinator.job.{ClientReply, JobPart, JobSpec, JobStatus}
+import org.shootdown.coordinator.project.ProjectFiles
+
+/** The record of jobs in a PostgreSQL server, which is a real one. */
+class PostgresJournalSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
+  private val server = EmbeddedPostgres.start()
+
+  override protected def afterAll(): Unit = server.close()
+
+  private val journal = new JournalSettings(server.getJdbcUrl("postgres", "postgres"), "postgres", "")
+
+  private def within[T](body: ClusterClient => T): T = {
+    val nodes = new TestNodes(Seq(TestNodes.All), journal)
+    nodes.start(0)
+    val client = new ClusterClient(nodes.addresses.asJava, Duration.ofMinutes(1))
+    try body(client)
+    finally {
+      client.close()
+      nodes.stopAll()
+    }
+  }
+
+  private def broken: JobSpec = {
+    val part = new JobPart("none", "default", 0, 1, java.util.Map.of(), java.util.List.of(), 100)
+    val text = "C x\n{}\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n"
+    new JobSpec("x", "x.litmus", text, ProjectFiles.NONE, "", java.util.List.of(part), 1, 1, EngineName.INLINE)
+  }
+
+  test("a job, its failure and its reason are there after all nodes have ended") {
+    val job = within { client =>
+      val accepted = client.ask(self => new CoordinatorCommand.Submit(broken, self)).asInstanceOf[ClientReply.Accepted]
+      Iterator.continually(show(client, accepted.job)).find(_.hasEnded).get
+      accepted.job
+    }
+    within { client =>
+      val view = show(client, job)
+      view.status shouldBe JobStatus.FAILED
+      view.reason should include("unknown architecture 'none'")
+    }
+  }
+
+  private def show(client: ClusterClient, job: String) =
+    client.ask(self => new CoordinatorCommand.ShowJob(job, self)).asInstanceOf[ClientReply.Shown].job
+
+  test("a journal is H2's or PostgreSQL's") {
+    val refused = the[InvalidInputException] thrownBy new JournalSettings("jdbc:oracle:x", "", "")
+    refused.getMessage shouldBe
+      "--journal must be jdbc:h2:… or jdbc:postgresql://HOST/DATABASE, not 'jdbc:oracle:x'"
+  }
+}
