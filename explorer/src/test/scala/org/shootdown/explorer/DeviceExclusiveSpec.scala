@@ -1,16 +1,11 @@
 package org.shootdown.explorer
 
-import org.scalatest.funsuite.AnyFunSuite
-import org.shootdown.machine.judgement.Judge
-
 import scala.jdk.CollectionConverters._
 import scala.jdk.OptionConverters._
 
 /** The fault on a device-exclusive page that locks a folio without a reference, explored. */
-class DeviceExclusiveSpec extends AnyFunSuite {
+class DeviceExclusiveSpec extends RaceWitnesses {
   private val name = "device-exclusive-unreferenced-lock"
-
-  private def explored(architecture: String, variant: String) = Explored.raceNamed(name, architecture, variant)
 
   /** The fault that maps the page again is F, the one that comes late L, whichever CPU that is; P2 migrates. */
   private val restored = Seq("L reads [PTE(x)]", "F writes [PTE(x)]", "F unlocks P->lock")
@@ -50,28 +45,14 @@ class DeviceExclusiveSpec extends AnyFunSuite {
     )
   )
 
-  for (architecture <- Seq("arm64", "x86_64"); (variant, condition, steps) <- documented)
-    test(s"$variant on $architecture: the witness of $condition goes as documented, and runs again") {
-      val race = explored(architecture, variant)
-      val search = race.search()
-      val i = race.scenario.conditions.asScala.indexWhere(_.name == condition)
-      val witness = search.run().witnesses.get(i).toScala.get
-      val judge = new Judge(race.scenario, race.machine)
-      for (schedule <- Seq(witness, search.forReading(witness))) {
-        assert(judge.judge(race.rerun(schedule)).holds.get(i))
-        val accesses = WitnessAccesses.of(race, schedule)
-        val shown = Seq("P0" -> "P1", "P1" -> "P0").map { case (late, first) =>
-          accesses.inOrder(steps.map(_.replaceFirst("^L ", s"$late ").replaceFirst("^F ", s"$first ")): _*)
-        }
-        assert(shown.exists(_.size == steps.size), (shown.maxBy(_.size) ++ ("all:" +: accesses.all)).mkString("\n"))
-      }
-    }
+  for ((variant, condition, steps) <- documented)
+    goes(name, variant, condition)(as("P0", "P1", steps), as("P1", "P0", steps))
+
+  private def as(late: String, first: String, steps: Seq[String]): Seq[String] =
+    steps.map(_.replaceFirst("^L ", s"$late ").replaceFirst("^F ", s"$first "))
 
   test("before: the folio that is freed locked was handed to a fault that had waited for it") {
-    val race = explored("arm64", "before")
-    val search = race.search()
-    val i = race.scenario.conditions.asScala.indexWhere(_.name == "bad_page")
-    val accesses = WitnessAccesses.of(race, search.run().witnesses.get(i).toScala.get)
+    val accesses = witness(name, "arm64", "before", "bad_page")
     val locked = accesses.all.filter(_.endsWith(" locks P->lock"))
     val late = Seq("P0", "P1").filterNot(cpu => locked.contains(s"$cpu locks P->lock"))
     assert(late.size == 1)
@@ -84,7 +65,7 @@ class DeviceExclusiveSpec extends AnyFunSuite {
       ("x86_64", "before") -> ((472L, Seq(95, 95, 95, 96)))
     )
     val found = expected.map { case (target @ (architecture, variant), _) =>
-      val exploration = explored(architecture, variant).search().run()
+      val exploration = Explored.raceNamed(name, architecture, variant).search().run()
       target -> ((exploration.states, exploration.witnesses.asScala.flatMap(_.toScala.map(_.length)).toSeq))
     }
     assert(found == expected)

@@ -1,136 +1,71 @@
 package org.shootdown.explorer
 
-import org.scalatest.funsuite.AnyFunSuite
 import org.shootdown.explorer.Explored.raceNamed
-import org.shootdown.machine.judgement.Judge
-
-import scala.jdk.OptionConverters._
 
 /** GUP's re-check and the accessed and dirty bits, explored. */
-class GupRecencySpec extends AnyFunSuite {
+class GupRecencySpec extends RaceWitnesses {
   private val recency = "gup-recency"
   private val lockless = "gup-lockless-pte-get"
 
-  /** Asserts that a condition's witness makes these accesses in this order, and that it shows its condition again. */
-  private def assertGoes(name: String, architecture: String, variant: String, condition: Int, steps: String*): Unit =
-    test(s"$name, $variant on $architecture goes as documented") {
-      val explored = raceNamed(name, architecture, variant)
-      val search = explored.search()
-      val witness = search.run().witnesses.get(condition).toScala.get
-      assert(WitnessAccesses.of(explored, witness).inOrder(steps: _*) == steps)
-      for (schedule <- Seq(witness, search.forReading(witness))) {
-        val judgement = new Judge(explored.scenario, explored.machine).judge(explored.rerun(schedule))
-        assert(judgement.holds.get(condition))
-        assert(judgement.counted)
-      }
-    }
-
-  private val spurious = 0
-  private val stalePin = 1
-  private val sharedPin = 2
-  private val missedPin = 0
-  private val foreignDirty = 1
-
-  for (
-    architecture <- Seq("arm64", "x86_64", "mips64"); variant <- Seq("before", "before-vs-reclaim", "norecency-read")
-  )
-    assertGoes(
-      recency,
-      architecture,
-      variant,
-      spurious,
-      "P1 reads [PTE(x)]",
-      "P0 writes [PTE(x)]",
-      "P1 reads [PTE(x)]",
-      "P1 writes P->_refcount"
+  for (variant <- Seq("before", "before-vs-reclaim", "norecency-read"))
+    goes(recency, variant, "spurious_failure", on = Seq("arm64", "x86_64", "mips64"))(
+      Seq("P1 reads [PTE(x)]", "P0 writes [PTE(x)]", "P1 reads [PTE(x)]", "P1 writes P->_refcount")
     )
 
-  assertGoes(
-    recency,
-    "arm64",
-    "before-vs-neighbour",
-    spurious,
-    "P1 reads [PTE(y)]",
-    "P0 writes [PTE(y)]",
-    "P1 reads [PTE(y)]"
+  goes(recency, "before-vs-neighbour", "spurious_failure", on = Seq("arm64"))(
+    Seq("P1 reads [PTE(y)]", "P0 writes [PTE(y)]", "P1 reads [PTE(y)]")
   )
 
-  assertGoes(
-    recency,
-    "arm64",
-    "norecency-read-vs-nobody",
-    spurious,
-    "P1 reads [PTE(x)]",
-    "P1 writes P->_refcount",
-    "P1 reads [PTE(x)]",
-    "P1 reads [PTE(y)]",
-    "P1 writes P->_refcount"
+  goes(recency, "norecency-read-vs-nobody", "spurious_failure", on = Seq("arm64"))(
+    Seq(
+      "P1 reads [PTE(x)]",
+      "P1 writes P->_refcount",
+      "P1 reads [PTE(x)]",
+      "P1 reads [PTE(y)]",
+      "P1 writes P->_refcount"
+    )
   )
+
+  private val readsWhileItIsEmpty = Seq("P0 writes [PTE(x)]", "P1 reads [PTE(x)]", "P0 writes [PTE(x)]")
 
   for (variant <- Seq("before-vs-cleaning", "after-vs-cleaning"))
-    assertGoes(recency, "x86_64", variant, spurious, "P0 writes [PTE(x)]", "P1 reads [PTE(x)]", "P0 writes [PTE(x)]")
+    goes(recency, variant, "spurious_failure", on = Seq("x86_64"))(readsWhileItIsEmpty)
 
   for (variant <- Seq("after-vs-unfolding", "after-vs-folding"))
-    assertGoes(recency, "arm64", variant, spurious, "P0 writes [PTE(x)]", "P1 reads [PTE(x)]", "P0 writes [PTE(x)]")
+    goes(recency, variant, "spurious_failure", on = Seq("arm64"))(readsWhileItIsEmpty)
 
-  for (architecture <- Seq("arm64", "x86_64-hyperv"))
-    assertGoes(
-      recency,
-      architecture,
-      "no-compare-vs-zap",
-      stalePin,
+  goes(recency, "no-compare-vs-zap", "stale_pin", on = Seq("arm64", "x86_64-hyperv"))(
+    Seq(
       "P1 reads [PTE(x)]",
       "P0 writes [PTE(x)]",
       "P0 writes P->_refcount",
       "P0 writes P->_refcount",
       "P1 writes P->_refcount"
     )
+  )
 
-  for (architecture <- Seq("arm64", "x86_64", "mips64"))
-    assertGoes(
-      recency,
-      architecture,
-      "hides-write-vs-fork-without-count",
-      sharedPin,
+  goes(recency, "hides-write-vs-fork-without-count", "shared_pin", on = Seq("arm64", "x86_64", "mips64"))(
+    Seq(
       "P1 reads [PTE(x)]",
       "P0 writes [PTE(x)]",
       "P0 reads P->_refcount",
       "P1 writes P->_refcount",
       "P1 reads [PTE(x)]"
     )
-
-  assertGoes(
-    recency,
-    "arm64",
-    "fork-with-write-barrier",
-    sharedPin,
-    "P0 reads P->_refcount",
-    "P1 writes P->_refcount",
-    "P1 reads mm->write_protect_seq",
-    "P0 writes mm->write_protect_seq",
-    "P0 writes [PTE(x)]"
   )
 
-  assertGoes(
-    lockless,
-    "x86_32-pae",
-    "ptep-get",
-    missedPin,
-    "P1 reads [PTE(x)]",
-    "P0 writes [PTE(x)]",
-    "P0 reads P->_refcount",
-    "P1 writes P->_refcount",
-    "P1 reads [PTE(x)]",
-    "P0 writes [PTE(x)]",
-    "P1 reads [PTE(x)]"
+  goes(recency, "fork-with-write-barrier", "shared_pin", on = Seq("arm64"))(
+    Seq(
+      "P0 reads P->_refcount",
+      "P1 writes P->_refcount",
+      "P1 reads mm->write_protect_seq",
+      "P0 writes mm->write_protect_seq",
+      "P0 writes [PTE(x)]"
+    )
   )
 
-  for (variant <- Seq("ptep-get-high-first", "low-half-first"))
-    assertGoes(
-      lockless,
-      "x86_32-pae",
-      variant,
-      missedPin,
+  private val readsBetweenHalves =
+    Seq(
       "P0 writes [PTE(x)]",
       "P0 reads P->_refcount",
       "P1 writes P->_refcount",
@@ -138,17 +73,22 @@ class GupRecencySpec extends AnyFunSuite {
       "P0 writes [PTE(x)]"
     )
 
+  goes(lockless, "ptep-get", "missed_pin", on = Seq("x86_32-pae"))(
+    "P1 reads [PTE(x)]" +: readsBetweenHalves :+ "P1 reads [PTE(x)]"
+  )
+
+  for (variant <- Seq("ptep-get-high-first", "low-half-first"))
+    goes(lockless, variant, "missed_pin", on = Seq("x86_32-pae"))(readsBetweenHalves)
+
   for (variant <- Seq("gather-ptep-get", "gather-trusting"))
-    assertGoes(
-      lockless,
-      "arm64",
-      variant,
-      foreignDirty,
-      "P1 reads [PTE(x)]",
-      "P0 writes [PTE(x)]",
-      "P0 writes [PTE(y)]",
-      "P0 writes [PTE(y)]",
-      "P1 reads [PTE(y)]"
+    goes(lockless, variant, "foreign_dirty", on = Seq("arm64"))(
+      Seq(
+        "P1 reads [PTE(x)]",
+        "P0 writes [PTE(x)]",
+        "P0 writes [PTE(y)]",
+        "P0 writes [PTE(y)]",
+        "P1 reads [PTE(y)]"
+      )
     )
 
   private def states(name: String, architecture: String, variant: String): Long =

@@ -1,16 +1,11 @@
 package org.shootdown.explorer
 
-import org.scalatest.funsuite.AnyFunSuite
 import org.shootdown.explorer.Explored.raceNamed
-import org.shootdown.machine.judgement.Judge
-
-import scala.jdk.OptionConverters._
 
 /** UFFDIO_COPY against a fault that is about to wait, explored. */
-class UserfaultfdSpec extends AnyFunSuite {
+class UserfaultfdSpec extends RaceWitnesses {
   private val name = "userfaultfd-lost-wakeup"
-  private val lostWakeup = 0
-  private val badWalk = 1
+  private val badWalk = "bad_walk"
 
   // The steps as races and paths count them.
   private val looks = "P0 reads [PTE(x)]" // V1, V5
@@ -30,27 +25,12 @@ class UserfaultfdSpec extends AnyFunSuite {
   private def explore(architecture: String, variant: String): Exploration =
     raceNamed(name, architecture, variant).search().run()
 
-  /** The accesses of the witness of a condition, as it is drawn; it ends in a state in which the condition holds. */
-  private def witness(architecture: String, variant: String, condition: Int): WitnessAccesses = {
-    val explored = raceNamed(name, architecture, variant)
-    val search = explored.search()
-    val drawn = search.forReading(search.run().witnesses.get(condition).toScala.get)
-    val judge = new Judge(explored.scenario, explored.machine)
-    for (schedule <- Seq(drawn, Schedule.parse(drawn.toString)))
-      assert(judge.judge(explored.rerun(schedule)).holds.get(condition))
-    WitnessAccesses.of(explored, drawn)
-  }
-
   private def shows(
       variant: String,
       steps: Seq[String],
-      condition: Int = lostWakeup,
+      condition: String = "lost_wakeup",
       on: Seq[String] = Seq("arm64", "x86_64")
-  ): Unit =
-    for (architecture <- on)
-      test(s"$variant on $architecture: a witness goes the documented way, in ${steps.size} steps") {
-        assert(witness(architecture, variant, condition).inOrder(steps: _*) == steps)
-      }
+  ): Unit = goes(name, variant, condition, on)(steps)
 
   for (variant <- Seq("before-naive", "before-zeropage", "downgrade"))
     shows(variant, wakesNobody)
@@ -86,7 +66,7 @@ class UserfaultfdSpec extends AnyFunSuite {
 
   test("with the patch a reader that moves the waiter is not missed where stores reach CPUs one by one either") {
     val exploration = explore("ppc64-radix-tlbie", "after")
-    assert(exploration.isComplete && exploration.positive(lostWakeup) == 0)
+    assert(exploration.isComplete && exploration.positive(0) == 0)
   }
 
   test("as many states as ever") {

@@ -1,8 +1,12 @@
 package org.shootdown.explorer
 
+import org.scalatest.funsuite.AnyFunSuite
 import org.shootdown.config.protocol.MessageKind
+import org.shootdown.machine.judgement.Judge
 
 import scala.collection.mutable.ArrayBuffer
+import scala.jdk.CollectionConverters._
+import scala.jdk.OptionConverters._
 
 /**
  * What the CPUs did to memory in one execution, in order, for tests that ask how a race went.
@@ -49,4 +53,38 @@ object WitnessAccesses {
     case MessageKind.UNLOCK                     => "unlocks"
     case _                                      => if (changes) "writes" else "reads"
   }
+}
+
+/** Tests of how races come about. */
+trait RaceWitnesses extends AnyFunSuite {
+
+  /**
+   * The accesses of a condition's witness as it is drawn. It ends so that the condition holds, as it did when found.
+   */
+  protected def witness(race: String, architecture: String, variant: String, condition: String): WitnessAccesses = {
+    val explored = Explored.raceNamed(race, architecture, variant)
+    val index = explored.scenario.conditions.asScala.indexWhere(_.name == condition)
+    assert(index >= 0, s"$variant does not have $condition")
+    val search = explored.search()
+    val found = search.run().witnesses.get(index).toScala
+    assert(found.nonEmpty, s"$condition is Never")
+    val drawn = search.forReading(found.get)
+    val judge = new Judge(explored.scenario, explored.machine)
+    for (schedule <- Seq(found.get, drawn, Schedule.parse(drawn.toString))) {
+      val judgement = judge.judge(explored.rerun(schedule))
+      assert(judgement.holds.get(index) && judgement.counted)
+    }
+    WitnessAccesses.of(explored, drawn)
+  }
+
+  /** Tests that the witness of a condition makes the accesses of one of these ways in their order, others between. */
+  protected def goes(race: String, variant: String, condition: String, on: Seq[String] = Seq("arm64", "x86_64"))(
+      ways: Seq[String]*
+  ): Unit =
+    for (architecture <- on)
+      test(s"$race, $variant on $architecture: how it comes to $condition, in ${ways.head.size} steps") {
+        val accesses = witness(race, architecture, variant, condition)
+        val seen = ways.map(way => accesses.inOrder(way: _*))
+        assert(seen.exists(ways.contains), (seen.maxBy(_.size) ++ ("all:" +: accesses.all)).mkString("\n"))
+      }
 }
