@@ -1,9 +1,11 @@
 package org.shootdown.litmus;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
@@ -22,6 +24,7 @@ import org.shootdown.litmus.parse.Parsing;
 import org.shootdown.litmus.preprocess.IncludePath;
 import org.shootdown.litmus.preprocess.MacroTable;
 import org.shootdown.litmus.preprocess.Preprocessor;
+import org.shootdown.litmus.source.SourceFile;
 import org.shootdown.litmus.type.TypeTable;
 import org.shootdown.mmu.image.MemoryImage;
 
@@ -73,14 +76,39 @@ public record ScenarioCompiler(IncludePath includes) {
         return compile(file, target, variant, parsed);
     }
 
+    /**
+     * Requires that every condition that a file has is some variant's, on some of these architectures. The other things
+     * that can be wrong with a file show when it is compiled.
+     *
+     * @throws InvalidInputException at the first condition that no variant has
+     */
+    public void requireVariants(ScenarioFile file, List<Architecture> architectures) {
+        if (!VariantConditions.differ(file)) {
+            return;
+        }
+        List<VariantConditions> conditions = architectures.stream()
+                .map(each -> new VariantConditions(
+                        file, variant -> preprocessor(Target.of(each, variant.name()), variant, 1)))
+                .toList();
+        VariantConditions.written(file).forEach((name, place) -> {
+            if (conditions.stream().noneMatch(each -> each.isSome(name))) {
+                throw place.error("no variant has the condition '" + name + "'");
+            }
+        });
+    }
+
     /** The program part, read. */
     private record Parsed(Preprocessor preprocessor, Parsing.Program program, TranslationUnit unit) {}
 
     private Parsed parse(ScenarioFile file, Target target, Variant variant, int cpus) {
-        Preprocessor preprocessor = new Preprocessor(new MacroTable(macros(target, variant, cpus)), includes);
+        Preprocessor preprocessor = preprocessor(target, variant, cpus);
         Parsing.Program program =
                 Parsing.program(preprocessor.process(file.sections().program()), TypeTable.builtInNames());
         return new Parsed(preprocessor, program, new TranslationUnit(program.tree()));
+    }
+
+    private Preprocessor preprocessor(Target target, Variant variant, int cpus) {
+        return new Preprocessor(new MacroTable(macros(target, variant, cpus)), includes);
     }
 
     private static Scenario compile(ScenarioFile file, Target target, Variant variant, Parsed parsed) {
@@ -100,10 +128,11 @@ public record ScenarioCompiler(IncludePath includes) {
         List<Translated> programs = translate(unit, memory);
         ConditionReader conditions = new ConditionReader(memory, programs, threads);
         conditions.read(Parsing.finalPart(preprocessor.process(file.sections().finalPart())));
-        file.header()
-                .requireKnownConditions(
-                        file.sections().file(),
-                        conditions.conditions().stream().map(Condition::name).toList());
+        requireConditions(
+                file,
+                target,
+                variant,
+                conditions.conditions().stream().map(Condition::name).toList());
         MemoryImage image = memory.image(BadFlags.of(preprocessor, unit));
         return new Scenario(
                 file.name(),
@@ -122,6 +151,18 @@ public record ScenarioCompiler(IncludePath includes) {
                 file.header().result(),
                 file.header().startSkewPs(),
                 memory.symbols());
+    }
+
+    /** Requires that what the header says is about conditions that there are, and in the variant those that it has. */
+    private static void requireConditions(ScenarioFile file, Target target, Variant variant, List<String> present) {
+        Set<String> known = new LinkedHashSet<>(VariantConditions.written(file).keySet());
+        known.addAll(present);
+        SourceFile source = file.sections().file();
+        file.header().requireKnownConditions(source, known);
+        // A macro that the command line defines makes a variant of its own, of which the file knows nothing.
+        if (target.defines().isEmpty()) {
+            file.header().requireConditionsOf(variant, source, present);
+        }
     }
 
     private static Variant variant(ScenarioFile file, String name) {

@@ -36,6 +36,11 @@ object Compiled {
     compiler.compile(ScenarioFile.parse(fileName, text), target)
   }
 
+  /** Fails if the scenario has conditions that none of its variants has. */
+  def requireVariants(text: String): Unit =
+    new ScenarioCompiler(new IncludePath(java.util.List.of()))
+      .requireVariants(ScenarioFile.parse(fileName, text), java.util.List.of(architecture("x86_64")))
+
   /** A scenario of one thread without parameters. */
   def thread(body: String, before: String = "", initial: String = ""): Scenario =
     scenario(s"C t\n\n{\n$initial\n}\n\n$before\n\nP0()\n{\n$body\n}\n")

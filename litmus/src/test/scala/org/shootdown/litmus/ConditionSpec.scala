@@ -217,4 +217,109 @@ class ConditionSpec extends AnyFunSuite {
     )
     assert(error("exists x 1)") === "10:11: unexpected ')'")
   }
+
+  // ---- Conditions of variants ------------------------------------------------------------------------------------
+
+  /** Two variants, a and b, of which b defines B, and what their file expects. */
+  private def variants(finalPart: String, expected: String = "", program: String = "P0(int *x) { }"): String =
+    s"C t\n(* shootdown { variants { a { expect {\n$expected } }, b { define = [ B ] } } } *)\n{}\n$program\n$finalPart\n"
+
+  private def conditions(text: String, variant: String): Seq[String] =
+    Compiled.scenario(text, variant).conditions.asScala.map(_.name).toSeq
+
+  private def variantError(text: String, variant: String = "a", defines: Map[String, String] = Map.empty): String =
+    Compiled.error(Compiled.scenario(text, variant, defines = defines)).linesIterator.next()
+
+  test("a variant has the conditions that the preprocessor leaves it, the first of them is the main one") {
+    val text = variants(
+      "#ifdef B\nexists ofB (x=1)\n#else\nexists ofA (x=2)\n#endif\nlocations [x]\nexists ofBoth (x=3)\n#ifndef B\n~exists (x=4)\n#endif"
+    )
+    assert(conditions(text, "a") === Seq("ofA", "ofBoth", "exists"))
+    assert(conditions(text, "b") === Seq("ofB", "ofBoth"))
+    assert(
+      Compiled.scenario(text, "b").askedCheckers.isEmpty && Compiled.scenario(text, "b").condition("ofA").isEmpty
+    )
+  }
+
+  test("a condition is left out with the checkers that it asks for") {
+    val text = variants("#ifdef B\nexists locks (report(deadlock))\n#endif\nexists always (x=1)")
+    assert(Compiled.scenario(text, "a").askedCheckers.isEmpty)
+    assert(Compiled.scenario(text, "b").askedCheckers.asScala === Set(Checker.DEADLOCK))
+  }
+
+  test("the final part begins with the conditionals around its first word, and the program ends with its own") {
+    val first = "exists ofB (x=1)\n#endif\nexists ofBoth (x=2)"
+    for (
+      program <- Seq(
+        "#ifdef B\nP0(int *x) { WRITE_ONCE(*x, 1); }\n#else\nP0(int *x) { }\n#endif\n#if 1\n#endif\n#ifdef B // here",
+        "P0(int *x) { }\n\n  # ifdef B\n# define C 1\n(* only then *)\n#if 1\n#endif\n",
+        "P0(int *x) { }\n#if defined(B) && \\\n  1",
+        "P0(int *x) { }\n#define B_IS_THERE 1\n#ifdef B\n#if B_IS_THERE\n#endif"
+      )
+    ) {
+      assert(conditions(variants(first, program = program), "a") === Seq("ofBoth"), program)
+      assert(conditions(variants(first, program = program), "b") === Seq("ofB", "ofBoth"), program)
+    }
+    assert(
+      variantError(variants("exists (x=1)\n#endif", program = "#ifdef A\nP0(int *x) { }")) ===
+        "test.litmus:5:2: #ifdef without #endif"
+    )
+  }
+
+  test("a condition's text is what the preprocessor leaves of it") {
+    val text = variants("exists c (x=1\n#ifdef B\n/\\ x=2\n#else\n/\\ not\n  x=3\n#endif\n)\n~exists (x =\n 4)")
+    assert(Compiled.scenario(text, "a").conditions.get(0).written === "exists c ( x = 1 /\\ not x = 3 )")
+    assert(Compiled.scenario(text, "b").conditions.get(0).written === "exists c ( x = 1 /\\ x = 2 )")
+    assert(Compiled.scenario(text, "a").conditions.get(1).written === "~exists (x = 4)")
+  }
+
+  test("who lacks a condition can expect nothing of it") {
+    val text =
+      variants("#ifdef B\nexists ofB (x=1)\n#endif\nexists ofBoth (x=2)", expected = "ofBoth = Never\nofB = Never")
+    val problem = "test.litmus:4: variant 'a' does not have the condition 'ofB', so it can expect nothing of it"
+    assert(variantError(text) === problem)
+    assert(conditions(text, "b") === Seq("ofB", "ofBoth"))
+    // With macros from elsewhere it is not the file's variant any more.
+    assert(
+      Compiled.scenario(text, defines = Map("C" -> "1"), variant = "a").conditions.asScala.map(_.name) === Seq("ofBoth")
+    )
+    assert(
+      variantError(variants("#ifdef B\nexists ofB (x=1)\n#endif", expected = "ofC = Never")) ===
+        "test.litmus:3: there is no condition 'ofC'; did you mean 'ofB'?"
+    )
+  }
+
+  /** The error that a file as a whole is. */
+  private def fileError(text: String): String =
+    Compiled.error(Compiled.requireVariants(text)).linesIterator.next()
+
+  test("a condition that no variant has is an error") {
+    val text = variants("exists ofBoth (x=2)\n#if 0\nexists nowhere (x=1)\n#endif\n#ifdef B\nexists ofB (x=3)\n#endif")
+    assert(fileError(text) === "test.litmus:8:8: no variant has the condition 'nowhere'")
+    assert(conditions(text, "a") === Seq("ofBoth"))
+    val unnamed = "C t\n{}\nP0(int *x) { }\n#ifdef NOWHERE\nexists (x=1)\n#endif\nforall all (true)\n"
+    assert(fileError(unnamed) === "test.litmus:5:1: no variant has the condition 'exists'")
+    Compiled.requireVariants(text.replace("#if 0", "#if !defined(B)"))
+    Compiled.requireVariants(variants("#ifdef B\nexists ofB (x=1)\n#else\nexists ofA (x=1)\n#endif"))
+  }
+
+  test("names of conditions are told from what formulas begin with") {
+    val formulas = Seq(
+      "x=1",
+      "[x]=1",
+      "a[1]=2",
+      "P->flags=1",
+      "P.flags=1",
+      "not x=1",
+      "true",
+      "report(any)",
+      "hung(0)",
+      "0:r1=1",
+      "~x=1"
+    )
+    def nowhere(condition: String) = fileError(s"C t\n{}\nP0(int *x) { }\n#ifdef NOWHERE\n$condition\n#endif\n")
+    for (formula <- formulas) assert(nowhere(s"exists $formula").endsWith("the condition 'exists'"), formula)
+    for (formula <- formulas :+ "(x=1)"; if formula != "[x]=1")
+      assert(nowhere(s"forall named $formula").endsWith("the condition 'named'"), formula)
+  }
 }

@@ -101,6 +101,7 @@ final class MatrixCommand implements Callable<Integer> {
                         .distinct()
                         .map(name -> new Race(name, project.scenario(name)))
                         .toList();
+        found.forEach(race -> project.compiler().requireVariants(race.file(), architectures));
         try (Interruption interruption = new Interruption();
                 MatrixExplorer explorer = new MatrixExplorer(project, folders.asOptions(), interruption, threads)) {
             RacePages written = pages == null ? null : new RacePages(pages, explorer, project);

@@ -15,7 +15,6 @@ import org.shootdown.coordinator.report.CheckReport;
 import org.shootdown.coordinator.report.RaceMatrix;
 import org.shootdown.coordinator.report.RacePage;
 import org.shootdown.coordinator.report.RacePage.Shown;
-import org.shootdown.litmus.header.Verdict;
 
 /** Writes a page for each race: its matrix, and for each condition that can come about, one way to it. */
 final class RacePages {
@@ -83,8 +82,6 @@ final class RacePages {
     }
 
     private static Optional<RaceMatrix.Cell> firstOf(RaceMatrix.Row row) {
-        return row.cells().stream()
-                .filter(cell -> cell.observation() != Verdict.NEVER)
-                .findFirst();
+        return row.cells().stream().filter(RaceMatrix.Cell::happens).findFirst();
     }
 }

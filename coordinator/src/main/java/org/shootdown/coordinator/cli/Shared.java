@@ -118,7 +118,9 @@ final class Shared {
         /** Compiles a scenario for every architecture and variant asked for; for these architectures if none is. */
         List<Scenario> compile(Project project, ScenarioFile file, List<String> otherwise) {
             List<Scenario> compiled = new ArrayList<>();
-            for (Architecture architecture : architectures(project, otherwise)) {
+            List<Architecture> found = architectures(project, otherwise);
+            project.compiler().requireVariants(file, found);
+            for (Architecture architecture : found) {
                 for (String variant : Project.variants(file, variants)) {
                     compiled.add(project.compiler().compile(file, machine.target(architecture, variant)));
                 }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
-        description = "Show a scenario, and its threads as compiled for an architecture.")
+        description =
+                "Show a scenario, its threads as compiled for an architecture, and the conditions that it has there.")
 final class ShowCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -51,6 +52,7 @@ final class ShowCommand implements Callable<Integer> {
         Project project = folders.project();
         ScenarioFile file = project.scenario(scenario);
         Architecture target = project.architectures().find(architecture);
+        project.compiler().requireVariants(file, List.of(target));
         PrintWriter out = spec.commandLine().getOut();
         out.println(file.sections().file().text().stripTrailing());
         for (String name : Project.variants(file, variant)) {
@@ -58,6 +60,8 @@ final class ShowCommand implements Callable<Integer> {
             out.println();
             out.println("// Variant " + name + " as compiled for " + target.name());
             out.print(Listing.of(compiled));
+            out.println();
+            compiled.conditions().forEach(condition -> out.println(condition.written()));
         }
         return ExitCode.AS_EXPECTED;
     }

@@ -11,22 +11,24 @@ public final class ClosingTable {
 
     /** The table, each line ended. */
     public static String of(List<? extends Report> reports) {
+        List<String> conditions = Report.conditionNames(reports);
         List<List<String>> rows = new ArrayList<>();
-        rows.add(heading(reports.get(0)));
-        reports.forEach(report -> rows.add(row(report)));
+        rows.add(heading(conditions));
+        reports.forEach(report -> rows.add(row(report, conditions)));
         return TextTable.of(rows);
     }
 
-    private static List<String> heading(Report report) {
+    private static List<String> heading(List<String> conditions) {
         List<String> cells = new ArrayList<>(List.of("architecture", "variant"));
-        report.conditions().forEach(condition -> cells.add(condition.name()));
+        cells.addAll(conditions);
         cells.add("verdict");
         return cells;
     }
 
-    private static List<String> row(Report report) {
+    private static List<String> row(Report report, List<String> conditions) {
         List<String> cells = new ArrayList<>(List.of(report.architecture(), report.variant()));
-        report.conditions().forEach(condition -> cells.add(cell(condition)));
+        conditions.forEach(condition ->
+                cells.add(report.condition(condition).map(ClosingTable::cell).orElse(TextTable.NOTHING)));
         cells.add(report.verdict());
         return cells;
     }

@@ -35,6 +35,7 @@ public final class MatrixHtml {
             thead th { vertical-align: bottom }
             thead th.architecture { writing-mode: vertical-rl; transform: rotate(180deg); border: none; font-weight: normal }
             td.never { background: #e3f3e3 } td.sometimes { background: #ffe9b8 } td.always { background: #ffd0b8 }
+            td.nothing { color: #999 }
             td.different { outline: 3px solid #c00; font-weight: bold } td.open { opacity: .6 }
             """;
 
@@ -73,12 +74,18 @@ public final class MatrixHtml {
     }
 
     private static String classes(Cell cell) {
+        if (cell.observation() == null) {
+            return "nothing";
+        }
         return cell.observation().name().toLowerCase(Locale.ROOT)
                 + (cell.complete() ? "" : " open")
                 + (cell.asExpected() ? "" : " different");
     }
 
     private static String hint(Row row, Cell cell) {
+        if (cell.observation() == null) {
+            return cell.architecture() + ", the variant does not have this condition";
+        }
         String expected = cell.expected() == null
                 ? "nothing expected"
                 : "expected " + cell.expected().word();

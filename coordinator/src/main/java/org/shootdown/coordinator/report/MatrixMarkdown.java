@@ -16,7 +16,8 @@ public final class MatrixMarkdown {
         text.append("Made by `")
                 .append(command)
                 .append("`, from all interleavings of each. **N** Never, **S** Sometimes,")
-                .append(" **A** Always; `!` not as the file expects, `?` not everything was seen.\n");
+                .append(" **A** Always; `!` not as the file expects, `?` not everything was seen,")
+                .append(" `" + TextTable.NOTHING + "` a condition that the variant does not have.\n");
         for (RaceMatrix matrix : matrices) {
             text.append("\n## ").append(matrix.race()).append("\n\n").append(table(matrix));
         }
@@ -40,6 +41,9 @@ public final class MatrixMarkdown {
     }
 
     private static String letter(Cell cell) {
+        if (cell.observation() == null) {
+            return TextTable.NOTHING;
+        }
         return cell.observation().word().substring(0, 1)
                 + (cell.complete() ? "" : "?")
                 + (cell.asExpected() ? "" : "!");

@@ -54,7 +54,7 @@ public final class MatrixText {
         for (RaceMatrix matrix : matrices) {
             for (Row row : matrix.rows()) {
                 for (Cell cell : row.cells()) {
-                    cells++;
+                    cells += cell.observation() == null ? 0 : 1;
                     if (!cell.asExpected()) {
                         differing++;
                         text.append(difference(matrix, row, cell)).append('\n');

@@ -21,7 +21,7 @@ public record RaceMatrix(String race, List<String> architectures, List<Row> rows
     }
 
     /**
-     * A condition of a variant.
+     * A condition in a variant, which may lack it.
      *
      * @param variant the variant's name
      * @param summary what the variant is, in one line; may be empty
@@ -36,10 +36,10 @@ public record RaceMatrix(String race, List<String> architectures, List<Row> rows
     }
 
     /**
-     * A condition of a variant on an architecture.
+     * A condition in a variant on an architecture.
      *
      * @param architecture the architecture's name
-     * @param observation what was seen
+     * @param observation what was seen; null if the variant does not have the condition
      * @param expected what the file expects, or null
      * @param asExpected whether that was shown, and nothing was reported besides
      * @param complete whether everything was seen
@@ -48,7 +48,7 @@ public record RaceMatrix(String race, List<String> architectures, List<Row> rows
      */
     public record Cell(
             String architecture,
-            Verdict observation,
+            @Nullable Verdict observation,
             @Nullable Verdict expected,
             boolean asExpected,
             boolean complete,
@@ -58,9 +58,16 @@ public record RaceMatrix(String race, List<String> architectures, List<Row> rows
             flags = List.copyOf(flags);
         }
 
+        /** Whether the condition can come about. */
+        public boolean happens() {
+            return observation != null && observation != Verdict.NEVER;
+        }
+
         /** The observation, no surer than it is, and marked if it is not what the file expects. */
         public String word() {
-            return observation.word() + (complete ? "" : " so far") + (asExpected ? "" : "!");
+            return observation == null
+                    ? TextTable.NOTHING
+                    : observation.word() + (complete ? "" : " so far") + (asExpected ? "" : "!");
         }
     }
 
@@ -76,38 +83,49 @@ public record RaceMatrix(String race, List<String> architectures, List<Row> rows
             variants.computeIfAbsent(report.variant(), name -> new ArrayList<>())
                     .add(report);
         }
+        List<String> conditions = Report.conditionNames(reports);
         List<Row> rows = new ArrayList<>();
-        variants.values().forEach(variant -> addRows(variant, rows));
+        for (List<CheckReport> variant : variants.values()) {
+            conditions.forEach(condition -> rows.add(row(variant, condition)));
+        }
         List<String> architectures =
                 reports.stream().map(CheckReport::architecture).distinct().toList();
         return new RaceMatrix(race, architectures, rows);
     }
 
-    private static void addRows(List<CheckReport> variant, List<Row> rows) {
+    private static Row row(List<CheckReport> variant, String condition) {
         CheckReport any = variant.get(0);
-        for (int i = 0; i < any.conditions().size(); i++) {
-            int condition = i;
-            rows.add(new Row(
-                    any.variant(),
-                    any.summary(),
-                    any.conditions().get(i).name(),
-                    any.conditions().get(i).because(),
-                    variant.stream().map(report -> cell(report, condition)).toList()));
-        }
+        return new Row(
+                any.variant(),
+                any.summary(),
+                condition,
+                variant.stream()
+                        .flatMap(report -> report.condition(condition).stream())
+                        .map(ConditionResult::because)
+                        .findFirst()
+                        .orElse(""),
+                variant.stream().map(report -> cell(report, condition)).toList());
     }
 
-    private static Cell cell(CheckReport report, int condition) {
-        ConditionResult result = report.conditions().get(condition);
-        boolean agrees = result.agreement() == Agreement.AS_EXPECTED
+    private static Cell cell(CheckReport report, String condition) {
+        List<String> flags =
+                report.flags().stream().map(CheckReport.Flag::checker).toList();
+        return report.condition(condition)
+                .map(result -> new Cell(
+                        report.architecture(),
+                        result.observation(),
+                        result.expected(),
+                        agrees(report, result) && flags.isEmpty(),
+                        report.complete(),
+                        flags,
+                        report.explored()))
+                .orElseGet(() -> new Cell(
+                        report.architecture(), null, null, true, report.complete(), List.of(), report.explored()));
+    }
+
+    private static boolean agrees(CheckReport report, ConditionResult result) {
+        return result.agreement() == Agreement.AS_EXPECTED
                 || (result.agreement() == Agreement.NO_EXPECTATION && report.complete());
-        return new Cell(
-                report.architecture(),
-                result.observation(),
-                result.expected(),
-                agrees && report.flags().isEmpty(),
-                report.complete(),
-                report.flags().stream().map(CheckReport.Flag::checker).toList(),
-                report.explored());
     }
 
     /** Whether every cell is as the file expects. */

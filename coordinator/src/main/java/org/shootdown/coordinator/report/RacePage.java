@@ -8,7 +8,6 @@ import org.shootdown.coordinator.report.RaceMatrix.Cell;
 import org.shootdown.coordinator.report.RaceMatrix.Row;
 import org.shootdown.litmus.header.ScenarioHeader;
 import org.shootdown.litmus.header.Variant;
-import org.shootdown.litmus.header.Verdict;
 
 /** A race in Markdown, for somebody who has never seen Shootdown: what it is, who is affected, how it goes wrong. */
 public final class RacePage {
@@ -76,7 +75,7 @@ public final class RacePage {
             boolean isDefect = !header.benign().contains(row.condition());
             if (isDefect
                     && row.variant().equals(variant.name())
-                    && row.cells().stream().anyMatch(RacePage::happens)) {
+                    && row.cells().stream().anyMatch(Cell::happens)) {
                 affected.computeIfAbsent(architectures(row), names -> new ArrayList<>())
                         .add(row.condition());
             }
@@ -84,13 +83,9 @@ public final class RacePage {
         return affected;
     }
 
-    private static boolean happens(Cell cell) {
-        return cell.observation() != Verdict.NEVER;
-    }
-
     private static String architectures(Row row) {
         List<String> names = row.cells().stream()
-                .filter(RacePage::happens)
+                .filter(Cell::happens)
                 .map(Cell::architecture)
                 .toList();
         return names.size() == row.cells().size() ? "all architectures" : String.join(", ", names);
@@ -100,12 +95,15 @@ public final class RacePage {
 
     private void appendVerdicts() {
         append("## Verdicts");
-        append("From all interleavings on each architecture: **N** Never, **S** Sometimes, **A** Always.");
+        append("From all interleavings on each architecture: **N** Never, **S** Sometimes, **A** Always," + " `"
+                + TextTable.NOTHING + "` a condition that the variant does not have.");
         append(MatrixMarkdown.table(matrix));
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("variant", "condition", "because"));
         rows.add(List.of("---", "---", "---"));
-        matrix.rows().forEach(row -> rows.add(List.of(row.variant(), row.condition(), row.because())));
+        matrix.rows().stream()
+                .filter(row -> row.cells().stream().anyMatch(cell -> cell.observation() != null))
+                .forEach(row -> rows.add(List.of(row.variant(), row.condition(), row.because())));
         append(table(rows));
     }
 

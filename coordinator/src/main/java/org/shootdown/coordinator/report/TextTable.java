@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Rows of cells as text, in columns. */
 public final class TextTable {
+    /** In the cell of a condition that a variant does not have. */
+    static final String NOTHING = "–";
+
     private static final String GAP = "  ";
 
     private TextTable() {}

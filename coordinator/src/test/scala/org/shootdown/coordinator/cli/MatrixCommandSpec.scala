@@ -160,9 +160,56 @@ class MatrixCommandSpec extends AnyFunSuite with Commands {
       row.get("variant").asText,
       row.get("condition").asText,
       cell.get("architecture").asText
-    ) -> cell.get("observation").asText.take(1)
+    ) -> (if (cell.get("observation").isNull) "–" else cell.get("observation").asText.take(1))
     assert(ended.code == 0, ended.err)
     assert(found.toMap == documented.filter { case (key, _) => Set("x86_64", "arm64")(key._4) })
+  }
+
+  /** The same, and a condition that only the first variant has. */
+  private val lacking = fenced("all = Sometimes")
+    .replace("exists (0", "#ifndef FENCES\nexists both_old (0")
+    .replace("fences { define = [ FENCES ], expect { exists { all = Never } } }", "fences { define = [ FENCES ] }")
+    .replace("plain { summary = \"a | b <c>\", expect { exists {", "plain { expect { both_old {") +
+    "#endif\nexists one (0:r0=1)\n"
+
+  test("the cell of a condition that a variant does not have says so") {
+    withScenario(lacking) { file =>
+      val text = matrix(file, "--quick")
+      assert(text.code == 0, text.err)
+      assert(
+        text.out.linesIterator.slice(1, 6).map(_.replaceAll("  +", "|")).toSeq == Seq(
+          "variant|condition|A",
+          "plain|both_old|Sometimes",
+          "|one|Sometimes",
+          "fences|both_old|–",
+          "|one|Sometimes"
+        )
+      )
+      assert(text.out.endsWith("6 verdicts: all as expected\n"))
+      val rows = json(matrix(file, "--quick", "--format", "json").out).head.get("rows").elements.asScala.toSeq
+      assert(rows.map(_.get("cells").get(0).get("observation").isNull) == Seq(false, false, true, false))
+      assert(matrix(file, "--quick", "--format", "markdown").out.contains("| fences | both_old | – | – |\n"))
+      assert(
+        matrix(file, "--quick", "--format", "html").out
+          .contains("""<td class="nothing" title="x86_64, the variant does not have this condition">–</td>""")
+      )
+    }
+  }
+
+  test("a page has no reason for a condition that a variant does not have") {
+    withScenario(lacking) { file =>
+      val folder = Files.createTempDirectory("pages")
+      val page = folder.resolve("sb.md")
+      try {
+        assert(matrix(file, "--quick", "--pages", folder.toString).code == 0)
+        val text = Files.readString(page)
+        assert(text.contains("| fences | both_old | – | – |\n"))
+        assert(text.contains("| plain | both_old | stores wait |\n| plain | one |  |\n| fences | one |  |\n"))
+      } finally {
+        Files.deleteIfExists(page)
+        Files.delete(folder)
+      }
+    }
   }
 
   test("options that cannot be are refused") {

@@ -34,6 +34,12 @@ public record Condition(String name, Quantifier quantifier, Formula formula, Str
         }
     }
 
+    /** The whole condition as litmus files write it. */
+    public String written() {
+        String called = name.equals(ConditionNames.UNNAMED) ? "" : " " + name;
+        return quantifier.symbol() + called + " " + text;
+    }
+
     /** Whether the formula holds in one final state. */
     public boolean holds(FinalState state) {
         if (threads.replicated() < 0) {

@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.input.Suggestions;
@@ -27,6 +29,8 @@ import org.shootdown.litmus.type.VoidType;
 
 /** Reads the final part of a scenario. */
 public final class ConditionReader {
+    private static final Pattern DIRECTIVE = Pattern.compile("^\\s*#", Pattern.MULTILINE);
+
     private final InitialMemory memory;
     private final Threads threads;
     private final TermReader terms;
@@ -101,7 +105,7 @@ public final class ConditionReader {
     }
 
     private void addCondition(LitmusParser.FinalConditionContext tree) {
-        String name = tree.ID() == null ? "exists" : tree.ID().getText();
+        String name = tree.ID() == null ? ConditionNames.UNNAMED : tree.ID().getText();
         boolean exists = tree.quantifier.getText().equals("exists");
         if (!exists && tree.negated != null) {
             throw SourceToken.error(tree.negated, "'~' goes with exists only");
@@ -115,16 +119,28 @@ public final class ConditionReader {
         conditions.add(new Condition(name, quantifier, formula(tree.formula()), text(tree.formula()), threads));
     }
 
-    /** The source of a formula on one line. */
+    /** The source of a formula on one line; around directives, of what they left. */
     private static String text(ParserRuleContext tree) {
         SourceToken first = (SourceToken) tree.start;
         SourceToken last = (SourceToken) tree.stop;
         String source = first.file().text();
         int start = source.offsetByCodePoints(0, first.getStartIndex());
         int end = source.offsetByCodePoints(0, last.getStopIndex() + 1);
-        return source.substring(Math.min(start, end), end)
-                .replaceAll("\\s+", " ")
-                .strip();
+        String text = source.substring(Math.min(start, end), end);
+        return DIRECTIVE.matcher(text).find()
+                ? String.join(" ", words(tree))
+                : text.replaceAll("\\s+", " ").strip();
+    }
+
+    private static List<String> words(ParseTree tree) {
+        if (tree.getChildCount() == 0) {
+            return List.of(tree.getText());
+        }
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < tree.getChildCount(); i++) {
+            words.addAll(words(tree.getChild(i)));
+        }
+        return words;
     }
 
     // ---- Formulas ----------------------------------------------------------------------------------------------

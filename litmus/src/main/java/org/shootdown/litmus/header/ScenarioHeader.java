@@ -93,6 +93,18 @@ public record ScenarioHeader(
         }
     }
 
+    /** Requires that a variant expects nothing of conditions that it does not have. */
+    public void requireConditionsOf(Variant variant, SourceFile file, Collection<String> present) {
+        for (Expectation expectation : variant.expectations()) {
+            String condition = expectation.condition();
+            if (!present.contains(condition)) {
+                String problem = "variant '" + variant.name() + "' does not have the condition '" + condition
+                        + "', so it can expect nothing of it";
+                throw file.error(lines.getOrDefault(variant.name() + "." + condition, 1), 0, problem);
+            }
+        }
+    }
+
     private void requireKnown(SourceFile file, String condition, String place, Collection<String> conditions) {
         if (!conditions.contains(condition)) {
             String guess = Suggestions.didYouMean(condition, conditions);

@@ -46,6 +46,21 @@ public final class Preprocessor {
         return List.copyOf(output);
     }
 
+    /** The tokens of a part of a file as they are written, in whatever conditional they are; no directives. */
+    public static List<SourceToken> written(SourceFile file) {
+        List<SourceToken> tokens = SourceLexer.tokens(file);
+        List<SourceToken> written = new ArrayList<>();
+        for (int i = 0; i < tokens.size(); ) {
+            int next = lineEnd(tokens, i);
+            List<SourceToken> line = words(tokens.subList(i, next));
+            if (!line.isEmpty() && line.get(0).getType() != LitmusLexer.HASH) {
+                written.addAll(line);
+            }
+            i = next;
+        }
+        return written;
+    }
+
     /** Whether a macro is in force now. */
     public boolean isDefined(String macro) {
         return macros.isDefined(macro);

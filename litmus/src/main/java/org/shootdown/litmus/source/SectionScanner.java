@@ -1,5 +1,7 @@
 package org.shootdown.litmus.source;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import org.shootdown.config.input.InvalidInputException;
 
@@ -35,8 +37,7 @@ final class SectionScanner {
         int initial = at;
         skipBraces();
         int program = at;
-        skipProgram();
-        int finalPart = at;
+        int finalPart = skipProgram();
         blankComments();
         SourceFile uncommented = new SourceFile(file.name(), bare.toString(), text);
         return new Sections(
@@ -92,7 +93,12 @@ final class SectionScanner {
         } while (depth > 0);
     }
 
-    private void skipProgram() {
+    /**
+     * Answers where the final part begins: with its first word, or with the conditionals around that word that have no
+     * program text in them.
+     */
+    private int skipProgram() {
+        Deque<Integer> conditionals = new ArrayDeque<>();
         int depth = 0;
         boolean lineStart = false;
         while (at < text.length()) {
@@ -100,23 +106,43 @@ final class SectionScanner {
             if (skipComment(depth == 0)) {
                 continue;
             }
+            if (depth == 0 && (c == '~' || (Character.isLetter(c) && startsFinalPart()))) {
+                return conditionals.isEmpty() ? at : conditionals.getFirst();
+            }
             if (c == '#' && lineStart) {
+                noteConditional(conditionals);
                 skipDirective();
-            } else if (c == '"' || c == '\'') {
-                skipString();
-            } else if (Character.isLetter(c) || c == '_') {
-                if (depth == 0 && startsFinalPart()) {
-                    return;
-                }
-                skipWord();
-            } else if (c == '~' && depth == 0) {
-                return;
-            } else {
-                depth += c == '{' || c == '(' ? 1 : c == '}' || c == ')' ? -1 : 0;
+            } else if (isBlank(c) || c == '\n') {
                 at++;
+            } else {
+                conditionals.clear();
+                depth += skipText(c);
             }
             lineStart = c == '\n' || (lineStart && isBlank(c));
         }
+        return at;
+    }
+
+    /** Keeps the places of the conditionals that are open and have had no text yet, the outermost first. */
+    private void noteConditional(Deque<Integer> conditionals) {
+        String directive = text.substring(at + 1, endOfLine()).strip();
+        if (directive.startsWith("if")) {
+            conditionals.addLast(at);
+        } else if (directive.startsWith("endif")) {
+            conditionals.pollLast();
+        }
+    }
+
+    /** Skips a string, a word or a character, and answers how many brackets that opens. */
+    private int skipText(char c) {
+        if (c == '"' || c == '\'') {
+            skipString();
+        } else if (Character.isLetter(c) || c == '_') {
+            skipWord();
+        } else {
+            at++;
+        }
+        return c == '{' || c == '(' ? 1 : c == '}' || c == ')' ? -1 : 0;
     }
 
     private boolean startsFinalPart() {

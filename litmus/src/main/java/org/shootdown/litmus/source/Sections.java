@@ -9,7 +9,7 @@ package org.shootdown.litmus.source;
  * @param initial the initial state with its braces, without comments
  * @param program directives, functions and threads
  * @param finalPart from the first of {@code locations}, {@code filter}, {@code exists}, {@code ~exists} or
- *     {@code forall}; without comments
+ *     {@code forall}, with the {@code #ifdef} around it; without comments
  * @param file the file
  */
 public record Sections(
