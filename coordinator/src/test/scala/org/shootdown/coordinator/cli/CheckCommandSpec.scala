@@ -249,6 +249,19 @@ class CheckCommandSpec extends AnyFunSuite with Commands {
     }
   }
 
+  test("a condition that a variant does not have is not asked there") {
+    val ended = shootdown("check", race, "--variant", "all", "--arch", "x86_64")
+    assert(ended.code == 0, ended.err)
+    val zap = ended.out.linesIterator.filter(_.matches("x86_64 +after-vs-zap .*")).toSeq
+    assert(zap.size == 1 && zap.head.matches("x86_64 +after-vs-zap +Never 0/\\d+ +– +as expected"), zap)
+    assert(!shootdown("check", race, "--variant", "after-vs-zap", "--arch", "x86_64").out.contains("freed_walk"))
+    val run = shootdown("run", race, "--variant", "after-vs-zap", "--trials", "10", "--engine", "inline")
+    assert(run.code == 0 && !run.out.contains("freed_walk"), run.err)
+    val shown = shootdown("show", race, "--variant", "after,after-vs-zap").out
+    assert(shown.linesIterator.count(_ == "exists freed_walk (report(freed_table_walk))") == 2)
+    assert(shown.linesIterator.count(_.startsWith("exists stale_pin (1:nr=1")) == 3)
+  }
+
   test("JSON is one document with a report for each check") {
     val ended = shootdown("check", race, "--arch", "x86_64,arm64", "--format", "json")
     val reports = new ObjectMapper().readTree(ended.out)
