@@ -26,6 +26,9 @@
  * HUGETLBFS_NO_REFERENCE		final without the reference of e1: a mutant
  * HUGETLBFS_NO_RECHECK			final without e4: a mutant
  * HUGETLBFS_KEEP_I_MMAP		final waits for L with I held: a mutant
+ * HUGETLBFS_SKIP_BUSY			final passes a mapping by if its L is taken, as t2 does: a mutant
+ * HUGETLBFS_CHECK_UNMAPPED		report a page that is mapped still when it has been unmapped from each mapping; the
+ *					kernel has no such check. F is held, so that no fault maps it again
  */
 #ifndef KERNEL_FS_HUGETLBFS_H
 #define KERNEL_FS_HUGETLBFS_H
@@ -50,8 +53,13 @@ struct vm_area_struct *hugetlb_unmap_unlocked_vmas(struct inode *inode, struct f
 	vma_interval_tree_foreach(vma, &inode->i_data) {
 		if (!hugetlb_vma_maps_page(vma, vma_index_address(vma, index), folio))
 			continue;
-		if (!hugetlb_vma_trylock_write(vma))
+		if (!hugetlb_vma_trylock_write(vma)) {
+#ifdef HUGETLBFS_SKIP_BUSY
+			continue;
+#else
 			return vma;
+#endif
+		}
 		hugetlb_unmap_index(vma, index);
 		hugetlb_vma_unlock_write(vma);
 	}
@@ -184,8 +192,12 @@ bool remove_inode_single_folio(struct inode *inode, struct folio *folio, unsigne
 #endif
 #ifdef HUGETLBFS_REMOVE_UNMAPS
 	/* A fault may have mapped it since t2, or t2 has skipped a mapping. With F held no fault maps it again. */
-	if (folio_mapcount(folio) > 0)
+	if (folio_mapcount(folio) > 0) {
 		gone = hugetlb_unmap_file_folio(inode, folio, index);
+#ifdef HUGETLBFS_CHECK_UNMAPPED
+		WARN_ON(folio_mapcount(folio) > 0);
+#endif
+	}
 #endif
 	point(before_remove);
 	folio_lock(folio);

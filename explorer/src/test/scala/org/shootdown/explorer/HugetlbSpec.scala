@@ -96,6 +96,14 @@ class HugetlbSpec extends RaceWitnesses {
       "P0 finds locked lock->rw_sema"
     )
   )
+  goes("hugetlb-unmap-file-folio", "busy-skipped", "left_mapped")(
+    Seq(
+      "P1 locks lock->rw_sema",
+      "P0 finds locked lock->rw_sema",
+      "P0 unlocks inode->i_data.i_mmap_rwsem",
+      "P0 reads P->_mapcount"
+    )
+  )
   goes("hugetlb-claimed-uaf", "mmap-lock-dropped-early", "use_after_free")(
     Seq(
       "P0 finds locked lock->rw_sema",
