@@ -7,6 +7,8 @@ import org.shootdown.coordinator.report.RaceMatrix.Row;
 
 /** Matrices for a terminal: architectures on which a race comes out the same share a column. */
 public final class MatrixText {
+    private static final int LETTERS = 26;
+
     private MatrixText() {}
 
     /** One race's table, and which architectures each column stands for; each line ended. */
@@ -37,8 +39,10 @@ public final class MatrixText {
         return text.toString();
     }
 
+    /** A to Z, then AA to AZ, BA and so on. */
     private static String letter(int column) {
-        return String.valueOf((char) ('A' + column));
+        String last = String.valueOf((char) ('A' + column % LETTERS));
+        return column < LETTERS ? last : letter(column / LETTERS - 1) + last;
     }
 
     private static String names(RaceMatrix matrix, List<Integer> columns) {

@@ -2,6 +2,8 @@ package org.shootdown.coordinator.cli
 
 import com.fasterxml.jackson.databind.{JsonNode, ObjectMapper}
 import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.coordinator.report.{MatrixText, RaceMatrix}
+import org.shootdown.litmus.header.Verdict
 
 import java.nio.file.{Files, Path}
 import scala.jdk.CollectionConverters._
@@ -210,6 +212,20 @@ class MatrixCommandSpec extends AnyFunSuite with Commands {
         Files.delete(folder)
       }
     }
+  }
+
+  test("columns have letters, however many there are") {
+    val names = (1 to 30).map(i => s"machine$i")
+    val words = names.indices.map(_.toBinaryString.reverse.padTo(5, '0'))
+    val rows = (0 until 5).map { bit =>
+      val cells = names.zip(words).map { case (name, word) =>
+        val verdict = if (word(bit) == '1') Verdict.SOMETIMES else Verdict.NEVER
+        new RaceMatrix.Cell(name, verdict, verdict, true, true, List.empty[String].asJava, 1)
+      }
+      new RaceMatrix.Row("v", "", s"c$bit", "", cells.asJava)
+    }
+    val text = MatrixText.of(new RaceMatrix("race", names.asJava, rows.asJava)).linesIterator.toSeq
+    assert(text.contains("Z: machine26") && text.contains("AA: machine27") && text.contains("AD: machine30"))
   }
 
   test("options that cannot be are refused") {
