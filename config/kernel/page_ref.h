@@ -5,7 +5,6 @@
 #include <mm_types.h>
 
 #define folio_ref_count(folio) atomic_read(&(folio)->_refcount)
-#define folio_set_count(folio, count) atomic_set(&(folio)->_refcount, count)
 #define folio_ref_inc(folio) atomic_inc(&(folio)->_refcount)
 #define folio_ref_dec_and_test(folio) atomic_dec_and_test(&(folio)->_refcount)
 
@@ -44,17 +43,5 @@ bool folio_try_pin(struct folio *folio)
 
 /* Maybe: that many ordinary references look the same. */
 #define folio_maybe_dma_pinned(folio) (folio_ref_count(folio) >= GUP_PIN_COUNTING_BIAS)
-
-/* Takes the count from what the caller can account for to zero, so that no lockless user gets in. */
-bool folio_ref_freeze(struct folio *folio, int count)
-{
-	return atomic_cmpxchg(&folio->_refcount, count, 0) == count;
-}
-
-/* Ends a freeze; what was done meanwhile is visible to whoever gets a reference from now on. */
-void folio_ref_unfreeze(struct folio *folio, int count)
-{
-	atomic_set_release(&folio->_refcount, count);
-}
 
 #endif

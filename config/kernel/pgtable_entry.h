@@ -51,7 +51,6 @@
 #define pmd_none(pmd) __entry_none(pmd)
 #define pmd_present(pmd) __entry_present(pmd)
 #define pmd_leaf(pmd) __entry_leaf(pmd)
-#define pmd_write(pmd) (((pmd) & _PAGE_RW) != 0)
 #define pmd_pfn(pmd) __entry_pfn(pmd)
 #define pmd_page(pmd) pfn_folio(pmd_pfn(pmd))
 /* The descriptor of the table that the entry points to. */
@@ -101,6 +100,5 @@ bool __entry_access_permitted(unsigned long entry, bool write)
 #define mk_pte(page, prot) ((folio_pfn(page) << PAGE_SHIFT) | (prot))
 /* A private huge page: khugepaged makes it writable and dirty, as it has just written all of it. */
 #define mk_huge_pmd(folio) ((folio_pfn(folio) << PAGE_SHIFT) | _PAGE_HUGE | _PAGE_RW | _PAGE_DIRTY)
-#define mk_table_pmd(table) ((folio_pfn(table) << PAGE_SHIFT) | _PAGE_TABLE)
 
 #endif

@@ -15,10 +15,6 @@ typedef unsigned long pte_t;
 
 #define BIT(nr) (1UL << (nr))
 
-#define PAGE_MASK (~(PAGE_SIZE - 1))
 #define PMD_MASK (~(PMD_SIZE - 1))
-
-/* Base pages of a huge page. */
-#define HPAGE_PMD_NR (PMD_SIZE / PAGE_SIZE)
 
 #endif

@@ -14,10 +14,7 @@
 #include <mm_types.h>
 #include <sched.h>
 
-#define WQ_FLAG_EXCLUSIVE 0x1
-
 struct wait_queue_entry {
-	unsigned int flags;
 	struct task_struct *private;		/* who sleeps */
 	struct wait_queue_entry *next;
 	struct wait_queue_entry **pprev;	/* what points to this entry; 0 if it is on no queue */
@@ -30,7 +27,6 @@ struct wait_queue_head {
 
 void init_wait(struct wait_queue_entry *entry)
 {
-	entry->flags = 0;
 	entry->private = current;
 }
 
@@ -38,13 +34,6 @@ void init_wait(struct wait_queue_entry *entry)
 bool waitqueue_active(struct wait_queue_head *wq)
 {
 	return READ_ONCE(wq->first) != 0;
-}
-
-/* For a waker who has just made the condition true. */
-bool wq_has_sleeper(struct wait_queue_head *wq)
-{
-	smp_mb();
-	return waitqueue_active(wq);
 }
 
 /* Under wq->lock. At the front: all of these are woken, so their order does not matter. */
@@ -58,18 +47,6 @@ void __add_wait_queue(struct wait_queue_head *wq, struct wait_queue_entry *entry
 		first->pprev = &entry->next;
 	}
 	WRITE_ONCE(wq->first, entry);
-}
-
-/* Under wq->lock. Exclusive waiters queue at the back, behind those who are always woken, first come first served. */
-void __add_wait_queue_entry_tail(struct wait_queue_head *wq, struct wait_queue_entry *entry)
-{
-	struct wait_queue_entry **link = &wq->first;
-	struct wait_queue_entry *last;
-
-	while ((last = *link) != 0)
-		link = &last->next;
-	entry->pprev = link;
-	WRITE_ONCE(*link, entry);
 }
 
 /* Under wq->lock. The entry keeps its mark: its owner sees no moment at which it is on no queue. */
@@ -107,21 +84,8 @@ void prepare_to_wait(struct wait_queue_head *wq, struct wait_queue_entry *entry,
 	unsigned long flags;
 
 	spin_lock_irqsave(&wq->lock, flags);
-	entry->flags &= ~WQ_FLAG_EXCLUSIVE;
 	if (!entry->pprev)
 		__add_wait_queue(wq, entry);
-	set_current_state(state);
-	spin_unlock_irqrestore(&wq->lock, flags);
-}
-
-void prepare_to_wait_exclusive(struct wait_queue_head *wq, struct wait_queue_entry *entry, int state)
-{
-	unsigned long flags;
-
-	spin_lock_irqsave(&wq->lock, flags);
-	entry->flags |= WQ_FLAG_EXCLUSIVE;
-	if (!entry->pprev)
-		__add_wait_queue_entry_tail(wq, entry);
 	set_current_state(state);
 	spin_unlock_irqrestore(&wq->lock, flags);
 }
@@ -141,25 +105,20 @@ void finish_wait(struct wait_queue_head *wq, struct wait_queue_entry *entry)
 }
 
 /*
- * Wakes everyone who is not exclusive, and so many who are (0: all of them). An entry leaves the queue only if this
- * call woke its task: one that was awake is still going to look at its condition.
+ * Wakes everyone: nobody waits exclusively. An entry leaves the queue only if this call woke its task: one that was
+ * awake is still going to look at its condition.
  */
-void __wake_up(struct wait_queue_head *wq, int nr_exclusive)
+void wake_up(struct wait_queue_head *wq)
 {
 	struct wait_queue_entry *entry;
 	struct wait_queue_entry *next;
-	unsigned int exclusive;
 	unsigned long flags;
 
 	spin_lock_irqsave(&wq->lock, flags);
 	for (entry = wq->first; entry; entry = next) {
 		next = entry->next;
-		exclusive = entry->flags & WQ_FLAG_EXCLUSIVE;
-		if (wake_up_process(entry->private)) {
+		if (wake_up_process(entry->private))
 			__remove_wait_queue(entry);
-			if (exclusive && nr_exclusive && --nr_exclusive == 0)
-				break;
-		}
 	}
 	spin_unlock_irqrestore(&wq->lock, flags);
 }
@@ -174,9 +133,6 @@ void wake_up_poll(struct wait_queue_head *wq)
 		wake_up_process(entry->private);
 	spin_unlock(&wq->lock);
 }
-
-#define wake_up(wq) __wake_up(wq, 1)
-#define wake_up_all(wq) __wake_up(wq, 0)
 
 /* Sleeps until the condition holds; the condition is evaluated after each enqueue. */
 #define wait_event(wq, entry, condition)					\

@@ -28,7 +28,6 @@
 #ifndef KERNEL_MM_HUGETLB_H
 #define KERNEL_MM_HUGETLB_H
 
-#include <err.h>
 #include <fs.h>
 #include <mmap_lock.h>
 #include <pgtable.h>

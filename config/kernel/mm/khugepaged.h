@@ -11,7 +11,7 @@
  *   C4 unlock the pmd		C7 deposit the table; the pmd maps the huge page
  *
  * NR_PAGES			how many of the table's entries are looked at, from the first (default 1)
- * COPIED_PAGES			as many base pages' time the copy takes: 8, where a real huge page takes HPAGE_PMD_NR. The
+ * COPIED_PAGES			as many base pages' time the copy takes: 8, where a real huge page takes 512. The
  *				longer the copy, the more pins fall into it, and the fewer walks outlast it
  * KHUGEPAGED_SYNC_ONE		wait for lockless walkers once the table is out of the tree (2ba99c5e0881)
  * KHUGEPAGED_SYNC_ONE_EARLY	the same wait at the wrong place, while walkers can still find the table
