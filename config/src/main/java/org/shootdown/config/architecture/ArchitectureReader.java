@@ -3,6 +3,7 @@ package org.shootdown.config.architecture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.shootdown.config.input.ConfFiles;
 import org.shootdown.config.input.HoconFile;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.input.Section;
@@ -12,7 +13,6 @@ public final class ArchitectureReader {
     private static final List<String> KEYS = List.of(
             "name", "description", "flush", "tables", "entries", "memory-model", "tlb", "lookahead", "latencies");
     private static final List<String> LOOKAHEAD_KEYS = List.of("constant", "trust", "source");
-    private static final String SUFFIX = ".conf";
 
     private final Path file;
     private final Section root;
@@ -37,7 +37,7 @@ public final class ArchitectureReader {
         Architecture.Flush flush = mechanisms.flush();
         List<Figure> figures = new ArrayList<>();
         Architecture architecture = new Architecture(
-                name(),
+                ConfFiles.requireName(root, file),
                 root.text("description"),
                 flush,
                 mechanisms.tables(),
@@ -48,15 +48,6 @@ public final class ArchitectureReader {
                 Latencies.of(new LatenciesReader(root.section("latencies"), flush).read(figures)));
         new MechanismRules(root, architecture).check();
         return new ArchitectureFile(file, architecture, figures);
-    }
-
-    private String name() {
-        String name = root.text("name");
-        if (!file.endsWith(name + SUFFIX)) {
-            String expected = String.valueOf(file.getFileName()).replaceFirst("\\.conf$", "");
-            throw root.problem("name", "name is '" + name + "', but the file's name makes it '" + expected + "'");
-        }
-        return name;
     }
 
     private long lookaheadPs() {

@@ -13,7 +13,7 @@ import org.shootdown.config.time.Distribution.Uniform;
  * Reads one distribution: exactly one of {@code constant}, {@code uniform}, {@code median} with {@code sigma}, or a
  * {@code mixture} of these.
  */
-final class DistributionReader {
+public final class DistributionReader {
     private static final List<String> SHAPES = List.of("constant", "uniform", "median");
     private static final List<String> SHAPE_KEYS = List.of("constant", "uniform", "median", "sigma", "trust", "source");
     private static final List<String> KEYS = with("mixture", SHAPE_KEYS);
@@ -22,20 +22,18 @@ final class DistributionReader {
     private static final double LARGEST_WEIGHT = 1e9;
     private static final double LARGEST_SIGMA = 5;
 
-    private final Latency purpose;
-
-    DistributionReader(Latency purpose) {
-        this.purpose = purpose;
-    }
+    private DistributionReader() {}
 
     /** What the distribution is made of, each with its source. */
-    List<Figure> figures(Section section) {
+    public static List<Estimate> read(Section section) {
         section.allowOnly(KEYS);
         if (!section.has("mixture")) {
-            return List.of(figure(section, 1));
+            return List.of(estimate(section, 1));
         }
         forbid(section, SHAPE_KEYS, "mixture");
-        return section.sections("mixture").stream().map(this::component).toList();
+        return section.sections("mixture").stream()
+                .map(DistributionReader::component)
+                .toList();
     }
 
     /** How far a figure can be trusted. */
@@ -48,13 +46,13 @@ final class DistributionReader {
         return section.text("source");
     }
 
-    private Figure component(Section section) {
+    private static Estimate component(Section section) {
         section.allowOnly(COMPONENT_KEYS);
-        return figure(section, section.number("weight", SMALLEST_WEIGHT, LARGEST_WEIGHT));
+        return estimate(section, section.number("weight", SMALLEST_WEIGHT, LARGEST_WEIGHT));
     }
 
-    private Figure figure(Section section, double weight) {
-        return new Figure(purpose, new Component(weight, shape(section)), trust(section), source(section));
+    private static Estimate estimate(Section section, double weight) {
+        return new Estimate(new Component(weight, shape(section)), trust(section), source(section));
     }
 
     private static Shape shape(Section section) {

@@ -10,4 +10,9 @@ import org.shootdown.config.time.Distribution;
  * @param trust how far to trust it
  * @param source whose figure it is
  */
-public record Figure(Latency purpose, Distribution.Component component, Trust trust, String source) {}
+public record Figure(Latency purpose, Distribution.Component component, Trust trust, String source) {
+    /** What a file says a latency is made of. */
+    static Figure of(Latency purpose, Estimate estimate) {
+        return new Figure(purpose, estimate.component(), estimate.trust(), estimate.source());
+    }
+}

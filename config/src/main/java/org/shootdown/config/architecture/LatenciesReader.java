@@ -33,9 +33,9 @@ final class LatenciesReader {
     }
 
     private Distribution distribution(Latency latency, List<Figure> figures) {
-        List<Figure> own = new DistributionReader(latency).figures(section.section(latency.key()));
-        figures.addAll(own);
-        return Distribution.mixture(own.stream().map(Figure::component).toList());
+        List<Estimate> own = DistributionReader.read(section.section(latency.key()));
+        own.forEach(estimate -> figures.add(Figure.of(latency, estimate)));
+        return Distribution.mixture(own.stream().map(Estimate::component).toList());
     }
 
     private void requireExactlyIfUsed(Latency latency) {

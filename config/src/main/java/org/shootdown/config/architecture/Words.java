@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /** How files write the constants of an enum: in lower case with dashes. */
-final class Words {
+public final class Words {
     private Words() {}
 
     /** The constants by their words, in the order of declaration. */
-    static <E extends Enum<E>> Map<String, E> of(E[] constants) {
+    public static <E extends Enum<E>> Map<String, E> of(E[] constants) {
         Map<String, E> words = new LinkedHashMap<>();
         for (E constant : constants) {
             words.put(of(constant), constant);
@@ -18,7 +18,7 @@ final class Words {
     }
 
     /** The word of one constant. */
-    static String of(Enum<?> constant) {
+    public static String of(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.shootdown.config.time.Picoseconds;
 
@@ -44,6 +45,13 @@ public final class Section {
     public boolean has(String key) {
         ConfigValue value = object.get(key);
         return value != null && value.valueType() != ConfigValueType.NULL;
+    }
+
+    /** Every key that has a value, sorted. */
+    public SortedSet<String> keys() {
+        SortedSet<String> keys = new TreeSet<>(object.keySet());
+        keys.removeIf(key -> !has(key));
+        return keys;
     }
 
     /** The object at a key. */
@@ -100,7 +108,19 @@ public final class Section {
 
     /** What a word at a key stands for; {@code legal} gives the words in the order in which they are shown. */
     public <T> T word(String key, Map<String, T> legal) {
-        String word = text(key);
+        return word(key, text(key), legal);
+    }
+
+    /** What the words of the list at a key stand for, at least one. */
+    public <T> List<T> words(String key, Map<String, T> legal) {
+        List<T> meanings = new ArrayList<>();
+        for (ConfigValue element : list(key)) {
+            meanings.add(word(key, String.valueOf(element.unwrapped()), legal));
+        }
+        return meanings;
+    }
+
+    private <T> T word(String key, String word, Map<String, T> legal) {
         T meaning = legal.get(word);
         if (meaning == null) {
             throw problem(
