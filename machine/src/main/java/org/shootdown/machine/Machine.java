@@ -4,7 +4,9 @@ import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.List;
 import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.protocol.Component;
+import org.shootdown.config.protocol.Disturbance;
 import org.shootdown.config.protocol.Stalls;
 import org.shootdown.config.protocol.TimedPort;
 import org.shootdown.config.protocol.Topology;
@@ -25,6 +27,7 @@ import org.shootdown.mmu.core.TimedMmu;
  * @param observedRegisters by CPU: what it reports at the end
  * @param observedAddresses by MMU: the words of its home range that it reports
  * @param stalls by CPU: where it is stalled
+ * @param chaos what else disturbs it
  * @param startSkewPs each CPU starts at a uniformly drawn time below this, in picoseconds
  * @param maximumWindows after so many windows with work a trial is ended: it may never end by itself
  */
@@ -36,6 +39,7 @@ public record Machine(
         List<IntList> observedRegisters,
         List<LongList> observedAddresses,
         List<Stalls> stalls,
+        Chaos chaos,
         long startSkewPs,
         long maximumWindows) {
 
@@ -47,6 +51,11 @@ public record Machine(
         stalls = List.copyOf(stalls);
     }
 
+    /** What is done to the times of a component: for its port. */
+    public Disturbance disturbance(int number) {
+        return chaos.disturbance(topology, number);
+    }
+
     /** A new core in virtual time for a component. */
     public Component newComponent(int number) {
         return topology.isCpu(number) ? newCpu(number) : newMmu(number - topology.cpus());
@@ -54,7 +63,7 @@ public record Machine(
 
     /** A new CPU in virtual time. */
     public TimedCpu newCpu(int cpu) {
-        return newCpu(cpu, new TimedPort(cpu, true, architecture, stalls.get(cpu)));
+        return newCpu(cpu, new TimedPort(cpu, true, architecture, stalls.get(cpu), disturbance(cpu)));
     }
 
     /** A new CPU whose effects go through a port of the caller's. */
@@ -64,7 +73,8 @@ public record Machine(
 
     /** A new MMU in virtual time; MMUs count from 0. */
     public TimedMmu newMmu(int mmu) {
-        return newMmu(mmu, new TimedPort(topology.cpus() + mmu, false, architecture));
+        int number = topology.cpus() + mmu;
+        return newMmu(mmu, new TimedPort(number, false, architecture, Stalls.NONE, disturbance(number)));
     }
 
     /** A new MMU whose effects go through a port of the caller's. */

@@ -6,6 +6,8 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.ArrayList;
 import java.util.List;
+import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.protocol.Stalls;
 import org.shootdown.config.protocol.Topology;
@@ -32,27 +34,48 @@ public final class MachineAssembly {
     }
 
     /**
-     * The machine that runs a scenario.
+     * The machine that runs a scenario, quiet but for stalls.
      *
      * @param maximumWindows the bound on a trial
      * @param stalls where its CPUs are stalled; of two that concern the same CPU and point the later counts
      * @throws InvalidInputException if the scenario has no such CPU or point
      */
     public static Machine of(Scenario scenario, long maximumWindows, List<Stall> stalls) {
+        return of(scenario, maximumWindows, stalls, Chaos.QUIET);
+    }
+
+    /**
+     * The machine that runs a scenario.
+     *
+     * @param maximumWindows the bound on a trial
+     * @param stalls where its CPUs are stalled; of two that concern the same CPU and point the later counts
+     * @param chaos what else disturbs it
+     * @throws InvalidInputException if the scenario has no such CPU or point, or the machine lacks what is disturbed
+     */
+    public static Machine of(Scenario scenario, long maximumWindows, List<Stall> stalls, Chaos chaos) {
         Topology topology = scenario.topology();
+        requireDisturbable(topology, chaos);
+        Architecture architecture = chaos.appliedTo(scenario.architecture());
         return new Machine(
-                scenario.architecture(),
+                architecture,
                 topology,
-                cpus(scenario),
-                mmus(scenario),
+                cpus(scenario, architecture),
+                mmus(scenario, architecture),
                 observedRegisters(scenario),
                 observedAddresses(scenario),
                 stalls(scenario, stalls),
+                chaos,
                 scenario.startSkewPs(),
                 maximumWindows);
     }
 
-    private static List<CpuSetup> cpus(Scenario scenario) {
+    private static void requireDisturbable(Topology topology, Chaos chaos) {
+        chaos.lacks(topology).ifPresent(lack -> {
+            throw InvalidInputException.of("chaos profile '" + chaos.name() + "', " + lack);
+        });
+    }
+
+    private static List<CpuSetup> cpus(Scenario scenario, Architecture architecture) {
         List<CpuSetup> cpus = new ArrayList<>();
         for (CpuStart start : scenario.cpus()) {
             cpus.add(new CpuSetup(
@@ -61,23 +84,18 @@ public final class MachineAssembly {
                     start.parameters(),
                     start.mm(),
                     start.lazy(),
-                    scenario.architecture(),
+                    architecture,
                     scenario.topology()));
         }
         return cpus;
     }
 
-    private static List<MmuSetup> mmus(Scenario scenario) {
+    private static List<MmuSetup> mmus(Scenario scenario, Architecture architecture) {
         List<InitialCpumask> cpumasks = cpumasks(scenario);
         List<MmuSetup> mmus = new ArrayList<>();
         for (int mmu = 0; mmu < scenario.topology().mmus(); mmu++) {
             mmus.add(new MmuSetup(
-                    mmu,
-                    scenario.image(),
-                    scenario.allocatedTypes(),
-                    scenario.architecture(),
-                    scenario.topology(),
-                    cpumasks));
+                    mmu, scenario.image(), scenario.allocatedTypes(), architecture, scenario.topology(), cpumasks));
         }
         return mmus;
     }

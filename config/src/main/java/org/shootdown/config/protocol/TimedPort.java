@@ -26,6 +26,7 @@ public class TimedPort implements Port {
     private final long lookaheadPs;
     private final Latencies latencies;
     private final Stalls stalls;
+    private final Disturbance disturbance;
     private final List<Finding> findings = new ArrayList<>();
 
     private Outbox out = new EnvelopeBatch();
@@ -39,23 +40,29 @@ public class TimedPort implements Port {
     private long requests;
 
     /**
-     * The port of a component that is stalled nowhere.
+     * The port of a component that is stalled nowhere, on a quiet machine.
      *
      * @param component whose effects these are
      * @param busyWhileSpending true for a CPU, false for an MMU
      * @param architecture whose latencies to draw
      */
     public TimedPort(int component, boolean busyWhileSpending, Architecture architecture) {
-        this(component, busyWhileSpending, architecture, Stalls.NONE);
+        this(component, busyWhileSpending, architecture, Stalls.NONE, Disturbance.NONE);
     }
 
-    /** The port of a component that is stalled at points of its program. */
-    public TimedPort(int component, boolean busyWhileSpending, Architecture architecture, Stalls stalls) {
+    /** The port of a component that is stalled at points of its program, on a machine that is disturbed. */
+    public TimedPort(
+            int component,
+            boolean busyWhileSpending,
+            Architecture architecture,
+            Stalls stalls,
+            Disturbance disturbance) {
         this.component = component;
         this.busyWhileSpending = busyWhileSpending;
         this.lookaheadPs = architecture.lookaheadPs();
         this.latencies = architecture.latencies();
         this.stalls = stalls;
+        this.disturbance = disturbance;
     }
 
     /** Forgets the last trial and starts another. */
@@ -69,6 +76,7 @@ public class TimedPort implements Port {
         resourceFreeAt = 0;
         requests = 0;
         findings.clear();
+        disturbance.begin(seed, trial);
     }
 
     /** Where envelopes go from now on. */
@@ -91,12 +99,13 @@ public class TimedPort implements Port {
 
     @Override
     public void send(int destination, MessageKind kind, int pc, long a, long b, long c) {
-        emit(spent + wayPs(kind), destination, kind, pc, a, b, c);
+        waitUntilItActs();
+        emit(spent, wayPs(kind), destination, kind, pc, a, b, c);
     }
 
     @Override
     public void sendAtOnce(int destination, MessageKind kind, int pc, long a, long b, long c) {
-        emit(wayPs(kind), destination, kind, pc, a, b, c);
+        emit(0, wayPs(kind), destination, kind, pc, a, b, c);
     }
 
     @Override
@@ -106,12 +115,14 @@ public class TimedPort implements Port {
 
     @Override
     public void wake(MessageKind kind, long a, Latency delay, long times) {
-        wakeAfter(kind, a, sample(delay) * times);
+        long once = disturbance.replaces(delay) ? disturbance.samplePs(delay) : sample(delay);
+        wakeAfter(kind, a, once * times);
     }
 
     /** Sends a message to the component itself after an exact time. */
     public final void wakeAfter(MessageKind kind, long a, long delayPs) {
-        emit(spent + Math.max(lookaheadPs, delayPs), component, kind, 0, a, 0, 0);
+        waitUntilItActs();
+        emit(spent, Math.max(lookaheadPs, delayPs), component, kind, 0, a, 0, 0);
     }
 
     @Override
@@ -170,10 +181,15 @@ public class TimedPort implements Port {
         return Math.max(lookaheadPs, way);
     }
 
-    private void emit(long after, int destination, MessageKind kind, int pc, long a, long b, long c) {
+    private void waitUntilItActs() {
+        spent = disturbance.actsAtPs(now + spent) - now;
+    }
+
+    private void emit(long after, long way, int destination, MessageKind kind, int pc, long a, long b, long c) {
         if (kind.isRequest()) {
             requests++;
         }
-        out.add(now + after, component, destination, sequence++, kind, pc, a, b, c);
+        long arrives = disturbance.arrivesAtPs(kind, destination, now + after, way);
+        out.add(arrives, component, destination, sequence++, kind, pc, a, b, c);
     }
 }

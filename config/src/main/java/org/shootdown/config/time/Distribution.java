@@ -31,6 +31,9 @@ public final class Distribution {
     public sealed interface Shape permits Constant, Uniform, LogNormal {
         /** The value at quantile {@code q}, strictly between 0 and 1. */
         double quantile(double q);
+
+        /** The same shape at half the size. */
+        Shape halved();
     }
 
     /** Always the same value. */
@@ -42,6 +45,11 @@ public final class Distribution {
         @Override
         public double quantile(double q) {
             return valuePs;
+        }
+
+        @Override
+        public Constant halved() {
+            return new Constant(valuePs / 2);
         }
     }
 
@@ -58,6 +66,11 @@ public final class Distribution {
         public double quantile(double q) {
             return lowPs + q * (highPs - lowPs);
         }
+
+        @Override
+        public Uniform halved() {
+            return new Uniform(lowPs / 2, highPs / 2);
+        }
     }
 
     /** Log-normal by its median and the standard deviation of its logarithm. */
@@ -73,6 +86,11 @@ public final class Distribution {
         public double quantile(double q) {
             return medianPs * StrictMath.exp(sigma * NormalQuantile.of(q));
         }
+
+        @Override
+        public LogNormal halved() {
+            return new LogNormal(medianPs / 2, sigma);
+        }
     }
 
     private final List<Component> components;
@@ -84,6 +102,7 @@ public final class Distribution {
 
     private final boolean constant;
     private final long minimumPs;
+    private final long maximumPs;
 
     private Distribution(List<Component> components) {
         this.components = List.copyOf(components);
@@ -92,14 +111,17 @@ public final class Distribution {
         tables = new long[components.size() * TABLE_WORDS];
         constant = components.size() == 1 && components.get(0).shape() instanceof Constant;
         long minimum = Long.MAX_VALUE;
+        long maximum = 0;
         double sum = 0;
         for (int i = 0; i < cuts.length; i++) {
             sum += components.get(i).weight();
             cuts[i] = i == cuts.length - 1 ? 1L << 32 : (long) StrictMath.rint(sum / total * (1L << 32));
             tabulate(components.get(i).shape(), i * TABLE_WORDS);
             minimum = Math.min(minimum, tables[i * TABLE_WORDS]);
+            maximum = Math.max(maximum, tables[(i + 1) * TABLE_WORDS - 1]);
         }
         minimumPs = minimum;
+        maximumPs = maximum;
     }
 
     /** A mixture of one or more components. */
@@ -150,6 +172,11 @@ public final class Distribution {
     /** The smallest value a sample can take, in picoseconds. */
     public long minimumPs() {
         return minimumPs;
+    }
+
+    /** The largest value a sample can take, in picoseconds. */
+    public long maximumPs() {
+        return maximumPs;
     }
 
     private void tabulate(Shape shape, int from) {

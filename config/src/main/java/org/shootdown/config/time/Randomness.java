@@ -18,6 +18,15 @@ public final class Randomness {
         return mix(mix(mix(seed + GOLDEN_GAMMA) + trial) + (component + 1L) * PURPOSE_GAMMA);
     }
 
+    /** The key of a stream of its own that somebody with a key has under a name. */
+    public static long key(long key, String name) {
+        long named = key;
+        for (int i = 0; i < name.length(); i++) {
+            named = mix(named + (name.charAt(i) + 1L) * GOLDEN_GAMMA);
+        }
+        return named;
+    }
+
     /**
      * 64 uniformly distributed bits.
      *

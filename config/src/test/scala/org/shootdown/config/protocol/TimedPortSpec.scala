@@ -58,10 +58,11 @@ class TimedPortSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
       seed: Long = 1,
       trial: Long = 1,
       number: Int = component,
-      stalls: Stalls = Stalls.NONE
+      stalls: Stalls = Stalls.NONE,
+      disturbance: Disturbance = Disturbance.NONE
   ) {
     val outbox = new RecordingOutbox
-    val port = new TimedPort(number, busy, architecture(latencies), stalls)
+    val port = new TimedPort(number, busy, architecture(latencies), stalls, disturbance)
     port.sendTo(outbox)
     port.begin(seed, trial)
 
@@ -95,6 +96,28 @@ class TimedPortSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
       started.port.wakeAfter(MessageKind.RESUME, 0, 0)
     }
     started.outbox.times shouldBe Seq.fill(4)(5000 + lookahead)
+  }
+
+  /** A component that acts at multiples of 1 us only, and whose messages each arrive 7 ns late. */
+  private object Hindered extends Disturbance {
+    override def begin(seed: Long, trial: Long): Unit = ()
+    override def actsAtPs(time: Long): Long = (time + 999999) / 1000000 * 1000000
+    override def arrivesAtPs(kind: MessageKind, to: Int, leaves: Long, way: Long): Long = leaves + way + 7000
+    override def replaces(purpose: Latency): Boolean = purpose == Latency.PAGE_COPY
+    override def samplePs(purpose: Latency): Long = 3000000
+  }
+
+  test("a disturbed component sends when it acts, its hardware at once, and what it wakes for comes that much later") {
+    val started = new Started(disturbance = Hindered)
+    started.at(5000) {
+      started.port.sendAtOnce(9, MessageKind.LOAD, 0, 0, 0, 0)
+      started.port.charge(Latency.INSTRUCTION, 10)
+      started.send()
+      started.port.wake(MessageKind.RESUME, 0, Latency.PAGE_COPY, 2)
+    }
+    started.outbox.times shouldBe Seq(5000 + 10000 + 7000, 1000000 + 10000 + 7000, 1000000 + 6000000 + 7000)
+    started.at(20000)(started.send())
+    started.outbox.times.last shouldBe 1000000 + 10000 + 7000
   }
 
   test("whatever the latencies, no envelope is due within the window in which it is sent") {

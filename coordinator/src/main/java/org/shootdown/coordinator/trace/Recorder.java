@@ -6,6 +6,7 @@ import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.Stalls;
 import org.shootdown.config.protocol.TimedPort;
 import org.shootdown.coordinator.interconnect.InlineDriver;
 import org.shootdown.coordinator.trace.Recording.Clock;
@@ -48,7 +49,7 @@ public final class Recorder {
         private final int cpu;
 
         CpuPort(int cpu) {
-            super(cpu, true, architecture(), machine.stalls().get(cpu));
+            super(cpu, true, architecture(), machine.stalls().get(cpu), machine.disturbance(cpu));
             this.cpu = cpu;
         }
 
@@ -87,7 +88,7 @@ public final class Recorder {
     /** Notes what takes effect in memory. */
     private final class MmuPort extends TimedPort {
         MmuPort(int component) {
-            super(component, false, architecture());
+            super(component, false, architecture(), Stalls.NONE, machine.disturbance(component));
         }
 
         @Override

@@ -100,6 +100,7 @@ class EngineFailureSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll
     registers,
     sound.observedAddresses,
     sound.stalls,
+    sound.chaos,
     sound.startSkewPs,
     sound.maximumWindows
   )
