@@ -10,7 +10,8 @@ import org.scalacheck.Shrink
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.architecture.{ArchitectureCatalogue, MemoryModel}
-import org.shootdown.coordinator.fixture.{RandomMachines, TestMachine, TestScenario}
+import org.shootdown.config.chaos.{Chaos, ChaosCatalogue}
+import org.shootdown.coordinator.fixture.{RandomChaos, RandomMachines, TestMachine, TestScenario}
 import org.shootdown.coordinator.interconnect.InlineDriver
 import org.shootdown.explorer.{Exploration, Search}
 import org.shootdown.litmus.ScenarioCompiler.Target
@@ -64,6 +65,16 @@ class ExplorationAgreementSpec extends AnyFunSuite with ScalaCheckPropertyChecks
     }
   }
 
+  test("whatever chaos makes of a random machine, exploring the quiet one shows too") {
+    forAll(RandomMachines.machinesOf(2, 3) -> "machine", RandomChaos.profiles -> "chaos", minSuccessful(60)) {
+      (random: TestMachine, chaos: Chaos) =>
+        val test = random.copy(maximumWindows = TestMachine.EnoughWindows)
+        val scenario = TestScenario.of(test)
+        val exploration = explore(scenario, test.machine, test.architecture.memoryModel, reduced = false)
+        if (exploration.isComplete) simulationsAreAmong(exploration, scenario, test.copy(chaos = chaos).machine, 40)
+    }
+  }
+
   test("a search of a random machine finds the same in every order and on any number of threads") {
     forAll(RandomMachines.machinesOf(2, 2) -> "machine", minSuccessful(30)) { (test: TestMachine) =>
       val scenario = TestScenario.of(test)
@@ -93,6 +104,8 @@ class ExplorationAgreementSpec extends AnyFunSuite with ScalaCheckPropertyChecks
   private val config = Path.of("..", "config")
   private val architectures = ArchitectureCatalogue.of(JavaList.of(config.resolve("architectures")))
   private val compiler = new ScenarioCompiler(new IncludePath(JavaList.of(config.resolve("kernel"))))
+  private val catalogue = ChaosCatalogue.of(JavaList.of(config.resolve("chaos")))
+  private val profiles = catalogue.names.asScala.toSeq.map(catalogue.find)
   private val simulated = Seq("x86_64-kvmpv", "arm64", "ppc64-radix-tlbie")
 
   private def files(folder: String): Seq[ScenarioFile] =
@@ -102,22 +115,34 @@ class ExplorationAgreementSpec extends AnyFunSuite with ScalaCheckPropertyChecks
       .sorted
       .map(file => ScenarioFile.parse(file.toString, Files.readString(file)))
 
-  private def simulationsAreAmong(file: ScenarioFile, architecture: String, variant: String, trials: Int): Unit = {
+  /** Checks it on the quiet machine, and for a share of the trials under each of some chaos profiles. */
+  private def simulationsAreAmong(
+      file: ScenarioFile,
+      architecture: String,
+      variant: String,
+      trials: Int,
+      profiles: Seq[Chaos]
+  ): Unit = {
     val scenario = compiler.compile(file, Target.of(architectures.find(architecture), variant))
     val machine = MachineAssembly.of(scenario, MachineAssembly.DEFAULT_WINDOWS)
     val exploration = explore(scenario, machine, scenario.architecture.memoryModel)
     assert(exploration.isComplete)
-    withClue(s"${scenario.name} $architecture $variant: ")(simulationsAreAmong(exploration, scenario, machine, trials))
+    val clue = s"${scenario.name} $architecture $variant"
+    withClue(s"$clue: ")(simulationsAreAmong(exploration, scenario, machine, trials))
+    for (chaos <- profiles) {
+      val disturbed = MachineAssembly.of(scenario, MachineAssembly.DEFAULT_WINDOWS, JavaList.of(), chaos)
+      withClue(s"$clue ${chaos.name}: ")(simulationsAreAmong(exploration, scenario, disturbed, trials / 3))
+    }
   }
 
   for (architecture <- simulated)
-    test(s"whatever simulations of a race show on $architecture, exploring it shows too") {
+    test(s"whatever simulations of a race show on $architecture, quiet or not, exploring it shows too") {
       for (file <- files("races"); variant <- file.header.variantNames.asScala)
-        simulationsAreAmong(file, architecture, variant, 60)
+        simulationsAreAmong(file, architecture, variant, 60, profiles)
     }
 
-  test("whatever simulations of a litmus test show, exploring it shows too") {
+  test("whatever simulations of a litmus test show, quiet or not, exploring it shows too") {
     for (file <- files("litmus"); architecture <- Seq("x86_64", "arm64"))
-      simulationsAreAmong(file, architecture, "default", 200)
+      simulationsAreAmong(file, architecture, "default", 200, Seq(catalogue.find("everything")))
   }
 }
