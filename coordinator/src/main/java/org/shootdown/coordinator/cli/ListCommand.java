@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.chaos.Chaos;
+import org.shootdown.config.chaos.Perturbation;
 import org.shootdown.coordinator.project.Project;
 import org.shootdown.litmus.ScenarioCatalogue;
 import org.shootdown.litmus.ScenarioFile;
@@ -20,14 +22,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "List the races with their variants, the litmus tests, or the architectures.")
+        description = "List the races with their variants, the litmus tests, the architectures, or the chaos profiles.")
 final class ListCommand implements Callable<Integer> {
 
     /** What can be listed. */
     enum What {
         SCENARIOS,
         LITMUS,
-        ARCHITECTURES
+        ARCHITECTURES,
+        CHAOS
     }
 
     @Spec
@@ -53,12 +56,23 @@ final class ListCommand implements Callable<Integer> {
                 project.architectures()
                         .names()
                         .forEach(name -> print(project.architectures().find(name)));
+            case CHAOS ->
+                project.profiles()
+                        .names()
+                        .forEach(name -> print(project.profiles().find(name)));
         }
         return ExitCode.AS_EXPECTED;
     }
 
     private void print(Architecture architecture) {
         line("%-18s %-7s %s", architecture.name(), flushClass(architecture), architecture.description());
+    }
+
+    private void print(Chaos chaos) {
+        line("%-18s %s", chaos.name(), chaos.description());
+        for (Perturbation perturbation : chaos.perturbations()) {
+            line("    %-18s %-12s %s", perturbation.name(), perturbation.kind(), perturbation.about());
+        }
     }
 
     private static String flushClass(Architecture architecture) {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.MemoryModel;
+import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.coordinator.project.Project;
@@ -70,6 +71,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     /** A trial of a run. */
     static final class Trial extends Shared.StallOptions {
+        @Option(names = "--chaos", paramLabel = "PROFILE", description = Shared.CHAOS_DESCRIPTION)
+        private @Nullable String profile;
+
         @Option(names = "--seed", paramLabel = "S", description = "The run's seed. Default: 1.")
         private long seed = 1;
 
@@ -105,7 +109,7 @@ final class ReplayCommand implements Callable<Integer> {
         Target target = machineOptions.target(project.architectures().find(architecture), variant);
         Scenario compiled = project.compiler().compile(file, target);
         if (execution.trial != null) {
-            replay(compiled, execution.trial);
+            replay(compiled, execution.trial, project.chaos(execution.trial.profile));
         } else if (execution.interleaving != null) {
             Machine machine = MachineAssembly.of(compiled, MachineAssembly.DEFAULT_WINDOWS);
             print(compiled, machine, record(machine, execution.interleaving));
@@ -113,8 +117,8 @@ final class ReplayCommand implements Callable<Integer> {
         return ExitCode.AS_EXPECTED;
     }
 
-    private void replay(Scenario compiled, Trial trial) {
-        Machine machine = MachineAssembly.of(compiled, MachineAssembly.DEFAULT_WINDOWS, trial.stalls());
+    private void replay(Scenario compiled, Trial trial, Chaos chaos) {
+        Machine machine = MachineAssembly.of(compiled, MachineAssembly.DEFAULT_WINDOWS, trial.stalls(), chaos);
         Recording recording = Recorder.record(machine, trial.seed, trial.trial);
         print(compiled, machine, recording);
         OutcomeDigest digest = new OutcomeDigest();

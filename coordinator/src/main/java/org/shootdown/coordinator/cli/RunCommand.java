@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.coordinator.cluster.ClusterClient;
 import org.shootdown.coordinator.cluster.HostPort;
@@ -57,6 +58,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private Shared.StallOptions stallOptions = new Shared.StallOptions();
+
+    @Option(names = "--chaos", paramLabel = "PROFILE", description = Shared.CHAOS_DESCRIPTION)
+    private @Nullable String profile;
 
     @Parameters(
             paramLabel = "SCENARIO",
@@ -139,13 +143,13 @@ final class RunCommand implements Callable<Integer> {
 
     private List<CompiledPart> compile(Project project, ScenarioFile file) {
         List<Stall> stalls = stallOptions.stalls();
-        List<JobPart> wanted = targets.parts(project, file, maximumWindows);
+        List<JobPart> wanted = targets.parts(project, file, maximumWindows, profile);
         List<Scenario> compiled =
                 wanted.stream().map(part -> part.compile(project, file)).toList();
         List<CompiledPart> parts = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
             List<Stall> passed = passedIn(compiled.get(i), stalls, compiled);
-            parts.add(CompiledPart.of(wanted.get(i).stalledAt(passed), compiled.get(i)));
+            parts.add(CompiledPart.of(wanted.get(i).stalledAt(passed), project, compiled.get(i)));
         }
         return parts;
     }

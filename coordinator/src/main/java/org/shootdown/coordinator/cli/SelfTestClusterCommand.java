@@ -130,7 +130,7 @@ final class SelfTestClusterCommand implements Callable<Integer> {
         List<JobPart> parts = new ArrayList<>();
         for (String architecture : List.of("x86_64", "arm64")) {
             parts.add(
-                    new JobPart(architecture, "before", cpus, 2, Map.of(), List.of(), MachineAssembly.DEFAULT_WINDOWS));
+                    new JobPart(architecture, "before", cpus, 2, Map.of(), List.of(), null, MachineAssembly.DEFAULT_WINDOWS));
         }
         long scaled = Math.max(1, Math.round(trials * scale));
         JobSpec made = new JobSpec(

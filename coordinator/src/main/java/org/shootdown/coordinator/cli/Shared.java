@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.coordinator.job.JobPart;
@@ -59,7 +60,7 @@ final class Shared {
                 names = "--config",
                 paramLabel = "FOLDER",
                 description =
-                        "Look for architectures/, kernel/, races/ and litmus/ in this folder too, before the project's own."
+                        "Look for architectures/, chaos/, kernel/, races/ and litmus/ in this folder too, before the project's own."
                                 + " Can be repeated.")
         private List<Path> added = new ArrayList<>();
 
@@ -90,6 +91,11 @@ final class Shared {
             return stalls.stream().map(Stall::parse).toList();
         }
     }
+
+    /** What {@code --chaos} is. */
+    static final String CHAOS_DESCRIPTION =
+            "Disturb the machine as this profile says: a name that 'list chaos' shows, or"
+                    + " the path of a .conf file.";
 
     /** What a scenario is compiled for. */
     static final class Targets {
@@ -129,11 +135,12 @@ final class Shared {
         }
 
         /** The machines asked for, stalled nowhere. */
-        List<JobPart> parts(Project project, ScenarioFile file, long maximumWindows) {
+        List<JobPart> parts(
+                Project project, ScenarioFile file, long maximumWindows, @Nullable String chaos) {
             List<JobPart> parts = new ArrayList<>();
             for (Architecture architecture : architectures(project, DEFAULT)) {
                 for (String variant : Project.variants(file, variants)) {
-                    parts.add(machine.part(architecture.name(), variant, maximumWindows));
+                    parts.add(machine.part(architecture.name(), variant, maximumWindows, chaos));
                 }
             }
             return parts;
@@ -184,8 +191,8 @@ final class Shared {
         }
 
         /** Such a machine, for a variant on an architecture, stalled nowhere. */
-        JobPart part(String architecture, String variant, long maximumWindows) {
-            return new JobPart(architecture, variant, cpus, mmus, defines, List.of(), maximumWindows);
+        JobPart part(String architecture, String variant, long maximumWindows, @Nullable String chaos) {
+            return new JobPart(architecture, variant, cpus, mmus, defines, List.of(), chaos, maximumWindows);
         }
 
         /** The options again, for a command line that repeats this one. */

@@ -17,13 +17,13 @@ import org.shootdown.machine.Machine;
 public record CompiledPart(JobPart part, Scenario scenario, Machine machine) {
 
     /** Puts the machine together. */
-    public static CompiledPart of(JobPart part, Scenario compiled) {
-        return new CompiledPart(part, compiled, part.assemble(compiled));
+    public static CompiledPart of(JobPart part, Project project, Scenario compiled) {
+        return new CompiledPart(part, compiled, part.assemble(project, compiled));
     }
 
     /** Compiles the scenario and puts the machine together. */
     static CompiledPart of(JobPart part, Project project, ScenarioFile file) {
-        return of(part, part.compile(project, file));
+        return of(part, project, part.compile(project, file));
     }
 
     /** How many conditions its outcomes have. */

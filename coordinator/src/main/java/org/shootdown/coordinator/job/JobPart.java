@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.coordinator.project.Project;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioCompiler.Target;
@@ -22,6 +23,7 @@ import org.shootdown.machine.Stall;
  * @param mmus how many MMUs
  * @param defines macros beyond the variant's
  * @param stalls where CPUs are stalled, as options write it
+ * @param chaos the chaos profile that disturbs it, as its user named it, or null
  * @param maximumWindows the bound on a trial
  */
 public record JobPart(
@@ -31,6 +33,7 @@ public record JobPart(
         int mmus,
         Map<String, String> defines,
         List<String> stalls,
+        @Nullable String chaos,
         long maximumWindows) {
 
     /** As the components say. */
@@ -42,7 +45,7 @@ public record JobPart(
     /** The same machine with these stalls. */
     public JobPart stalledAt(List<Stall> where) {
         List<String> texts = where.stream().map(Stall::text).toList();
-        return new JobPart(architecture, variant, cpus, mmus, defines, texts, maximumWindows);
+        return new JobPart(architecture, variant, cpus, mmus, defines, texts, chaos, maximumWindows);
     }
 
     /** The scenario as this machine runs it. */
@@ -52,13 +55,9 @@ public record JobPart(
     }
 
     /** The machine, for the scenario that was compiled for it. */
-    public Machine assemble(Scenario compiled) {
-        return MachineAssembly.of(compiled, maximumWindows, parsedStalls());
-    }
-
-    /** Where its CPUs are stalled. */
-    public List<Stall> parsedStalls() {
-        return stalls.stream().map(Stall::parse).toList();
+    public Machine assemble(Project project, Scenario compiled) {
+        List<Stall> where = stalls.stream().map(Stall::parse).toList();
+        return MachineAssembly.of(compiled, maximumWindows, where, project.chaos(chaos));
     }
 
     /** The part of a command line that stands for this machine. */
@@ -69,6 +68,7 @@ public record JobPart(
                 + defines.entrySet().stream()
                         .map(define -> " -D " + define.getKey() + "=" + define.getValue())
                         .collect(Collectors.joining())
-                + stalls.stream().map(stall -> " --stall " + stall).collect(Collectors.joining());
+                + stalls.stream().map(stall -> " --stall " + stall).collect(Collectors.joining())
+                + (chaos == null ? "" : " --chaos " + chaos);
     }
 }

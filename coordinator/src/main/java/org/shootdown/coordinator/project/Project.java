@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.ArchitectureCatalogue;
+import org.shootdown.config.chaos.Chaos;
+import org.shootdown.config.chaos.ChaosCatalogue;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.litmus.ScenarioCatalogue;
 import org.shootdown.litmus.ScenarioCompiler;
@@ -25,6 +28,7 @@ public final class Project {
     private static final String LITMUS = "litmus";
 
     private final ArchitectureCatalogue architectures;
+    private final ChaosCatalogue profiles;
     private final ScenarioCatalogue races;
     private final ScenarioCatalogue litmusTests;
     private final ScenarioCatalogue scenarios;
@@ -37,6 +41,7 @@ public final class Project {
         List<Path> ownFirst = new ArrayList<>(folders);
         Collections.reverse(ownFirst);
         architectures = ArchitectureCatalogue.of(within(ownFirst, "architectures"));
+        profiles = ChaosCatalogue.of(within(ownFirst, "chaos"));
         races = ScenarioCatalogue.of(within(folders, RACES));
         litmusTests = ScenarioCatalogue.of(within(folders, LITMUS));
         scenarios = ScenarioCatalogue.of(within(folders, RACES, LITMUS));
@@ -87,6 +92,16 @@ public final class Project {
 
     public ArchitectureCatalogue architectures() {
         return architectures;
+    }
+
+    /** The chaos profiles. */
+    public ChaosCatalogue profiles() {
+        return profiles;
+    }
+
+    /** The chaos profile of a name or path; a quiet machine if there is none. */
+    public Chaos chaos(@Nullable String profile) {
+        return profile == null ? Chaos.QUIET : profiles.find(profile);
     }
 
     /** The races: what {@code list} shows. */

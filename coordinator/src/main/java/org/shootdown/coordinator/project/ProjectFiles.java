@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.shootdown.config.input.InvalidInputException;
 
 /**
- * Architectures and kernel paths as texts, so that a computer that has none of them can compile a scenario.
+ * Architectures, kernel paths and the like as texts, so that a computer that has none of them can compile a scenario.
  *
  * <p>They may come from anywhere: a path leads nowhere but below the folder that they are written to, and there is a bound
  * on how many there are and how long they are together.
@@ -23,7 +23,7 @@ import org.shootdown.config.input.InvalidInputException;
  * @param texts by path within a folder laid out as {@code config}: the file's text
  */
 public record ProjectFiles(Map<String, String> texts) {
-    private static final List<String> FOLDERS = List.of("architectures", "kernel");
+    private static final List<String> FOLDERS = List.of("architectures", "kernel", "chaos");
     private static final List<String> SUFFIXES = List.of(".conf", ".h");
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+");
     private static final int MOST_FILES = 2_000;

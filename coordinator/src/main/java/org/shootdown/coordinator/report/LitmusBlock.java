@@ -34,6 +34,9 @@ public final class LitmusBlock {
         text.appendTest(report.scenario(), report.conditions().get(0));
         text.appendMachine(report.architecture(), report.cpus(), report.mmus(), report.variant(), report.summary());
         report.stalls().forEach(stall -> text.line("Stall %s", stall));
+        if (report.chaos() != null) {
+            text.line("Chaos %s", report.chaos());
+        }
     }
 
     private void appendHistogram() {

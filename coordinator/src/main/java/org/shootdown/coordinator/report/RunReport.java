@@ -1,6 +1,7 @@
 package org.shootdown.coordinator.report;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came out of the trials of one variant on one architecture, ready to be printed.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param cpus how many CPUs the machine has
  * @param mmus how many MMUs
  * @param stalls where its CPUs were stalled, as options say it
+ * @param chaos the chaos profile that disturbed it, or null
  * @param engine what ran it
  * @param seed from which all randomness comes
  * @param trials how many trials there were
@@ -32,6 +34,7 @@ public record RunReport(
         int cpus,
         int mmus,
         List<String> stalls,
+        @Nullable String chaos,
         String engine,
         long seed,
         long trials,

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.coordinator.job.CompiledPart;
 import org.shootdown.coordinator.report.RunReport.Flag;
@@ -45,6 +46,7 @@ public final class RunReporter {
     public RunReport report(String engine, double seconds, LongFunction<String> replayCommand) {
         List<ConditionResult> conditions = conditions();
         List<Flag> flags = flags();
+        Chaos chaos = part.machine().chaos();
         return new RunReport(
                 scenario.name(),
                 scenario.architecture().name(),
@@ -53,6 +55,7 @@ public final class RunReporter {
                 scenario.topology().cpus(),
                 scenario.topology().mmus(),
                 part.part().stalls(),
+                chaos.isQuiet() ? null : chaos.name(),
                 engine,
                 seed,
                 tally.trials(),

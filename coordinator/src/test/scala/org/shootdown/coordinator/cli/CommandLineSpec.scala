@@ -36,6 +36,13 @@ class CommandLineSpec extends AnyFunSuite with Commands {
     assert(ended.out.linesIterator.exists(line => line.startsWith("arm64") && line.contains("nowait")))
   }
 
+  test("list chaos names the profiles with their perturbations") {
+    val ended = shootdown("list", "chaos")
+    assert(ended.code == 0, ended.err)
+    assert(ended.out.linesIterator.exists(_.startsWith("noisy-neighbour ")))
+    assert(ended.out.linesIterator.exists(_.matches(" +preemption +preempt +the host runs .*")))
+  }
+
   test("show prints the scenario and its threads as compiled") {
     val ended = shootdown("show", race, "--variant", "after", "--arch", "arm64")
     assert(ended.code == 0, ended.err)

@@ -33,7 +33,7 @@ class PostgresJournalSpec extends AnyFunSuite with Matchers with BeforeAndAfterA
   }
 
   private def broken: JobSpec = {
-    val part = new JobPart("none", "default", 0, 1, java.util.Map.of(), java.util.List.of(), 100)
+    val part = new JobPart("none", "default", 0, 1, java.util.Map.of(), java.util.List.of(), null, 100)
     val text = "C x\n{}\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n"
     new JobSpec("x", "x.litmus", text, ProjectFiles.NONE, "", java.util.List.of(part), 1, 1, EngineName.INLINE)
   }

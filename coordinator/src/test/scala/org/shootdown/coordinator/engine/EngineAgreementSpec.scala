@@ -11,7 +11,7 @@ import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.finding.Checker
-import org.shootdown.coordinator.fixture.{Bounded, RandomMachines, TestMachine}
+import org.shootdown.coordinator.fixture.{Bounded, RandomChaos, RandomMachines, TestMachine}
 import org.shootdown.coordinator.interconnect.{ActorMachine, InlineDriver, Placement}
 import org.shootdown.coordinator.trial.Trials
 import org.shootdown.coordinator.trial.Trials.Conditions
@@ -43,6 +43,18 @@ class EngineAgreementSpec extends AnyFunSuite with Matchers with ScalaCheckPrope
     }
   }
 
+  test("every engine makes the same of a machine that is disturbed") {
+    forAll(RandomMachines.machines -> "machine", RandomChaos.profiles -> "chaos", minSuccessful(60)) {
+      (machine, chaos) => enginesAgree(machine.copy(chaos = chaos), 1, 7)
+    }
+  }
+
+  test("it does not matter over how many interconnects a disturbed machine is spread") {
+    forAll(RandomMachines.machines -> "machine", RandomChaos.profiles -> "chaos", minSuccessful(40)) {
+      (machine, chaos) => placementsAgree(machine.copy(chaos = chaos), 1)
+    }
+  }
+
   test("every engine makes the same of so many trials that all its threads have work") {
     forAll(RandomMachines.machinesOf(3, 3) -> "machine", Gen.long -> "seed", minSuccessful(8)) { (machine, seed) =>
       enginesAgree(machine.copy(maximumWindows = 500), seed, 200)
@@ -63,15 +75,7 @@ class EngineAgreementSpec extends AnyFunSuite with Matchers with ScalaCheckPrope
 
   test("it does not matter over how many interconnects a machine is spread, nor what it ran before") {
     forAll(RandomMachines.machines -> "machine", Gen.long -> "seed", minSuccessful(150)) { (machine, seed) =>
-      val trials = 0L until 4L
-      val expected = trials.map(trial => new InlineDriver(machine.machine).run(seed, trial))
-      placements(machine).foreach { case (name, placement) =>
-        ActorMachine.using(kit, machine.machine, placement) { actors =>
-          (trials ++ trials.reverse).foreach { trial =>
-            withClue(s"$name, trial $trial: ")(actors.run(seed, trial) shouldBe expected(trial.toInt))
-          }
-        }
-      }
+      placementsAgree(machine, seed)
     }
   }
 
@@ -125,6 +129,18 @@ class EngineAgreementSpec extends AnyFunSuite with Matchers with ScalaCheckPrope
         got.ends.keys.toSeq.sorted shouldBe expected.ends.keys.toSeq.sorted
         got.ends.foreach { case (trial, end) => withClue(s"trial $trial: ")(end shouldBe expected.ends(trial)) }
         got.summary shouldBe expected.summary
+      }
+    }
+  }
+
+  private def placementsAgree(machine: TestMachine, seed: Long): Unit = {
+    val trials = 0L until 4L
+    val expected = trials.map(trial => new InlineDriver(machine.machine).run(seed, trial))
+    placements(machine).foreach { case (name, placement) =>
+      ActorMachine.using(kit, machine.machine, placement) { actors =>
+        (trials ++ trials.reverse).foreach { trial =>
+          withClue(s"$name, trial $trial: ")(actors.run(seed, trial) shouldBe expected(trial.toInt))
+        }
       }
     }
   }

@@ -13,7 +13,7 @@ import org.shootdown.config.finding.{Checker, Finding}
 import org.shootdown.config.node.InterconnectMessage
 import org.shootdown.config.protocol.ComponentReport
 import org.shootdown.config.protocol.ComponentReport.CpuEnd
-import org.shootdown.coordinator.fixture.{RandomMachines, TestMachine}
+import org.shootdown.coordinator.fixture.{RandomChaos, RandomMachines, TestMachine}
 import org.shootdown.coordinator.interconnect.InterconnectCommand._
 import org.shootdown.coordinator.trial.Trials
 
@@ -28,6 +28,13 @@ class SplitMachineSpec extends AnyFunSuite with Matchers with ScalaCheckProperty
   test("CPUs on one node and MMUs on another make the same as one loop") {
     forAll(RandomMachines.machines -> "machine", Gen.long -> "seed", minSuccessful(25)) { (machine, seed) =>
       splitAgrees(machine, seed, Placement.cpusAndMmus(machine.machine.topology))
+    }
+  }
+
+  test("so does a machine that is disturbed") {
+    forAll(RandomMachines.machines -> "machine", RandomChaos.profiles -> "chaos", minSuccessful(10)) {
+      (machine, chaos) =>
+        splitAgrees(machine.copy(chaos = chaos), 1, Placement.cpusAndMmus(machine.machine.topology))
     }
   }
 

@@ -30,7 +30,7 @@ class ControlMessageSpec extends AnyFunSuite with Matchers with BeforeAndAfterAl
     "C x\n{}\n",
     new ProjectFiles(java.util.Map.of("kernel/a.h", "#define A \u00e4\n" * 5000)),
     " --config y",
-    List(new JobPart("arm64", "v", 3, 2, java.util.Map.of("A", "1"), List("f.p=1us").asJava, 9)).asJava,
+    List(new JobPart("arm64", "v", 3, 2, java.util.Map.of("A", "1"), List("f.p=1us").asJava, "smi", 9)).asJava,
     -1,
     Long.MaxValue,
     JobSpec.EngineName.SPLIT

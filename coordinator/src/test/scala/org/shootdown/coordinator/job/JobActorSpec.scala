@@ -30,7 +30,7 @@ class JobActorSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
     val id = s"test-$jobs"
     val keeper: TestProbe[JobKeeper] = kit.createTestProbe[JobKeeper]()
     val client: TestProbe[ClientReply] = kit.createTestProbe[ClientReply]()
-    private val part = new JobPart("arm64", "before", 0, 1, java.util.Map.of(), java.util.List.of(), 100)
+    private val part = new JobPart("arm64", "before", 0, 1, java.util.Map.of(), java.util.List.of(), null, 100)
     val spec =
       new JobSpec("x", "x.litmus", "text", ProjectFiles.NONE, "", java.util.List.of(part), 1, trials, engine)
     var job: ActorRef[JobCommand] = kit.spawn(JobActor.create(id, keeper.ref))

@@ -6,6 +6,7 @@ import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.architecture.ArchitectureCatalogue
 import org.shootdown.coordinator.engine.{ActorEngine, Engine, InlineEngine}
 import org.shootdown.coordinator.job.{CompiledPart, JobPart}
+import org.shootdown.coordinator.project.Project
 import org.shootdown.machine.MachineAssembly
 import org.shootdown.coordinator.report.{Agreement, RunReport, RunReporter}
 import org.shootdown.coordinator.trial.{Experiment, Tally}
@@ -34,7 +35,8 @@ class GupFastVsThpCollapseSpec extends AnyFunSuite with ScalaCheckPropertyChecks
     val topology = scenario.topology
     val windows = MachineAssembly.DEFAULT_WINDOWS
     CompiledPart.of(
-      new JobPart(architecture, variant, topology.cpus, topology.mmus, JavaMap.of(), JavaList.of(), windows),
+      new JobPart(architecture, variant, topology.cpus, topology.mmus, JavaMap.of(), JavaList.of(), null, windows),
+      Project.of(config),
       scenario
     )
   }
