@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ShowCommand.class,
             RunCommand.class,
             CheckCommand.class,
+            ChaosCommand.class,
             MatrixCommand.class,
             ReplayCommand.class,
             NodeCommand.class,
