@@ -49,6 +49,10 @@ public final class Envelope {
         return (int) words[at + 1];
     }
 
+    public static int sequence(long[] words, int at) {
+        return (int) (words[at + 2] >>> 32);
+    }
+
     public static MessageKind kind(long[] words, int at) {
         return MessageKind.of((int) words[at + 2] & 0xFF);
     }

@@ -12,12 +12,13 @@ interface HostCommand extends WorkerCommand {
      * {@link SplitCommand.CannotHost}.
      *
      * @param attempt who asks
+     * @param number the attempt's number, which its messages carry
      * @param member which member of the team this is
      * @param job the job's name
      * @param spec what it is made of
      * @param part which of its machines
      * @param plan who carries what
      */
-    record Host(ActorRef<SplitCommand> attempt, int member, String job, JobSpec spec, int part, SplitPlan plan)
+    record Host(ActorRef<SplitCommand> attempt, long number, int member, String job, JobSpec spec, int part, SplitPlan plan)
             implements HostCommand, Remote {}
 }

@@ -29,7 +29,7 @@ final class HostedPart extends AbstractBehavior<Void> {
         List<ActorRef<InterconnectMessage>> interconnects = new ArrayList<>();
         for (int index : host.plan().members().get(host.member())) {
             ActorRef<InterconnectMessage> interconnect =
-                    context.spawn(InterconnectActor.create(machine, placement, index), "interconnect-" + index);
+                    context.spawn(InterconnectActor.create(machine, placement, index, host.number()), "interconnect-" + index);
             context.watch(interconnect);
             interconnects.add(interconnect);
         }

@@ -19,14 +19,17 @@ import org.shootdown.config.node.InterconnectMessage;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.AskProgress;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Peers;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Progress;
+import org.shootdown.coordinator.interconnect.InterconnectCommand.Remote;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.RunTrial;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.TrialEnded;
+import org.shootdown.coordinator.interconnect.ReportAssembly;
 import org.shootdown.coordinator.job.CompiledJob;
 import org.shootdown.coordinator.job.CompiledPart;
 import org.shootdown.coordinator.job.Trials;
 import org.shootdown.coordinator.job.Worker;
 import org.shootdown.coordinator.trial.Experiment;
 import org.shootdown.coordinator.trial.Tally;
+import org.shootdown.machine.MachineEnd;
 
 /**
  * One attempt at a range of trials on a machine that is spread over a team of nodes.
@@ -40,14 +43,16 @@ final class SplitActor extends AbstractBehavior<SplitCommand> {
     /** So many looks in a row may find the machine where it was. */
     private static final int MOST_LOOKS = 4;
 
+    private final long attempt = Remote.newAttempt();
     private final Experiment experiment;
+    private final ReportAssembly reports = new ReportAssembly();
     private final SplitPlan plan;
     private final CompletableFuture<Tally> result;
     private final Tally tally;
     private final List<@Nullable ActorRef<InterconnectMessage>> interconnects;
     private final ActorRef<TrialEnded> onEnded;
     private final ActorRef<Progress> onProgress;
-    private Progress last = new Progress(-1, -1);
+    private Progress last = new Progress(attempt, -1, -1);
     private int looksInVain;
 
     private SplitActor(
@@ -68,7 +73,7 @@ final class SplitActor extends AbstractBehavior<SplitCommand> {
         onProgress = context.messageAdapter(Progress.class, SplitCommand.Stands::new);
         for (int member = 0; member < team.size(); member++) {
             ActorRef<SplitCommand> self = context.getSelf();
-            team.get(member).ref().tell(new HostCommand.Host(self, member, job, compiled.spec(), trials.part(), plan));
+            team.get(member).ref().tell(new HostCommand.Host(self, attempt, member, job, compiled.spec(), trials.part(), plan));
         }
     }
 
@@ -121,7 +126,7 @@ final class SplitActor extends AbstractBehavior<SplitCommand> {
         }
         if (interconnects.stream().allMatch(Objects::nonNull)) {
             List<ActorRef<InterconnectMessage>> all = all();
-            all.forEach(interconnect -> interconnect.tell(new Peers(all)));
+            all.forEach(interconnect -> interconnect.tell(new Peers(attempt, all)));
             startNext();
         }
         return this;
@@ -132,13 +137,20 @@ final class SplitActor extends AbstractBehavior<SplitCommand> {
     }
 
     private void startNext() {
-        RunTrial run = new RunTrial(experiment.seed(), experiment.first() + tally.trials(), onEnded);
+        RunTrial run = new RunTrial(attempt, experiment.seed(), experiment.first() + tally.trials(), onEnded);
         all().forEach(interconnect -> interconnect.tell(run));
     }
 
     private Behavior<SplitCommand> onEnded(SplitCommand.Ended ended) {
         TrialEnded trial = ended.trial();
-        tally.add(experiment.evaluator().evaluate(trial.trial(), trial.end()));
+        if (trial.attempt() == attempt && reports.add(trial.part())) {
+            return tallyAndGoOn(trial.trial(), new MachineEnd(reports.take(), trial.limitReached()));
+        }
+        return this;
+    }
+
+    private Behavior<SplitCommand> tallyAndGoOn(long trial, MachineEnd end) {
+        tally.add(experiment.evaluator().evaluate(trial, end));
         if (tally.trials() == experiment.trials()) {
             result.complete(tally);
             return Behaviors.stopped();
@@ -155,7 +167,7 @@ final class SplitActor extends AbstractBehavior<SplitCommand> {
         }
         ActorRef<InterconnectMessage> lead = interconnects.get(0);
         if (lead != null) {
-            lead.tell(new AskProgress(onProgress));
+            lead.tell(new AskProgress(attempt, onProgress));
         }
         return this;
     }

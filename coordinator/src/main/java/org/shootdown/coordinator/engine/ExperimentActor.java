@@ -9,18 +9,23 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.config.node.InterconnectMessage;
+import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.coordinator.interconnect.InterconnectActor;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Peers;
+import org.shootdown.coordinator.interconnect.InterconnectCommand.Remote;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.RunTrial;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.TrialEnded;
 import org.shootdown.coordinator.interconnect.Placement;
+import org.shootdown.coordinator.interconnect.ReportAssembly;
 import org.shootdown.coordinator.trial.Experiment;
 import org.shootdown.coordinator.trial.Tally;
+import org.shootdown.machine.MachineEnd;
 
 /**
  * Runs an experiment on several copies of its machine at once: each copy takes the next trial when it has ended one.
@@ -42,9 +47,17 @@ final class ExperimentActor extends AbstractBehavior<TrialEnded> {
     private final Engine.Progress progress;
     private final CompletableFuture<Tally> result;
     private final Tally tally;
-    private final List<List<ActorRef<InterconnectMessage>>> machines = new ArrayList<>();
-    private final Map<Long, Integer> machineOfTrial = new HashMap<>();
+    private final Map<Long, Copy> copies = new LinkedHashMap<>();
     private long next;
+
+    /** One copy of the machine, by its attempt, and the trial that it runs. */
+    private static final class Copy {
+        final long attempt = Remote.newAttempt();
+        final List<ActorRef<InterconnectMessage>> interconnects = new ArrayList<>();
+        final ReportAssembly ends = new ReportAssembly();
+
+        @Nullable RunTrial trial;
+    }
 
     private ExperimentActor(
             ActorContext<TrialEnded> context,
@@ -60,11 +73,10 @@ final class ExperimentActor extends AbstractBehavior<TrialEnded> {
         tally = new Tally(conditions);
         next = experiment.first();
         for (int machine = 0; machine < spread.machines(); machine++) {
-            machines.add(spawnMachine(machine, spread.interconnects()));
+            Copy copy = spawnMachine(machine, spread.interconnects());
+            copies.put(copy.attempt, copy);
         }
-        for (int machine = 0; machine < spread.machines(); machine++) {
-            startNext(machine);
-        }
+        copies.values().forEach(this::startNext);
     }
 
     static Behavior<TrialEnded> create(
@@ -77,18 +89,20 @@ final class ExperimentActor extends AbstractBehavior<TrialEnded> {
                 context -> new ExperimentActor(context, experiment, conditions, spread, progress, result));
     }
 
-    private List<ActorRef<InterconnectMessage>> spawnMachine(int machine, int interconnects) {
+    private Copy spawnMachine(int machine, int interconnects) {
         Placement placement = Placement.even(experiment.machine().topology(), interconnects);
-        List<ActorRef<InterconnectMessage>> all = new ArrayList<>();
+        Copy copy = new Copy();
         for (int i = 0; i < interconnects; i++) {
-            Behavior<InterconnectMessage> behavior = InterconnectActor.create(experiment.machine(), placement, i);
+            Behavior<InterconnectMessage> behavior =
+                    InterconnectActor.create(experiment.machine(), placement, i, copy.attempt);
             ActorRef<InterconnectMessage> interconnect =
                     getContext().spawn(behavior, "machine-" + machine + "-interconnect-" + i);
             getContext().watch(interconnect);
-            all.add(interconnect);
+            copy.interconnects.add(interconnect);
         }
-        all.forEach(interconnect -> interconnect.tell(new Peers(all)));
-        return all;
+        Peers peers = new Peers(copy.attempt, List.copyOf(copy.interconnects));
+        copy.interconnects.forEach(interconnect -> interconnect.tell(peers));
+        return copy;
     }
 
     @Override
@@ -110,18 +124,29 @@ final class ExperimentActor extends AbstractBehavior<TrialEnded> {
     }
 
     private Behavior<TrialEnded> tallyAndGoOn(TrialEnded ended) {
-        tally.add(experiment.evaluator().evaluate(ended.trial(), ended.end()));
-        progress.done(1);
-        Integer machine = machineOfTrial.remove(ended.trial());
-        if (machine == null) {
-            throw new IllegalStateException("trial " + ended.trial() + " ended twice");
+        Copy copy = copies.get(ended.attempt());
+        if (copy == null) {
+            getContext().getLog().warn("the end of a trial on no machine of this experiment is ignored");
+            return this;
         }
-        startNext(machine);
+        if (copy.trial == null || copy.trial.trial() != ended.trial()) {
+            throw new IllegalStateException("trial " + ended.trial() + " ends, which is not running");
+        }
+        if (copy.ends.add(ended.part())) {
+            tally(ended, copy.ends.take());
+            startNext(copy);
+        }
         if (tally.trials() == experiment.trials()) {
             result.complete(tally);
             return Behaviors.stopped();
         }
         return this;
+    }
+
+    private void tally(TrialEnded ended, List<ComponentReport> reports) {
+        MachineEnd end = new MachineEnd(reports, ended.limitReached());
+        tally.add(experiment.evaluator().evaluate(ended.trial(), end));
+        progress.done(1);
     }
 
     private Behavior<TrialEnded> onChildFailed(ChildFailed failed) {
@@ -135,11 +160,13 @@ final class ExperimentActor extends AbstractBehavior<TrialEnded> {
         return this;
     }
 
-    private void startNext(int machine) {
+    private void startNext(Copy copy) {
+        copy.trial = null;
         if (next < experiment.first() + experiment.trials()) {
-            machineOfTrial.put(next, machine);
-            RunTrial run = new RunTrial(experiment.seed(), next, getContext().getSelf());
-            machines.get(machine).forEach(interconnect -> interconnect.tell(run));
+            RunTrial run = new RunTrial(
+                    copy.attempt, experiment.seed(), next, getContext().getSelf());
+            copy.interconnects.forEach(interconnect -> interconnect.tell(run));
+            copy.trial = run;
             next++;
         }
     }

@@ -109,6 +109,11 @@ final class Calendar implements Outbox {
         return due * widthPs;
     }
 
+    /** The current window: the one opened last. */
+    long window() {
+        return window;
+    }
+
     /** The first window that has an envelope, or {@link #NONE}. */
     long nextWindow() {
         long inRing = nextInRing();

@@ -1,5 +1,7 @@
 package org.shootdown.coordinator.interconnect;
 
+import static org.shootdown.coordinator.interconnect.PeerCheck.require;
+
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
@@ -10,6 +12,8 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.node.ComponentCommand;
@@ -26,11 +30,11 @@ import org.shootdown.coordinator.interconnect.InterconnectCommand.Exchange;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.PartEnded;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Peers;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Progress;
+import org.shootdown.coordinator.interconnect.InterconnectCommand.Remote;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.RunTrial;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.TrialEnded;
 import org.shootdown.cpu.node.CpuActor;
 import org.shootdown.machine.Machine;
-import org.shootdown.machine.MachineEnd;
 import org.shootdown.mmu.node.MmuActor;
 
 /**
@@ -51,7 +55,8 @@ import org.shootdown.mmu.node.MmuActor;
  *
  * <p>Invariants: in a window all components are independent, since nothing arrives sooner than the lookahead; an
  * exchange of round r+1 can only come from one who has all exchanges of round r, so at most one round has to be kept
- * ahead.
+ * ahead. What another member of the machine cannot have to say ends this interconnect, and with it the attempt; what
+ * comes from no member is logged and changes nothing.
  */
 public final class InterconnectActor extends AbstractBehavior<InterconnectMessage> {
     private static final String COMPONENT_DISPATCHER = "shootdown.component-dispatcher";
@@ -65,25 +70,28 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     private final int[] route;
     private final DueEnvelopes due;
     private final EnvelopeBatch[] outgoing;
-    private final List<Exchange> early = new ArrayList<>();
+    private final long attempt;
+    private final PeerCheck check;
+    private final PeerExchanges[] incoming;
+    private final ReportAssembly[] parts;
+    private final BitSet ended = new BitSet();
     private final List<ComponentReport> reports = new ArrayList<>();
 
-    private List<ActorRef<InterconnectMessage>> peers;
+    private List<ActorRef<InterconnectMessage>> peers = List.of();
     private @Nullable RunTrial current;
     private long round;
     private long windows;
     private long nextWindow;
-    private boolean working;
     private int exchangesMissing;
     private int reportsMissing;
-    private int partsMissing;
 
     private InterconnectActor(
-            ActorContext<InterconnectMessage> context, Machine machine, Placement placement, int index) {
+            ActorContext<InterconnectMessage> context, Machine machine, Placement placement, int index, long attempt) {
         super(context);
         this.machine = machine;
         this.placement = placement;
         this.index = index;
+        this.attempt = attempt;
         calendar = new Calendar(machine.architecture().lookaheadPs());
         int owned = placement.count(index);
         route = new int[owned];
@@ -94,16 +102,21 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         slip = new WindowWork(components, context.getSelf().narrow(), this::file);
         outgoing = new EnvelopeBatch[placement.interconnects()];
         Arrays.setAll(outgoing, i -> new EnvelopeBatch());
-        peers = List.of(context.getSelf());
+        check = new PeerCheck(machine, placement, calendar, index);
+        incoming = new PeerExchanges[placement.interconnects()];
+        Arrays.setAll(incoming, i -> new PeerExchanges());
+        parts = new ReportAssembly[placement.interconnects()];
+        Arrays.setAll(parts, i -> new ReportAssembly());
     }
 
     /**
      * An interconnect with its components as children.
      *
-     * @param index which of the machine's interconnects it is; if it is not the only one, {@link Peers} must come first
+     * @param index which of the machine's interconnects it is; {@link Peers} must come before the first trial
+     * @param attempt whose messages it heeds, see {@link Remote#newAttempt}
      */
-    public static Behavior<InterconnectMessage> create(Machine machine, Placement placement, int index) {
-        return Behaviors.setup(context -> new InterconnectActor(context, machine, placement, index));
+    public static Behavior<InterconnectMessage> create(Machine machine, Placement placement, int index, long attempt) {
+        return Behaviors.setup(context -> new InterconnectActor(context, machine, placement, index, attempt));
     }
 
     private ActorRef<ComponentCommand> spawn(int component) {
@@ -122,6 +135,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     public Receive<InterconnectMessage> createReceive() {
         return newReceiveBuilder()
                 .onMessage(WindowWork.class, work -> onWork())
+                .onMessage(InterconnectCommand.class, command -> command.attempt() != attempt, this::onForeign)
                 .onMessage(Exchange.class, this::onExchange)
                 .onMessage(RunTrial.class, this::onRunTrial)
                 .onMessage(ComponentReply.Reported.class, this::onReported)
@@ -132,13 +146,22 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
                 .build();
     }
 
+    /** From somebody who is no member of this machine, or no longer. */
+    private Behavior<InterconnectMessage> onForeign(InterconnectCommand command) {
+        String kind = command.getClass().getSimpleName();
+        getContext().getLog().warn("{} from no member of this machine is ignored", kind);
+        return this;
+    }
+
     private Behavior<InterconnectMessage> onPeers(Peers message) {
+        require(peers.isEmpty(), "the machine's interconnects are named a second time");
+        require(message.all().size() == incoming.length, "not all of the machine's interconnects are named");
         peers = message.all();
         return this;
     }
 
     private Behavior<InterconnectMessage> onAskProgress(AskProgress ask) {
-        ask.replyTo().tell(new Progress(current == null ? -1 : current.trial(), round));
+        ask.replyTo().tell(new Progress(attempt, current == null ? -1 : current.trial(), round));
         return this;
     }
 
@@ -148,6 +171,8 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     }
 
     private Behavior<InterconnectMessage> onRunTrial(RunTrial trial) {
+        require(!peers.isEmpty(), "a trial is to begin before the machine's interconnects are named");
+        require(current == null, "a trial is to begin before the last has ended");
         current = trial;
         round = 0;
         windows = 0;
@@ -161,7 +186,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
             }
         }
         reportsMissing = components.size();
-        partsMissing = isLead() ? peers.size() - 1 : 0;
+        ended.clear();
         nextWindow = calendar.nextWindow();
         exchange();
         return this;
@@ -169,43 +194,75 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
 
     /** Tells the others where this interconnect stands, and goes on if they have done the same already. */
     private void exchange() {
-        RunTrial trial = trial();
-        exchangesMissing = peers.size() - 1;
         for (int peer = 0; peer < peers.size(); peer++) {
             if (peer != index) {
-                long[] envelopes = outgoing[peer].toWords();
+                send(peer, outgoing[peer].toWords());
                 outgoing[peer].clear();
-                peers.get(peer).tell(new Exchange(index, trial.trial(), round, envelopes, nextWindow));
+                incoming[peer].expect();
             }
         }
-        List<Exchange> waiting = List.copyOf(early);
-        early.clear();
-        waiting.forEach(this::accept);
+        exchangesMissing = peers.size() - 1;
+        for (int peer = 0; peer < peers.size(); peer++) {
+            accept(peer);
+        }
         openWindowIfComplete();
     }
 
+    /** Sends a peer what is for it in as many parts as it takes, at least one. */
+    private void send(int peer, long[] envelopes) {
+        int most = Exchange.MOST_ENVELOPES * Envelope.STRIDE;
+        long trial = trial().trial();
+        int begin = 0;
+        int part = 0;
+        for (; envelopes.length - begin > most; begin += most) {
+            long[] some = Arrays.copyOfRange(envelopes, begin, begin + most);
+            peers.get(peer).tell(new Exchange(attempt, index, trial, round, part++, false, some, nextWindow));
+        }
+        long[] rest = begin == 0 ? envelopes : Arrays.copyOfRange(envelopes, begin, envelopes.length);
+        peers.get(peer).tell(new Exchange(attempt, index, trial, round, part, true, rest, nextWindow));
+    }
+
     private Behavior<InterconnectMessage> onExchange(Exchange exchange) {
-        if (accept(exchange)) {
+        int peer = exchange.from();
+        check.sender(peer);
+        blaming(peer, () -> incoming[peer].add(exchange));
+        if (exchangesMissing > 0 && incoming[peer].owes()) {
+            accept(peer);
             openWindowIfComplete();
         }
         return this;
     }
 
-    /** Takes an exchange into account, or keeps it for its round. */
-    private boolean accept(Exchange exchange) {
-        boolean isCurrent = current != null
-                && exchange.trial() == current.trial()
-                && exchange.round() == round
-                && !working
-                && exchangesMissing > 0;
-        if (!isCurrent) {
-            early.add(exchange);
-            return false;
+    /** Takes into account what has come of a peer's exchange of this round; what is for the next round stays. */
+    private void accept(int peer) {
+        blaming(peer, () -> {
+            for (Exchange part = take(peer); part != null; part = take(peer)) {
+                accept(part);
+            }
+        });
+    }
+
+    private @Nullable Exchange take(int peer) {
+        return incoming[peer].take(trial().trial(), round);
+    }
+
+    private void accept(Exchange part) {
+        check.exchange(part);
+        calendar.addAll(EnvelopeBatch.ofWords(part.envelopes()));
+        if (part.last()) {
+            nextWindow = Math.min(nextWindow, part.nextWindow());
+            exchangesMissing--;
         }
-        calendar.addAll(EnvelopeBatch.ofWords(exchange.envelopes()));
-        nextWindow = Math.min(nextWindow, exchange.nextWindow());
-        exchangesMissing--;
-        return true;
+    }
+
+    /** Says which peer it was whose message makes no sense. */
+    private void blaming(int peer, Runnable step) {
+        try {
+            step.run();
+        } catch (ProtocolException e) {
+            String name = peers.isEmpty() ? "unknown" : peers.get(peer).path().toString();
+            throw new ProtocolException("interconnect %d (%s) sends %s".formatted(peer, name, e.getMessage()));
+        }
     }
 
     private void openWindowIfComplete() {
@@ -226,7 +283,6 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         for (int i = 0; i < due.active(); i++) {
             route[i] = placement.position(due.destination(i));
         }
-        working = true;
         slip.start(calendar.words(), due.slots(), route, due.ends(), due.active());
     }
 
@@ -239,7 +295,6 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     }
 
     private Behavior<InterconnectMessage> onWork() {
-        working = false;
         closeWindow();
         return this;
     }
@@ -271,10 +326,27 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     }
 
     private Behavior<InterconnectMessage> onPartEnded(PartEnded part) {
-        reports.addAll(part.reports());
-        partsMissing--;
+        check.sender(part.from());
+        blaming(part.from(), () -> accept(part));
         endIfComplete();
         return this;
+    }
+
+    private void accept(PartEnded message) {
+        int from = message.from();
+        boolean isDue = isLead() && current != null && message.trial() == current.trial() && !ended.get(from);
+        require(isDue, "its reports of a trial that is not running, or a second time");
+        message.part().reports().forEach(report -> check.report(from, report));
+        if (parts[from].add(message.part())) {
+            List<ComponentReport> theirs = parts[from].take();
+            long different =
+                    theirs.stream().map(ComponentReport::component).distinct().count();
+            require(
+                    different == placement.count(from) && different == theirs.size(),
+                    "not one report of each component");
+            reports.addAll(theirs);
+            ended.set(from);
+        }
     }
 
     /**
@@ -282,24 +354,24 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
      * part too, so that no trial begins before all have ended the last.
      */
     private void endIfComplete() {
-        if (reportsMissing > 0 || partsMissing > 0) {
+        boolean partsMissing = isLead() && ended.cardinality() < peers.size() - 1;
+        if (reportsMissing > 0 || partsMissing) {
             return;
         }
         RunTrial trial = trial();
-        List<ComponentReport> all = List.copyOf(reports);
+        List<ComponentReport> all = new ArrayList<>(reports);
+        all.sort(Comparator.comparingInt(ComponentReport::component));
         reports.clear();
         current = null;
-        if (isLead()) {
-            trial.replyTo().tell(new TrialEnded(trial.trial(), end(all)));
-        } else {
-            peers.get(0).tell(new PartEnded(trial.trial(), all));
-        }
+        ReportPart.cut(all).forEach(part -> tellEnd(trial, part));
     }
 
-    private MachineEnd end(List<ComponentReport> all) {
-        List<ComponentReport> inOrder = new ArrayList<>(all);
-        inOrder.sort((one, other) -> Integer.compare(one.component(), other.component()));
-        return new MachineEnd(inOrder, nextWindow != Calendar.NONE);
+    private void tellEnd(RunTrial trial, ReportPart part) {
+        if (isLead()) {
+            trial.replyTo().tell(new TrialEnded(attempt, trial.trial(), nextWindow != Calendar.NONE, part));
+        } else {
+            peers.get(0).tell(new PartEnded(attempt, index, trial.trial(), part));
+        }
     }
 
     private boolean isLead() {

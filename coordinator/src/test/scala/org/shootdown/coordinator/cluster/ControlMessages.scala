@@ -39,7 +39,7 @@ object ControlMessages {
       new CoordinatorCommand.Here(worker, true),
       new SplitCommand.Hosting(0, List(interconnect).asJava),
       new SplitCommand.CannotHost(0, "why"),
-      new HostCommand.Host(attempt, 0, "j", spec, 0, plan)
+      new HostCommand.Host(attempt, 1, 0, "j", spec, 0, plan)
     )
   }
 }

@@ -1,0 +1,75 @@
+package org.shootdown.coordinator.interconnect;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.coordinator.interconnect.InterconnectCommand.Exchange;
+
+/**
+ * What has come from one peer and is not filed yet: every part of every round in its turn, and once.
+ *
+ * <p>A peer's messages arrive in the order in which it sent them. So after a part comes the next one of its round; after
+ * a round's last part the next round, or round 0 of another trial. A peer is never more than one round ahead, since it
+ * needs this interconnect's exchange to go on.
+ */
+final class PeerExchanges {
+    private final Queue<Exchange> waiting = new ArrayDeque<>();
+    private long trial;
+    private long round;
+    private int part;
+    private boolean owes;
+
+    /** Keeps an exchange as it arrives. */
+    void add(Exchange exchange) {
+        if (!isNext(exchange)) {
+            throw new ProtocolException("%s instead of %s".formatted(name(exchange), name(trial, round, part)));
+        }
+        Exchange first = waiting.peek();
+        if (first != null && (first.round() != exchange.round() || first.trial() != exchange.trial())) {
+            throw new ProtocolException("%s while %s still waits".formatted(name(exchange), name(first)));
+        }
+        trial = exchange.trial();
+        round = exchange.last() ? exchange.round() + 1 : exchange.round();
+        part = exchange.last() ? 0 : exchange.part() + 1;
+        waiting.add(exchange);
+    }
+
+    private boolean isNext(Exchange exchange) {
+        boolean continued = exchange.trial() == trial && exchange.round() == round;
+        boolean begun = part == 0 && exchange.trial() != trial && exchange.round() == 0;
+        return exchange.part() == part && (continued || begun);
+    }
+
+    /** A round begins, and the peer owes its exchange. */
+    void expect() {
+        owes = true;
+    }
+
+    /** Whether some of this round's exchange is still to come. */
+    boolean owes() {
+        return owes;
+    }
+
+    /**
+     * Takes the next part of this round's exchange, if it is here.
+     *
+     * @param trialNow the trial that is running
+     * @param roundNow the round that it is in
+     */
+    @Nullable Exchange take(long trialNow, long roundNow) {
+        Exchange exchange = owes ? waiting.poll() : null;
+        if (exchange != null && (exchange.trial() != trialNow || exchange.round() != roundNow)) {
+            throw new ProtocolException("%s in round %d of trial %d".formatted(name(exchange), roundNow, trialNow));
+        }
+        owes = exchange == null ? owes : !exchange.last();
+        return exchange;
+    }
+
+    private static String name(Exchange exchange) {
+        return name(exchange.trial(), exchange.round(), exchange.part());
+    }
+
+    private static String name(long trial, long round, int part) {
+        return "part %d of round %d of trial %d".formatted(part, round, trial);
+    }
+}
