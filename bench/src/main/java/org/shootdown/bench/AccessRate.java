@@ -1,11 +1,5 @@
 package org.shootdown.bench;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -21,19 +15,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.shootdown.config.architecture.Architecture;
-import org.shootdown.config.architecture.ArchitectureCatalogue;
 import org.shootdown.coordinator.engine.ActorEngine;
 import org.shootdown.coordinator.engine.Engine;
 import org.shootdown.coordinator.engine.InlineEngine;
 import org.shootdown.coordinator.trial.Experiment;
 import org.shootdown.coordinator.trial.ScenarioEvaluator;
 import org.shootdown.litmus.Scenario;
-import org.shootdown.litmus.ScenarioCompiler;
-import org.shootdown.litmus.ScenarioCompiler.Target;
-import org.shootdown.litmus.ScenarioFile;
-import org.shootdown.litmus.header.Variant;
-import org.shootdown.litmus.preprocess.IncludePath;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineAssembly;
 
@@ -77,26 +64,14 @@ public class AccessRate {
 
     /** Compiles the storm and starts the engines. */
     @Setup(Level.Trial)
-    public void setUp() throws IOException {
-        Scenario storm = storm();
+    public void setUp() {
+        int rounds = Math.max(1, OPERATIONS_PER_RUN / cpus / ACCESSES_PER_ROUND);
+        Scenario storm = AccessStorm.of(cpus, MMUS, rounds);
         machine = MachineAssembly.of(storm, Long.MAX_VALUE);
         evaluator = new ScenarioEvaluator(storm, machine);
         inline = new InlineEngine(threads);
         actors = new ActorEngine(threads);
         pingPong = new PingPong(cpus, MMUS);
-    }
-
-    private Scenario storm() throws IOException {
-        Path folder = Path.of("config", "architectures");
-        Architecture architecture = ArchitectureCatalogue.of(List.of(folder)).find("x86_64");
-        int rounds = Math.max(1, OPERATIONS_PER_RUN / cpus / ACCESSES_PER_ROUND);
-        Map<String, String> defines = Map.of("ROUNDS", Integer.toString(rounds));
-        try (InputStream text = AccessRate.class.getResourceAsStream("/access-storm.litmus")) {
-            ScenarioFile file =
-                    ScenarioFile.parse("access-storm.litmus", new String(text.readAllBytes(), StandardCharsets.UTF_8));
-            Target target = new Target(architecture, Variant.DEFAULT, cpus, MMUS, defines);
-            return new ScenarioCompiler(IncludePath.NONE).compile(file, target);
-        }
     }
 
     /** Stops the engines. */
