@@ -13,6 +13,7 @@ import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.coordinator.chaos.Laboratory;
 import org.shootdown.coordinator.engine.Engine;
 import org.shootdown.coordinator.engine.InlineEngine;
+import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.report.ChaosBlock;
 import org.shootdown.coordinator.report.ChaosReport;
 import org.shootdown.coordinator.report.ChaosReporter;
@@ -98,7 +99,7 @@ final class ChaosCommand implements Callable<Integer> {
         Project project = folders.project();
         ScenarioFile file = project.scenario(scenario);
         Chaos chaos = project.profiles().find(profile);
-        List<Scenario> compiled = targets.compile(project, file);
+        List<Scenario> compiled = targets.compile(project, file, Shared.Targets.DEFAULT);
         compiled.forEach(each -> machine(each, chaos));
         List<ChaosReport> reports = new ArrayList<>();
         try (Engine engine = new InlineEngine(threads)) {
@@ -143,7 +144,7 @@ final class ChaosCommand implements Callable<Integer> {
             @Override
             public String command(String file, long trial) {
                 return "./shootdown replay " + scenario + targets.asOptions(each) + " --seed " + seed + " --trial "
-                        + trial + Shared.chaosAsOption(file) + folders.asOptions();
+                        + trial + " --chaos " + file + folders.asOptions();
             }
         };
     }

@@ -10,6 +10,7 @@ import org.shootdown.coordinator.cluster.ClusterClient;
 import org.shootdown.coordinator.cluster.CoordinatorCommand;
 import org.shootdown.coordinator.cluster.HostPort;
 import org.shootdown.coordinator.job.ClientReply;
+import org.shootdown.coordinator.wire.Transport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -63,7 +64,7 @@ final class ClusterUpCommand implements Callable<Integer> {
         List<HostPort> addresses = LocalNodes.addresses(count, port);
         int each = threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / count);
         nodes.start(addresses, each);
-        try (ClusterClient client = new ClusterClient(addresses, PATIENCE)) {
+        try (ClusterClient client = new ClusterClient(addresses, Transport.LOOPBACK, PATIENCE)) {
             ClientReply.Described cluster = awaitAll(client, nodes, addresses);
             spec.commandLine().getOut().print(ClusterTable.of(cluster));
         }

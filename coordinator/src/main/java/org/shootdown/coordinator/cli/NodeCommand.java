@@ -15,6 +15,7 @@ import org.shootdown.coordinator.cluster.Node;
 import org.shootdown.coordinator.cluster.NodeRoles;
 import org.shootdown.coordinator.cluster.NodeSettings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code shootdown node}. */
@@ -66,6 +67,9 @@ final class NodeCommand implements Callable<Integer> {
                             + " first of these itself and no other answers.")
     private List<HostPort> join = new ArrayList<>();
 
+    @Mixin
+    private TransportOptions transport = new TransportOptions();
+
     @Option(
             names = "--role",
             paramLabel = "R",
@@ -100,7 +104,16 @@ final class NodeCommand implements Callable<Integer> {
         System.setProperty(LOG_LEVEL_PROPERTY, "INFO");
         HostPort address = new HostPort(host, port);
         HostPort bind = new HostPort(host, bindPort == null ? port : bindPort);
-        Node node = new Node(new NodeSettings(address, bind, outbound, knownRoles(), join, threads, journal()));
+        Node node = new Node(new NodeSettings(
+                address,
+                bind,
+                outbound,
+                knownRoles(),
+                join,
+                transport.keys(),
+                transport.isInsecure(),
+                threads,
+                journal()));
         Thread stop = new Thread(node::stop, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         node.run();

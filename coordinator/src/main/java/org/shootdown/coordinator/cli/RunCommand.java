@@ -116,6 +116,9 @@ final class RunCommand implements Callable<Integer> {
                             + " case one is gone. The outcome is the same.")
     private List<HostPort> cluster = new ArrayList<>();
 
+    @Mixin
+    private ClientOptions clientOptions = new ClientOptions();
+
     @Option(
             names = "--split",
             description =
@@ -202,7 +205,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private List<RunReport> runThere(JobSpec job, List<CompiledPart> parts) throws InterruptedException {
-        try (ClusterClient client = new ClusterClient(cluster, ClusterOption.PATIENCE)) {
+        try (ClusterClient client = clientOptions.connect(cluster)) {
             JobFollower follower = JobFollower.submit(client, job);
             spec.commandLine().getErr().println("job " + follower.job());
             JobView view = follower.await();

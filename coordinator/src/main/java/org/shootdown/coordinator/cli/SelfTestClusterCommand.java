@@ -129,8 +129,8 @@ final class SelfTestClusterCommand implements Callable<Integer> {
     private Expected expected(Project project, ScenarioFile file, EngineName engine, long trials, int cpus) {
         List<JobPart> parts = new ArrayList<>();
         for (String architecture : List.of("x86_64", "arm64")) {
-            parts.add(
-                    new JobPart(architecture, "before", cpus, 2, Map.of(), List.of(), null, MachineAssembly.DEFAULT_WINDOWS));
+            parts.add(new JobPart(
+                    architecture, "before", cpus, 2, Map.of(), List.of(), null, MachineAssembly.DEFAULT_WINDOWS));
         }
         long scaled = Math.max(1, Math.round(trials * scale));
         JobSpec made = new JobSpec(

@@ -135,8 +135,7 @@ final class Shared {
         }
 
         /** The machines asked for, stalled nowhere. */
-        List<JobPart> parts(
-                Project project, ScenarioFile file, long maximumWindows, @Nullable String chaos) {
+        List<JobPart> parts(Project project, ScenarioFile file, long maximumWindows, @Nullable String chaos) {
             List<JobPart> parts = new ArrayList<>();
             for (Architecture architecture : architectures(project, DEFAULT)) {
                 for (String variant : Project.variants(file, variants)) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.coordinator.cluster.CoordinatorCommand.Question;
 import org.shootdown.coordinator.job.ClientReply;
+import org.shootdown.coordinator.wire.Transport;
 
 /**
  * Asks a cluster without being a member of it. A question that nobody answers in time is asked again, of the next of the
@@ -35,20 +36,19 @@ public final class ClusterClient implements AutoCloseable {
      * A client that has said nothing yet.
      *
      * @param nodes whom to ask
+     * @param transport where it listens for answers
      * @param patience after so long without an answer from any of them it gives up
      */
-    public ClusterClient(List<HostPort> nodes, Duration patience) {
+    public ClusterClient(List<HostPort> nodes, Transport transport, Duration patience) {
         this.nodes = List.copyOf(nodes);
         this.patience = patience;
-        system = ActorSystem.create(Behaviors.empty(), "client", settings());
+        system = ActorSystem.create(Behaviors.empty(), "client", settings(transport));
     }
 
-    private static Config settings() {
+    private static Config settings(Transport transport) {
         return ConfigFactory.parseString("akka.actor.provider = remote")
                 .withFallback(ConfigFactory.parseString("akka.remote.warn-about-direct-use = off"))
-                .withFallback(ConfigFactory.parseString("akka.remote.artery.transport = tcp"))
-                .withFallback(ConfigFactory.parseString("akka.remote.artery.canonical.hostname = 127.0.0.1"))
-                .withFallback(ConfigFactory.parseString("akka.remote.artery.canonical.port = 0"))
+                .withFallback(transport.settings())
                 .withFallback(ConfigFactory.parseString("akka.loglevel = OFF"))
                 .withFallback(ConfigFactory.parseResources("node.conf"))
                 .withFallback(ConfigFactory.load());

@@ -19,6 +19,7 @@ interface HostCommand extends WorkerCommand {
      * @param part which of its machines
      * @param plan who carries what
      */
-    record Host(ActorRef<SplitCommand> attempt, long number, int member, String job, JobSpec spec, int part, SplitPlan plan)
+    record Host(
+            ActorRef<SplitCommand> attempt, long number, int member, String job, JobSpec spec, int part, SplitPlan plan)
             implements HostCommand, Remote {}
 }

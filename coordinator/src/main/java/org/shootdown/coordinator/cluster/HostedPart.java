@@ -28,8 +28,8 @@ final class HostedPart extends AbstractBehavior<Void> {
         Placement placement = host.plan().placement(machine.topology());
         List<ActorRef<InterconnectMessage>> interconnects = new ArrayList<>();
         for (int index : host.plan().members().get(host.member())) {
-            ActorRef<InterconnectMessage> interconnect =
-                    context.spawn(InterconnectActor.create(machine, placement, index, host.number()), "interconnect-" + index);
+            ActorRef<InterconnectMessage> interconnect = context.spawn(
+                    InterconnectActor.create(machine, placement, index, host.number()), "interconnect-" + index);
             context.watch(interconnect);
             interconnects.add(interconnect);
         }

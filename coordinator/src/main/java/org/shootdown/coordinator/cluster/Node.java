@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.coordinator.wire.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +69,10 @@ public final class Node {
     /** The others say which build they are of. */
     private void requireWelcome(CoordinatedShutdown.Reason reason) {
         if (reason.equals(CoordinatedShutdown.incompatibleConfigurationDetectedReason())) {
-            try (ClusterClient client = new ClusterClient(settings.join(), Duration.ZERO)) {
+            try (ClusterClient client = new ClusterClient(
+                    settings.join(),
+                    new Transport(settings.bind().host(), 0, settings.keys(), settings.insecure()),
+                    Duration.ZERO)) {
                 client.ask(CoordinatorCommand.Describe::new);
             }
             throw InvalidInputException.of("the cluster at " + settings.join() + " refuses this node");

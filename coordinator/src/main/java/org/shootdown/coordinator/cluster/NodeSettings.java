@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.coordinator.wire.ClusterKeys;
+import org.shootdown.coordinator.wire.Transport;
 
 /**
  * What a node is told on its command line.
@@ -17,6 +20,8 @@ import java.util.Set;
  * @param roles what it is there for
  * @param join the nodes whose cluster it joins; none for one of its own. If it is the first itself and no other answers, it
  *     starts a cluster
+ * @param keys the cluster's keys, or null
+ * @param insecure whether other computers may connect without keys
  * @param threads on how many threads it runs trials
  * @param journal where jobs are recorded
  */
@@ -26,6 +31,8 @@ public record NodeSettings(
         String outbound,
         Set<String> roles,
         List<HostPort> join,
+        @Nullable ClusterKeys keys,
+        boolean insecure,
         int threads,
         JournalSettings journal) {
     /** The name of every node's actor system. */
@@ -41,14 +48,15 @@ public record NodeSettings(
     NodeSettings joiningOthers() {
         List<HostPort> others =
                 join.stream().filter(node -> !node.equals(address)).toList();
-        return others.isEmpty() ? this : new NodeSettings(address, bind, outbound, roles, others, threads, journal);
+        return others.isEmpty()
+                ? this
+                : new NodeSettings(address, bind, outbound, roles, others, keys, insecure, threads, journal);
     }
 
     /** The settings of its actor system. */
     Config asConfig() {
         Map<String, Object> config = new HashMap<>(journal.asConfig());
         config.put(SameBuild.BUILD, Build.current().text());
-        config.put("akka.remote.artery.transport", "tcp");
         config.put("akka.remote.artery.canonical.hostname", address.host());
         config.put("akka.remote.artery.canonical.port", address.port());
         config.put("akka.remote.artery.bind.hostname", bind.host());
@@ -60,6 +68,7 @@ public record NodeSettings(
                 (join.isEmpty() ? List.of(address) : join)
                         .stream().map(HostPort::asAkkaAddress).toList());
         return ConfigFactory.parseMap(config)
+                .withFallback(new Transport(bind.host(), bind.port(), keys, insecure).settings())
                 .withFallback(ConfigFactory.parseResources("node.conf"))
                 .withFallback(ConfigFactory.load());
     }

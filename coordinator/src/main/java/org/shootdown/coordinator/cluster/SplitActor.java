@@ -73,7 +73,9 @@ final class SplitActor extends AbstractBehavior<SplitCommand> {
         onProgress = context.messageAdapter(Progress.class, SplitCommand.Stands::new);
         for (int member = 0; member < team.size(); member++) {
             ActorRef<SplitCommand> self = context.getSelf();
-            team.get(member).ref().tell(new HostCommand.Host(self, attempt, member, job, compiled.spec(), trials.part(), plan));
+            team.get(member)
+                    .ref()
+                    .tell(new HostCommand.Host(self, attempt, member, job, compiled.spec(), trials.part(), plan));
         }
     }
 

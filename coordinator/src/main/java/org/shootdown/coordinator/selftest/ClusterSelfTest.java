@@ -19,6 +19,7 @@ import org.shootdown.coordinator.job.JobSpec;
 import org.shootdown.coordinator.job.JobStatus;
 import org.shootdown.coordinator.job.JobView;
 import org.shootdown.coordinator.trial.Tally;
+import org.shootdown.coordinator.wire.Transport;
 
 /**
  * Runs jobs on node processes and disturbs these at random moments, one at a time or all at once, until every job is done;
@@ -72,7 +73,7 @@ public final class ClusterSelfTest implements AutoCloseable {
      */
     public ClusterSelfTest(List<String> program, Path folder, int count, long seed, Consumer<String> log) {
         nodes = new NodeProcesses(program, folder, count);
-        client = new ClusterClient(nodes.addresses(), PATIENCE);
+        client = new ClusterClient(nodes.addresses(), Transport.LOOPBACK, PATIENCE);
         random = new Random(seed);
         this.log = log;
         awaitAll();

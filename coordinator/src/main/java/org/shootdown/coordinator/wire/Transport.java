@@ -27,6 +27,9 @@ public record Transport(String host, int port, @Nullable ClusterKeys keys, boole
     private static final String ARTERY = "akka.remote.artery.";
     private static final String ENGINE = ARTERY + "ssl.config-ssl-engine.";
 
+    /** A free port of the loopback interface. */
+    public static final Transport LOOPBACK = new Transport("127.0.0.1", 0, null, false);
+
     /** @throws InvalidInputException if nothing can listen there, or nothing should */
     public Transport {
         if (port < 0 || port > HIGHEST_PORT) {

@@ -12,6 +12,7 @@ import org.shootdown.config.input.InvalidInputException
 import org.shootdown.coordinator.job.JobSpec.EngineName
 import org.shootdown.coordinator.job.{ClientReply, JobPart, JobSpec, JobStatus}
 import org.shootdown.coordinator.project.ProjectFiles
+import org.shootdown.coordinator.wire.Transport
 
 /** The record of jobs in a PostgreSQL server, which is a real one. */
 class PostgresJournalSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
@@ -24,7 +25,7 @@ class PostgresJournalSpec extends AnyFunSuite with Matchers with BeforeAndAfterA
   private def within[T](body: ClusterClient => T): T = {
     val nodes = new TestNodes(Seq(TestNodes.All), journal)
     nodes.start(0)
-    val client = new ClusterClient(nodes.addresses.asJava, Duration.ofMinutes(1))
+    val client = new ClusterClient(nodes.addresses.asJava, Transport.LOOPBACK, Duration.ofMinutes(1))
     try body(client)
     finally {
       client.close()

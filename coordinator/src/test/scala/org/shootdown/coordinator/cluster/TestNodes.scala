@@ -7,6 +7,7 @@ import java.util.UUID
 import scala.jdk.CollectionConverters._
 
 import org.shootdown.coordinator.job.ClientReply
+import org.shootdown.coordinator.wire.Transport
 
 /** Nodes on this JVM, with a database that outlives them: one in memory, if no other is named. */
 final class TestNodes(roles: Seq[Set[String]], journal: JournalSettings = TestNodes.inMemory()) {
@@ -17,7 +18,7 @@ final class TestNodes(roles: Seq[Set[String]], journal: JournalSettings = TestNo
   def start(numbers: Int*): Unit = numbers.foreach { number =>
     val address = addresses(number)
     val node =
-      new Node(new NodeSettings(address, address, "", roles(number).asJava, addresses.asJava, 1, journal))
+      new Node(new NodeSettings(address, address, "", roles(number).asJava, addresses.asJava, null, false, 1, journal))
     val thread = new Thread(() => node.run(), s"node-$number")
     thread.start()
     running(number) = (node, thread)
@@ -36,7 +37,7 @@ final class TestNodes(roles: Seq[Set[String]], journal: JournalSettings = TestNo
 
   /** Asks until so many nodes are members and run trials. */
   def await(count: Int): ClientReply.Described = {
-    val client = new ClusterClient(addresses.asJava, Duration.ofMinutes(1))
+    val client = new ClusterClient(addresses.asJava, Transport.LOOPBACK, Duration.ofMinutes(1))
     try {
       def asked = client.ask(new CoordinatorCommand.Describe(_)).asInstanceOf[ClientReply.Described]
       def isThere(member: ClientReply.Member) = member.threads > 0 && member.status == "up"

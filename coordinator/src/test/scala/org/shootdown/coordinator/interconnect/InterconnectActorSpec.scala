@@ -172,7 +172,16 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
   private val first = exchange(1, 7, 0, 5)
 
   Seq[(String, String, Seq[Exchange])](
-    ("a round's exchange twice", "part 0 of round 0 of trial 7 instead of part 0 of round 1", Seq(first, first)),
+    (
+      "the first round's exchange twice",
+      "part 0 of round 1 of trial 7 while part 0 of round 0 of trial 7 still waits",
+      Seq(first, first, exchange(1, 7, 1, 6))
+    ),
+    (
+      "a later round's exchange twice",
+      "part 0 of round 1 of trial 7 instead of part 0 of round 2",
+      Seq(first, exchange(1, 7, 1, 6), exchange(1, 7, 1, 6))
+    ),
     ("a round that was left out", "part 0 of round 1 of trial 7 instead of", Seq(exchange(1, 7, 1, 5))),
     ("a part that was left out", "part 1 of round 0 of trial 7 instead of", Seq(partOf(first, part = 1))),
     (
