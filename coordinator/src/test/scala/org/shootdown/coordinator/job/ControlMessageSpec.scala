@@ -14,7 +14,7 @@ import org.shootdown.coordinator.trial.{Outcomes, Tally}
 
 /** Everything that nodes say to each other, clients to nodes, and jobs to their journal: written, and read the same. */
 class ControlMessageSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
-  private val kit = ActorTestKit("messages", TwoSystems.settings)
+  private val kit = ActorTestKit("messages", TwoSystems.settings())
   private val serialization = new SerializationTestKit(kit.system)
 
   override protected def afterAll(): Unit = kit.shutdownTestKit()
