@@ -4,10 +4,12 @@ import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.List;
 import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.Stalls;
 import org.shootdown.config.protocol.TimedPort;
 import org.shootdown.config.protocol.Topology;
+import org.shootdown.config.time.Randomness;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.cpu.core.CpuSetup;
 import org.shootdown.cpu.core.TimedCpu;
@@ -37,7 +39,9 @@ public record Machine(
         List<LongList> observedAddresses,
         List<Stalls> stalls,
         long startSkewPs,
-        long maximumWindows) {
+        long maximumWindows)
+        implements SimulatedMachine {
+    private static final int START = Latency.count();
 
     public Machine {
         cpus = List.copyOf(cpus);
@@ -47,7 +51,38 @@ public record Machine(
         stalls = List.copyOf(stalls);
     }
 
-    /** A new core in virtual time for a component. */
+    @Override
+    public int cpuCount() {
+        return topology.cpus();
+    }
+
+    @Override
+    public int mmuCount() {
+        return topology.mmus();
+    }
+
+    @Override
+    public boolean starts(int cpu) {
+        return true;
+    }
+
+    @Override
+    public long startPs(long seed, long trial, int cpu) {
+        return startPs(seed, trial, cpu, startSkewPs);
+    }
+
+    /** A time uniformly drawn below a skew, for the CPU that is this component of its machine. */
+    public static long startPs(long seed, long trial, int component, long skewPs) {
+        long bits = Randomness.draw(Randomness.key(seed, trial, component), START, 0);
+        return skewPs == 0 ? 0 : Randomness.below(bits, skewPs);
+    }
+
+    @Override
+    public long deadlinePs() {
+        return NO_DEADLINE;
+    }
+
+    @Override
     public Component newComponent(int number) {
         return topology.isCpu(number) ? newCpu(number) : newMmu(number - topology.cpus());
     }

@@ -26,6 +26,7 @@ public class TimedPort implements Port {
     private final long lookaheadPs;
     private final Latencies latencies;
     private final Stalls stalls;
+    private final Distances distances;
     private final List<Finding> findings = new ArrayList<>();
 
     private Outbox out = new EnvelopeBatch();
@@ -51,11 +52,18 @@ public class TimedPort implements Port {
 
     /** The port of a component that is stalled at points of its program. */
     public TimedPort(int component, boolean busyWhileSpending, Architecture architecture, Stalls stalls) {
+        this(component, busyWhileSpending, architecture, stalls, Distances.NONE);
+    }
+
+    /** The port of a component of a machine whose components are not equally far from each other. */
+    public TimedPort(
+            int component, boolean busyWhileSpending, Architecture architecture, Stalls stalls, Distances distances) {
         this.component = component;
         this.busyWhileSpending = busyWhileSpending;
         this.lookaheadPs = architecture.lookaheadPs();
         this.latencies = architecture.latencies();
         this.stalls = stalls;
+        this.distances = distances;
     }
 
     /** Forgets the last trial and starts another. */
@@ -69,6 +77,11 @@ public class TimedPort implements Port {
         resourceFreeAt = 0;
         requests = 0;
         findings.clear();
+    }
+
+    /** Whose port it is. */
+    public int component() {
+        return component;
     }
 
     /** Where envelopes go from now on. */
@@ -174,6 +187,7 @@ public class TimedPort implements Port {
         if (kind.isRequest()) {
             requests++;
         }
-        out.add(now + after, component, destination, sequence++, kind, pc, a, b, c);
+        long arrival = now + after + distances.extraPs(component, destination);
+        out.add(arrival, component, destination, sequence++, kind, pc, a, b, c);
     }
 }

@@ -144,7 +144,7 @@ final class RunCommand implements Callable<Integer> {
             tally = engine.run(experiment, each.conditions().size(), progress);
         }
         double seconds = (System.nanoTime() - started) / 1e9;
-        return new RunReporter(each, experiment, stalls, tally)
+        return new RunReporter(each, machine, experiment, stalls, tally)
                 .report(
                         engineName.name().toLowerCase(Locale.ROOT),
                         seconds,

@@ -78,7 +78,7 @@ final class ExperimentActor extends AbstractBehavior<TrialEnded> {
     }
 
     private List<ActorRef<InterconnectMessage>> spawnMachine(int machine, int interconnects) {
-        Placement placement = Placement.even(experiment.machine().topology(), interconnects);
+        Placement placement = Placement.even(experiment.machine().componentCount(), interconnects);
         List<ActorRef<InterconnectMessage>> all = new ArrayList<>();
         for (int i = 0; i < interconnects; i++) {
             Behavior<InterconnectMessage> behavior = InterconnectActor.create(experiment.machine(), placement, i);

@@ -16,6 +16,7 @@ import org.shootdown.config.node.ComponentCommand;
 import org.shootdown.config.node.ComponentReply;
 import org.shootdown.config.node.InterconnectMessage;
 import org.shootdown.config.node.WindowWork;
+import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.Envelope;
 import org.shootdown.config.protocol.EnvelopeBatch;
@@ -27,8 +28,8 @@ import org.shootdown.coordinator.interconnect.InterconnectCommand.Peers;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.RunTrial;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.TrialEnded;
 import org.shootdown.cpu.node.CpuActor;
-import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineEnd;
+import org.shootdown.machine.SimulatedMachine;
 import org.shootdown.mmu.node.MmuActor;
 
 /**
@@ -54,7 +55,8 @@ import org.shootdown.mmu.node.MmuActor;
 public final class InterconnectActor extends AbstractBehavior<InterconnectMessage> {
     private static final String COMPONENT_DISPATCHER = "shootdown.component-dispatcher";
 
-    private final Machine machine;
+    private final SimulatedMachine machine;
+    private final TrialBounds bounds;
     private final Placement placement;
     private final int index;
     private final Calendar calendar;
@@ -77,15 +79,16 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     private int partsMissing;
 
     private InterconnectActor(
-            ActorContext<InterconnectMessage> context, Machine machine, Placement placement, int index) {
+            ActorContext<InterconnectMessage> context, SimulatedMachine machine, Placement placement, int index) {
         super(context);
         this.machine = machine;
         this.placement = placement;
+        bounds = new TrialBounds(machine);
         this.index = index;
         calendar = new Calendar(machine.architecture().lookaheadPs());
         int owned = placement.count(index);
         route = new int[owned];
-        due = new DueEnvelopes(calendar, machine.topology().components());
+        due = new DueEnvelopes(calendar, machine.componentCount());
         for (int i = 0; i < owned; i++) {
             components.add(spawn(placement.component(index, i)));
         }
@@ -100,16 +103,15 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
      *
      * @param index which of the machine's interconnects it is; if it is not the only one, {@link Peers} must come first
      */
-    public static Behavior<InterconnectMessage> create(Machine machine, Placement placement, int index) {
+    public static Behavior<InterconnectMessage> create(SimulatedMachine machine, Placement placement, int index) {
         return Behaviors.setup(context -> new InterconnectActor(context, machine, placement, index));
     }
 
     private ActorRef<ComponentCommand> spawn(int component) {
-        int cpus = machine.topology().cpus();
-        boolean isCpu = machine.topology().isCpu(component);
-        Behavior<ComponentCommand> behavior =
-                isCpu ? CpuActor.create(machine.newCpu(component)) : MmuActor.create(machine.newMmu(component - cpus));
-        String name = isCpu ? "cpu-" + component : "mmu-" + (component - cpus);
+        boolean isCpu = machine.isCpu(component);
+        Component core = machine.newComponent(component);
+        Behavior<ComponentCommand> behavior = isCpu ? CpuActor.create(core) : MmuActor.create(core);
+        String name = isCpu ? "cpu-" + component : "mmu-" + (component - machine.cpuCount());
         ActorRef<ComponentCommand> actor =
                 getContext().spawn(behavior, name, DispatcherSelector.fromConfig(COMPONENT_DISPATCHER));
         getContext().watch(actor);
@@ -147,10 +149,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         ComponentCommand begin = new ComponentCommand.Begin(trial.seed(), trial.trial());
         for (int i = 0; i < components.size(); i++) {
             components.get(i).tell(begin);
-            int component = placement.component(index, i);
-            if (machine.topology().isCpu(component)) {
-                StartTimes.add(machine, trial.seed(), trial.trial(), component, calendar);
-            }
+            bounds.addStart(trial.seed(), trial.trial(), placement.component(index, i), calendar);
         }
         reportsMissing = components.size();
         partsMissing = isLead() ? peers.size() - 1 : 0;
@@ -204,7 +203,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         if (exchangesMissing > 0) {
             return;
         }
-        if (nextWindow >= Calendar.LAST || windows == machine.maximumWindows()) {
+        if (!bounds.opens(nextWindow, windows)) {
             askForReports();
             return;
         }
@@ -291,7 +290,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     private MachineEnd end(List<ComponentReport> all) {
         List<ComponentReport> inOrder = new ArrayList<>(all);
         inOrder.sort((one, other) -> Integer.compare(one.component(), other.component()));
-        return new MachineEnd(inOrder, nextWindow != Calendar.NONE);
+        return new MachineEnd(inOrder, bounds.ending(nextWindow));
     }
 
     private boolean isLead() {

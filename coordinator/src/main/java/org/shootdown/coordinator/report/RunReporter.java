@@ -19,18 +19,21 @@ import org.shootdown.coordinator.trial.Tally.Row;
 import org.shootdown.coordinator.trial.TrialOutcome;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.condition.Condition;
+import org.shootdown.machine.Machine;
 import org.shootdown.machine.Stall;
 
 /** Makes a report of a tally. */
 public final class RunReporter {
     private final Scenario scenario;
+    private final Machine machine;
     private final Experiment experiment;
     private final List<Stall> stalls;
     private final Tally tally;
 
     /** For the tally of an experiment with a scenario's machine, whose CPUs are stalled so. */
-    public RunReporter(Scenario scenario, Experiment experiment, List<Stall> stalls, Tally tally) {
+    public RunReporter(Scenario scenario, Machine machine, Experiment experiment, List<Stall> stalls, Tally tally) {
         this.scenario = scenario;
+        this.machine = machine;
         this.experiment = experiment;
         this.stalls = stalls;
         this.tally = tally;
@@ -105,7 +108,7 @@ public final class RunReporter {
     }
 
     private List<Witness> witnesses(LongFunction<String> replayCommand) {
-        WitnessArtist artist = new WitnessArtist(scenario, experiment.machine());
+        WitnessArtist artist = new WitnessArtist(scenario, machine);
         List<Witness> witnesses = new ArrayList<>();
         for (int i = 0; i < scenario.conditions().size(); i++) {
             Condition condition = scenario.conditions().get(i);
@@ -128,6 +131,6 @@ public final class RunReporter {
     }
 
     private Recording record(TrialOutcome trial) {
-        return Recorder.record(experiment.machine(), experiment.seed(), trial.trial());
+        return Recorder.record(machine, experiment.seed(), trial.trial());
     }
 }
