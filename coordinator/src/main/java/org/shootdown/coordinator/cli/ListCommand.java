@@ -1,9 +1,16 @@
 package org.shootdown.coordinator.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.machine.MachineDescription;
+import org.shootdown.config.machine.MachineDescriptionReader;
+import org.shootdown.coordinator.storm.Injection;
+import org.shootdown.coordinator.storm.InjectionReader;
+import org.shootdown.coordinator.storm.Workloads;
 import org.shootdown.litmus.ScenarioCatalogue;
 import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.litmus.header.ScenarioHeader;
@@ -19,14 +26,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "List the races with their variants, the litmus tests, or the architectures.")
+        description = "List the races with their variants, the litmus tests, the architectures, or the workloads,"
+                + " machines and injections of storms.")
 final class ListCommand implements Callable<Integer> {
 
     /** What can be listed. */
     enum What {
         SCENARIOS,
         LITMUS,
-        ARCHITECTURES
+        ARCHITECTURES,
+        WORKLOADS,
+        MACHINES,
+        INJECTIONS
     }
 
     @Spec
@@ -52,6 +63,13 @@ final class ListCommand implements Callable<Integer> {
                 project.architectures()
                         .names()
                         .forEach(name -> print(project.architectures().find(name)));
+            case WORKLOADS -> print(project.workloads());
+            case MACHINES ->
+                project.machines()
+                        .names()
+                        .forEach(name -> print(MachineDescriptionReader.read(
+                                project.machines().find(name))));
+            case INJECTIONS -> project.injections().names().forEach(name -> print(name, project));
         }
         return ExitCode.AS_EXPECTED;
     }
@@ -62,6 +80,20 @@ final class ListCommand implements Callable<Integer> {
 
     private static String flushClass(Architecture architecture) {
         return architecture.flushClass().name().toLowerCase(Locale.ROOT);
+    }
+
+    private void print(Workloads workloads) {
+        workloads.names().forEach(name -> line("%-12s %s", name, workloads.summary(name)));
+    }
+
+    private void print(MachineDescription machine) {
+        line("%-12s %s", machine.name(), machine.description());
+    }
+
+    private void print(String injection, Project project) {
+        List<Injection> injections = InjectionReader.read(project.injections().find(injection));
+        String races = injections.stream().map(Injection::name).collect(Collectors.joining(", "));
+        line("%-20s %s", injection, races);
     }
 
     private void print(ScenarioCatalogue tests) {

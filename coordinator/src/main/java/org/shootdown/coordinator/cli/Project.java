@@ -9,6 +9,8 @@ import java.util.List;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.ArchitectureCatalogue;
 import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.config.input.NamedFiles;
+import org.shootdown.coordinator.storm.Workloads;
 import org.shootdown.litmus.ScenarioCatalogue;
 import org.shootdown.litmus.ScenarioCompiler;
 import org.shootdown.litmus.ScenarioFile;
@@ -29,8 +31,10 @@ final class Project {
     private final ScenarioCatalogue litmusTests;
     private final ScenarioCatalogue scenarios;
     private final ScenarioCompiler compiler;
+    private final List<Path> folders;
 
     private Project(List<Path> folders) {
+        this.folders = List.copyOf(folders);
         List<Path> ownFirst = new ArrayList<>(folders);
         Collections.reverse(ownFirst);
         architectures = ArchitectureCatalogue.of(within(ownFirst, "architectures"));
@@ -88,6 +92,21 @@ final class Project {
 
     ScenarioCompiler compiler() {
         return compiler;
+    }
+
+    /** The background workloads of storms. */
+    Workloads workloads() {
+        return new Workloads(folders);
+    }
+
+    /** The descriptions of machines. */
+    NamedFiles machines() {
+        return NamedFiles.of(within(folders, "machines"), ".conf", "machine");
+    }
+
+    /** The files of injections. */
+    NamedFiles injections() {
+        return NamedFiles.of(within(folders, "injections"), ".conf", "injection");
     }
 
     /** A race or a litmus test by name, or a scenario by path, whose expectations name architectures that there are. */

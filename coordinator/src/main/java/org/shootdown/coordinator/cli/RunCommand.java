@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.coordinator.engine.ActorEngine;
 import org.shootdown.coordinator.engine.Engine;
 import org.shootdown.coordinator.engine.InlineEngine;
@@ -12,6 +13,7 @@ import org.shootdown.coordinator.report.ClosingTable;
 import org.shootdown.coordinator.report.LitmusBlock;
 import org.shootdown.coordinator.report.RunReport;
 import org.shootdown.coordinator.report.RunReporter;
+import org.shootdown.coordinator.storm.StormReport;
 import org.shootdown.coordinator.trial.Experiment;
 import org.shootdown.coordinator.trial.ScenarioEvaluator;
 import org.shootdown.coordinator.trial.Tally;
@@ -52,16 +54,20 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private Shared.StallOptions stallOptions = new Shared.StallOptions();
 
+    @Mixin
+    private StormOptions stormOptions = new StormOptions();
+
     @Parameters(
             paramLabel = "SCENARIO",
-            description = "A name that 'list' or 'list litmus' shows, or the path of a .litmus file.")
+            description = "A name that 'list' or 'list litmus' shows, the path of a .litmus file, or 'storm': a large"
+                    + " machine under background workloads, with races injected into it.")
     private String scenario = "";
 
     @Option(
             names = "--trials",
             paramLabel = "N",
             defaultValue = "10000",
-            description = "How many trials of each. Default: ${DEFAULT-VALUE}.")
+            description = "How many trials of each. Default: ${DEFAULT-VALUE}; of a storm " + StormRun.DEFAULT_TRIALS + ".")
     private long trials;
 
     @Option(
@@ -102,6 +108,10 @@ final class RunCommand implements Callable<Integer> {
         Shared.requirePositive("--threads", threads);
         Shared.requirePositive("--max-windows", maximumWindows);
         Project project = folders.project();
+        if (scenario.equals(StormOptions.STORM)) {
+            return runStorm(project);
+        }
+        stormOptions.requireNone();
         ScenarioFile file = project.scenario(scenario);
         List<Stall> stalls = stallOptions.stalls();
         // Everything is compiled and put together before anything runs, so that a mistake shows at once.
@@ -122,6 +132,28 @@ final class RunCommand implements Callable<Integer> {
         }
         close(reports);
         return reports.stream().allMatch(RunReport::isAsExpected) ? ExitCode.AS_EXPECTED : ExitCode.NOT_AS_EXPECTED;
+    }
+
+    private int runStorm(Project project) {
+        if (targets.namesVariants()) {
+            throw InvalidInputException.of("a storm has no variant of its own: write --inject RACE:VARIANT");
+        }
+        boolean asked = spec.commandLine().getParseResult().hasMatchedOption("--trials");
+        StormRun run = new StormRun(
+                project,
+                stormOptions,
+                targets.machine(),
+                stallOptions.stalls(),
+                seed,
+                asked ? trials : StormRun.DEFAULT_TRIALS,
+                engineName.name().toLowerCase(Locale.ROOT),
+                folders.asOptions());
+        try (Engine engine = newEngine()) {
+            List<StormReport> reports = run.run(targets.architectures(project), engine, format, out());
+            return reports.stream().allMatch(StormReport::isAsExpected)
+                    ? ExitCode.AS_EXPECTED
+                    : ExitCode.NOT_AS_EXPECTED;
+        }
     }
 
     /** The stalls that matter here. A variant may lack a point; one that all lack stays, to be refused. */

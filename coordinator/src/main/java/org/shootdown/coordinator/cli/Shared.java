@@ -135,6 +135,20 @@ final class Shared {
             return compiled;
         }
 
+        /** The architectures asked for, or the usual two. */
+        List<Architecture> architectures(Project project) {
+            return architectures(project, DEFAULT);
+        }
+
+        /** Whether variants are asked for. */
+        boolean namesVariants() {
+            return !variants.isEmpty();
+        }
+
+        MachineOptions machine() {
+            return machine;
+        }
+
         private List<Architecture> architectures(Project project, List<String> otherwise) {
             return project.architectures(architectures.isEmpty() ? otherwise : architectures);
         }
@@ -173,6 +187,18 @@ final class Shared {
                 mapFallbackValue = "1",
                 description = "Define a macro for the scenario and its kernel paths.")
         private Map<String, String> defines = new LinkedHashMap<>();
+
+        int cpus() {
+            return cpus;
+        }
+
+        int mmus() {
+            return mmus;
+        }
+
+        Map<String, String> defines() {
+            return defines;
+        }
 
         /** Such a machine of an architecture, for a variant. */
         Target target(Architecture architecture, String variant) {

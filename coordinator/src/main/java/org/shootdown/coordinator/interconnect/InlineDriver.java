@@ -2,6 +2,7 @@ package org.shootdown.coordinator.interconnect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.Envelope;
@@ -45,10 +46,19 @@ public final class InlineDriver {
 
     /** Runs one trial to its end. */
     public MachineEnd run(long seed, long trial) {
+        return run(seed, trial, window -> false);
+    }
+
+    /**
+     * Runs one trial to its end, or until somebody has seen enough.
+     *
+     * @param enough asked before each window, with the virtual time at which it begins, in picoseconds
+     */
+    public MachineEnd run(long seed, long trial, LongPredicate enough) {
         begin(seed, trial);
         long windows = 0;
         long window = calendar.nextWindow();
-        while (bounds.opens(window, windows)) {
+        while (bounds.opens(window, windows) && !enough.test(calendar.start(window))) {
             run(window);
             windows++;
             window = calendar.nextWindow();

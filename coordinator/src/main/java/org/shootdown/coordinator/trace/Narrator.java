@@ -8,6 +8,7 @@ import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.cpu.isa.Site;
 import org.shootdown.machine.Machine;
+import org.shootdown.machine.large.GroupObserver;
 
 /** Puts the events of a recording into words: source text, names for addresses and values, the kernel's terms. */
 public final class Narrator {
@@ -125,6 +126,11 @@ public final class Narrator {
     }
 
     private static String interrupt(TraceEvent event) {
+        if (event.before() == GroupObserver.BYSTANDER) {
+            return event.access() == MessageKind.IPI_ACK
+                    ? "<takes an IPI of a bystander>"
+                    : "<is invalidated for a bystander>";
+        }
         if (event.before() < 0) {
             return "<takes an IPI that nobody waits for>";
         }

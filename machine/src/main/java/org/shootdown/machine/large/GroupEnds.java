@@ -104,6 +104,11 @@ public final class GroupEnds {
                 finding.otherPc());
     }
 
+    /** A finding of a group, in the machine's numbers. */
+    public Finding inMachine(int group, Finding finding) {
+        return new GroupNumbers(machine.groups().get(group), machine.cpuCount()).toMachine(finding);
+    }
+
     /** Whether all CPUs of a group have come to the end of their programs. */
     public boolean isFinished(int group) {
         return machine.groups().get(group).cpus().intStream().allMatch(cpu -> cpuEnd(cpu)

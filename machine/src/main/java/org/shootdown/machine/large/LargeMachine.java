@@ -10,7 +10,6 @@ import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.Distances;
 import org.shootdown.config.protocol.Stalls;
 import org.shootdown.config.protocol.TimedPort;
-import org.shootdown.cpu.core.CpuSetup;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.SimulatedMachine;
 import org.shootdown.mmu.core.MmuSetup;
@@ -138,18 +137,11 @@ public final class LargeMachine implements SimulatedMachine {
     }
 
     private MemberCpu newCpu(int cpu, @Nullable GroupObserver observer) {
-        Group group = groups.get(groupOf[cpu]);
-        int member = memberOf[cpu];
-        CpuSetup setup = group.machine().cpus().get(member);
-        Stalls stalls = group.machine().stalls().get(member);
-        return new MemberCpu(
-                setup,
-                new TimedPort(cpu, true, architecture, stalls, distances),
-                new GroupNumbers(group, cpus),
-                group.machine().observedRegisters().get(member),
-                stalls,
-                group.orders(),
-                observer);
+        int number = groupOf[cpu];
+        Group group = groups.get(number);
+        Stalls stalls = group.machine().stalls().get(memberOf[cpu]);
+        TimedPort port = new TimedPort(cpu, true, architecture, stalls, distances);
+        return new MemberCpu(group, number, memberOf[cpu], port, new GroupNumbers(group, cpus), observer);
     }
 
     private HostMmu newMmu(int mmu, int observedGroup, @Nullable GroupObserver observer) {

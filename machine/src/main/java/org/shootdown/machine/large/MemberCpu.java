@@ -12,7 +12,6 @@ import org.shootdown.config.protocol.Outbox;
 import org.shootdown.config.protocol.Stalls;
 import org.shootdown.config.protocol.TimedPort;
 import org.shootdown.cpu.core.CpuCore;
-import org.shootdown.cpu.core.CpuSetup;
 
 /**
  * A CPU of a large machine in virtual time.
@@ -35,18 +34,13 @@ final class MemberCpu implements Component {
     private final CpuPort member;
     private final IntList observedRegisters;
 
-    MemberCpu(
-            CpuSetup setup,
-            TimedPort port,
-            GroupNumbers numbers,
-            IntList observedRegisters,
-            Stalls stalls,
-            Orders orders,
-            @Nullable GroupObserver observer) {
+    /** The CPU of a group that has this number in it, of the group that has that number in its machine. */
+    MemberCpu(Group group, int number, int cpu, TimedPort port, GroupNumbers numbers, @Nullable GroupObserver observer) {
         this.port = port;
-        this.observedRegisters = observedRegisters;
-        core = new CpuCore(setup);
-        member = new CpuPort(port, numbers, observer, setup.cpu(), stalls, orders);
+        observedRegisters = group.machine().observedRegisters().get(cpu);
+        core = new CpuCore(group.machine().cpus().get(cpu));
+        Stalls stalls = group.machine().stalls().get(cpu);
+        member = new CpuPort(port, numbers, observer, number, cpu, stalls, group.orders());
     }
 
     @Override
@@ -97,6 +91,7 @@ final class MemberCpu implements Component {
 
     /** Sees to orders, and counts. */
     private static final class CpuPort extends MemberPort {
+        private final int group;
         private final int cpu;
         private final Stalls stalls;
         private final Orders orders;
@@ -114,10 +109,12 @@ final class MemberCpu implements Component {
                 TimedPort port,
                 GroupNumbers numbers,
                 @Nullable GroupObserver observer,
+                int group,
                 int cpu,
                 Stalls stalls,
                 Orders orders) {
             super(port, numbers, observer);
+            this.group = group;
             this.cpu = cpu;
             this.stalls = stalls;
             this.orders = orders;
@@ -152,8 +149,12 @@ final class MemberCpu implements Component {
             }
             GroupObserver observer = observer();
             if (observer != null && isAcknowledgement(kind)) {
-                observer.interrupted(component().nowPs(), cpu, kind, a);
+                observer.interrupted(component().nowPs(), cpu, kind, initiator(a));
             }
+        }
+
+        private long initiator(long token) {
+            return Token.group(token) == group ? Token.own(token) : GroupObserver.BYSTANDER;
         }
 
         private static boolean isAcknowledgement(MessageKind kind) {

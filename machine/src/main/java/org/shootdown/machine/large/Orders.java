@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntImmutableList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.List;
+import org.shootdown.machine.Passage;
 
 /**
  * At which points the CPUs of a group wait for each other; immutable. An order is over for a CPU once it has waited.
@@ -15,8 +16,8 @@ public record Orders(List<PointOrder> all, long timeoutPs) {
     /** Nobody waits for anybody. */
     public static final Orders NONE = new Orders(List.of(), 0);
 
-    /** Stands for no point, and for no order. */
-    public static final int NOWHERE = -1;
+    /** Stands for no order. */
+    static final int NOWHERE = Passage.NOWHERE;
 
     public Orders {
         all = List.copyOf(all);
@@ -25,8 +26,8 @@ public record Orders(List<PointOrder> all, long timeoutPs) {
     /**
      * Some CPUs wait at a point until one of some others has reached another.
      *
-     * @param passedAt by CPU of the group: the number of the point that it is to reach first, or {@link #NOWHERE}
-     * @param awaitedAt by CPU of the group: the number of the point where it waits, or {@link #NOWHERE}
+     * @param passedAt by CPU of the group: the number of the point that it is to reach first, or {@link Passage#NOWHERE}
+     * @param awaitedAt by CPU of the group: the number of the point where it waits, or {@link Passage#NOWHERE}
      */
     public record PointOrder(IntList passedAt, IntList awaitedAt) {
         public PointOrder {
