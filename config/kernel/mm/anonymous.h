@@ -16,6 +16,14 @@
 
 #define _PAGE_ANON (_PAGE_PRESENT | _PAGE_USER | _PAGE_RW | _PAGE_ACCESSED | _PAGE_DIRTY)
 
+/* A TLB that keeps what is not present has to be told, on the CPU that will look again; another one faults once more. */
+void update_mmu_cache(struct mm_struct *mm, unsigned long addr)
+{
+#ifdef ARCH_TLB_CACHES_INVALID
+	__local_flush_tlb(mm, addr, 1);
+#endif
+}
+
 /* Nobody else can see the folio yet: it is mapped, and on the LRU, with the reference it was allocated with. */
 void map_new_anon_folio(pte_t *ptep, struct folio *folio)
 {
@@ -41,6 +49,7 @@ int do_anonymous_page(struct mm_struct *mm, pmd_t pmd, unsigned long addr)
 		map_new_anon_folio(ptep, folio);
 		mapped = true;
 	}
+	update_mmu_cache(mm, addr);
 	spin_unlock(ptl);
 	if (!mapped)
 		folio_put(folio);
@@ -78,6 +87,7 @@ int wp_page_copy(struct mm_struct *mm, pmd_t pmd, unsigned long addr, pte_t pte,
 		folio_remove_rmap(old);
 		unused = old;
 	}
+	update_mmu_cache(mm, addr);
 	spin_unlock(ptl);
 	folio_put(unused);
 	folio_put(old);
