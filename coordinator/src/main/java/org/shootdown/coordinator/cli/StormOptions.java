@@ -10,7 +10,7 @@ import org.shootdown.config.machine.MachineDescriptionReader;
 import org.shootdown.config.time.Picoseconds;
 import org.shootdown.coordinator.storm.Injection;
 import org.shootdown.coordinator.storm.InjectionReader;
-import org.shootdown.coordinator.storm.Placement;
+import org.shootdown.coordinator.storm.Seating;
 import org.shootdown.coordinator.storm.Storm;
 import org.shootdown.coordinator.storm.StormAssembly;
 import org.shootdown.coordinator.storm.StormPlan;
@@ -152,7 +152,7 @@ final class StormOptions {
                 colon < 0 ? "" : name.substring(colon + 1),
                 between("--groups", groups, 1, InjectionReader.MOST_GROUPS, 1),
                 between("--group-cpus", groupCpus, 1, ScenarioCompiler.MAXIMUM_CPUS, ScenarioCompiler.CPU_PER_THREAD),
-                place == null ? Placement.PACKED : Placement.parse(place),
+                place == null ? Seating.PACKED : Seating.parse(place),
                 start == null ? 0 : time("--at", start),
                 spacing == null ? 0 : time("--spacing", spacing),
                 stalls,

@@ -11,7 +11,7 @@ import org.shootdown.machine.large.Order;
  * @param variant its variant; empty for its first
  * @param groups how many groups run it
  * @param cpus how many CPUs each group has; 0 for one for each thread
- * @param placement which CPUs they are
+ * @param seating which CPUs they are
  * @param startPs when the first group starts, in picoseconds
  * @param spacingPs each further group starts so much later
  * @param stalls where its CPUs are stalled
@@ -23,7 +23,7 @@ public record Injection(
         String variant,
         int groups,
         int cpus,
-        Placement placement,
+        Seating seating,
         long startPs,
         long spacingPs,
         List<Stall> stalls,

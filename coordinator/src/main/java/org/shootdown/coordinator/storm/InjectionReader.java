@@ -40,8 +40,8 @@ public final class InjectionReader {
                 section.has("groups") ? section.integer("groups", 1, MOST_GROUPS) : 1,
                 section.has("cpus") ? section.integer("cpus", 1, MOST_CPUS) : 0,
                 section.has("place")
-                        ? at(section, "place", section.text("place"), Placement::parse)
-                        : Placement.PACKED,
+                        ? at(section, "place", section.text("place"), Seating::parse)
+                        : Seating.PACKED,
                 section.has("start") ? section.durationPs("start") : 0,
                 section.has("spacing") ? section.durationPs("spacing") : 0,
                 all(section, "stalls", Stall::parse),

@@ -122,7 +122,7 @@ public final class StormAssembly {
             int all = plan.injections().stream().mapToInt(Injection::groups).sum();
             List<Integer> pending = new ArrayList<>();
             for (int kind = 0; kind < plan.injections().size(); kind++) {
-                if (plan.injections().get(kind).placement().chosen().isEmpty()) {
+                if (plan.injections().get(kind).seating().chosen().isEmpty()) {
                     pending.add(kind);
                 } else {
                     injectAtChosen(kind);
@@ -139,7 +139,7 @@ public final class StormAssembly {
         private void injectAtChosen(int kind) {
             Injection injection = plan.injections().get(kind);
             int size = kinds.get(kind).machine().cpuCount();
-            IntList chosen = injection.placement().chosen();
+            IntList chosen = injection.seating().chosen();
             if (chosen.size() != size * injection.groups()) {
                 throw InvalidInputException.of(injection.name() + ": " + injection.groups() + " groups of " + size
                         + " CPUs need " + size * injection.groups() + " places, not " + chosen.size());
@@ -151,7 +151,7 @@ public final class StormAssembly {
 
         private void inject(int kind, int number, int from) {
             int size = kinds.get(kind).machine().cpuCount();
-            boolean spread = plan.injections().get(kind).placement().spread();
+            boolean spread = plan.injections().get(kind).seating().spread();
             addInjected(kind, number, seats.take(size, from, spread ? Math.max(1, plan.cpus() / size) : 1));
         }
 

@@ -106,7 +106,7 @@ public final class GroupEnds {
 
     /** A finding of a group, in the machine's numbers. */
     public Finding inMachine(int group, Finding finding) {
-        return new GroupNumbers(machine.groups().get(group), machine.cpuCount()).toMachine(finding);
+        return machine.numbers(group).toMachine(finding);
     }
 
     /** Whether all CPUs of a group have come to the end of their programs. */

@@ -25,6 +25,7 @@ public final class LargeMachine implements SimulatedMachine {
     private final List<Group> groups;
     private final Distances distances;
     private final long deadlinePs;
+    private final List<GroupNumbers> numbers = new ArrayList<>();
     private final int[] groupOf;
     private final int[] memberOf;
 
@@ -45,6 +46,7 @@ public final class LargeMachine implements SimulatedMachine {
         memberOf = new int[cpus];
         Arrays.fill(groupOf, -1);
         for (int group = 0; group < groups.size(); group++) {
+            numbers.add(new GroupNumbers(groups.get(group), cpus));
             place(group);
         }
         for (int cpu = 0; cpu < cpus; cpu++) {
@@ -87,6 +89,11 @@ public final class LargeMachine implements SimulatedMachine {
     /** The group that a CPU belongs to. */
     public int groupOf(int cpu) {
         return groupOf[cpu];
+    }
+
+    /** The numbers of a group's components. */
+    GroupNumbers numbers(int group) {
+        return numbers.get(group);
     }
 
     /** A CPU's number within its group. */
@@ -141,7 +148,7 @@ public final class LargeMachine implements SimulatedMachine {
         Group group = groups.get(number);
         Stalls stalls = group.machine().stalls().get(memberOf[cpu]);
         TimedPort port = new TimedPort(cpu, true, architecture, stalls, distances);
-        return new MemberCpu(group, number, memberOf[cpu], port, new GroupNumbers(group, cpus), observer);
+        return new MemberCpu(group, number, memberOf[cpu], port, numbers.get(number), observer);
     }
 
     private HostMmu newMmu(int mmu, int observedGroup, @Nullable GroupObserver observer) {
@@ -149,11 +156,10 @@ public final class LargeMachine implements SimulatedMachine {
         HostMmu host = new HostMmu(port, this);
         for (int number = 0; number < groups.size(); number++) {
             Group group = groups.get(number);
-            GroupNumbers numbers = new GroupNumbers(group, cpus);
             for (int own = 0; own < group.mmus().size(); own++) {
                 if (group.mmus().getInt(own) == mmu) {
                     MmuSetup setup = group.machine().mmus().get(own).among(cpus - group.cpus().size());
-                    host.add(number, setup, numbers, observedAddresses(group, own), number == observedGroup ? observer : null);
+                    host.add(number, setup, numbers.get(number), observedAddresses(group, own), number == observedGroup ? observer : null);
                 }
             }
         }

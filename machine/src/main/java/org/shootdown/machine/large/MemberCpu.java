@@ -198,6 +198,9 @@ final class MemberCpu implements Component {
         }
 
         private void announce(int pc, int point) {
+            if (orders.count() == 0) {
+                return;
+            }
             for (int order : orders.announcedAt(cpu, point)) {
                 for (int waiter : orders.waiters(order)) {
                     send(waiter, MessageKind.PASSED, pc, order, 0, 0);

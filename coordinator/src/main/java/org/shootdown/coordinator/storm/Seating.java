@@ -11,16 +11,16 @@ import org.shootdown.config.input.InvalidInputException;
  * @param spread whether they lie far from each other: on a machine of several nodes on different ones
  * @param chosen the CPUs themselves, group by group, in the order of the group's CPUs; empty to take what is free
  */
-public record Placement(boolean spread, IntList chosen) {
+public record Seating(boolean spread, IntList chosen) {
     /** Neighbours. */
-    public static final Placement PACKED = new Placement(false, IntList.of());
+    public static final Seating PACKED = new Seating(false, IntList.of());
 
     /** Far from each other. */
-    public static final Placement SPREAD = new Placement(true, IntList.of());
+    public static final Seating SPREAD = new Seating(true, IntList.of());
 
     private static final int MOST_CHOSEN = 16_384;
 
-    public Placement {
+    public Seating {
         chosen = new IntImmutableList(chosen);
     }
 
@@ -29,11 +29,11 @@ public record Placement(boolean spread, IntList chosen) {
      *
      * @throws InvalidInputException if it is none of these
      */
-    public static Placement parse(String text) {
+    public static Seating parse(String text) {
         return switch (text.strip()) {
             case "packed" -> PACKED;
             case "spread" -> SPREAD;
-            default -> new Placement(false, cpus(text));
+            default -> new Seating(false, cpus(text));
         };
     }
 
