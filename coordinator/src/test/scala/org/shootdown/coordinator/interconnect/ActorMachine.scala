@@ -7,7 +7,7 @@ import akka.actor.testkit.typed.scaladsl.ActorTestKit
 import akka.actor.typed.ActorRef
 import org.shootdown.config.node.InterconnectMessage
 import org.shootdown.coordinator.interconnect.InterconnectCommand.{Peers, RunTrial, TrialEnded}
-import org.shootdown.machine.{Machine, MachineEnd}
+import org.shootdown.machine.{MachineEnd, SimulatedMachine}
 
 /**
  * A machine on actors, trial after trial on the same ones.
@@ -31,7 +31,7 @@ final class ActorMachine(kit: ActorTestKit, interconnects: Seq[ActorRef[Intercon
 object ActorMachine {
 
   /** Runs something on a machine within one actor system, and stops the machine. */
-  def using[T](kit: ActorTestKit, machine: Machine, placement: Placement)(body: ActorMachine => T): T = {
+  def using[T](kit: ActorTestKit, machine: SimulatedMachine, placement: Placement)(body: ActorMachine => T): T = {
     val interconnects =
       (0 until placement.interconnects).map(i => kit.spawn(InterconnectActor.create(machine, placement, i)))
     try body(new ActorMachine(kit, interconnects))

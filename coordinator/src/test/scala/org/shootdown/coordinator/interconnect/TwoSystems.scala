@@ -6,7 +6,7 @@ import akka.actor.testkit.typed.scaladsl.ActorTestKit
 import akka.actor.typed.{ActorRef, ActorRefResolver}
 import com.typesafe.config.{Config, ConfigFactory}
 import org.shootdown.config.node.InterconnectMessage
-import org.shootdown.machine.Machine
+import org.shootdown.machine.SimulatedMachine
 
 /** Two actor systems that nothing but a TCP connection on the loopback interface connects, as on two nodes. */
 final class TwoSystems {
@@ -14,7 +14,7 @@ final class TwoSystems {
   val far: ActorTestKit = ActorTestKit("far", TwoSystems.settings)
 
   /** Runs something on a machine whose interconnects are here and there by turns, the lead here; then stops it. */
-  def using[T](machine: Machine, placement: Placement)(body: ActorMachine => T): T = {
+  def using[T](machine: SimulatedMachine, placement: Placement)(body: ActorMachine => T): T = {
     val spawned = (0 until placement.interconnects).map { index =>
       val kit = if (index % 2 == 0) near else far
       kit -> kit.spawn(InterconnectActor.create(machine, placement, index))
