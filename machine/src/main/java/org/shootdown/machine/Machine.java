@@ -62,11 +62,6 @@ public record Machine(
     }
 
     @Override
-    public boolean starts(int cpu) {
-        return true;
-    }
-
-    @Override
     public long startPs(long seed, long trial, int cpu) {
         return startPs(seed, trial, cpu, startSkewPs);
     }

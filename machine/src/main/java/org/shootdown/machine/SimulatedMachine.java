@@ -22,9 +22,6 @@ public interface SimulatedMachine {
     /** A new core in virtual time for a component, with a state of its own. */
     Component newComponent(int number);
 
-    /** Whether a CPU has a program, and so starts. */
-    boolean starts(int cpu);
-
     /** When a CPU starts in a trial, in picoseconds: a function of its arguments. */
     long startPs(long seed, long trial, int cpu);
 

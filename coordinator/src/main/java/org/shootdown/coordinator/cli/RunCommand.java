@@ -138,6 +138,9 @@ final class RunCommand implements Callable<Integer> {
         if (targets.namesVariants()) {
             throw InvalidInputException.of("a storm has no variant of its own: write --inject RACE:VARIANT");
         }
+        if (spec.commandLine().getParseResult().hasMatchedOption("--max-windows")) {
+            throw InvalidInputException.of("a storm ends after --for, not after --max-windows");
+        }
         boolean asked = spec.commandLine().getParseResult().hasMatchedOption("--trials");
         StormRun run = new StormRun(
                 project,

@@ -19,7 +19,7 @@ import org.shootdown.machine.Stall;
 import org.shootdown.machine.large.Order;
 import picocli.CommandLine.Option;
 
-/** The options of a storm; each but {@code --for} is refused where no storm is asked for. */
+/** The options of a storm; refused where no storm is asked for. */
 final class StormOptions {
     /** In place of a scenario: a storm. */
     static final String STORM = "storm";
@@ -92,8 +92,7 @@ final class StormOptions {
 
     /** Requires that no option was given: without a storm they mean nothing. */
     void requireNone() {
-        boolean none = asOptions().isEmpty();
-        if (!none) {
+        if (!asOptions().isEmpty()) {
             throw InvalidInputException.of("these options are for 'storm':" + asOptions());
         }
     }

@@ -19,9 +19,9 @@ final class TrialBounds {
                 : Math.min(Calendar.LAST, (deadline + widthPs - 1) / widthPs);
     }
 
-    /** Adds the envelope that starts a component, if it is a CPU with a program. */
+    /** Adds the envelope that starts a component, if it is a CPU. */
     void addStart(long seed, long trial, int component, Outbox into) {
-        if (machine.isCpu(component) && machine.starts(component)) {
+        if (machine.isCpu(component)) {
             long time = machine.startPs(seed, trial, component);
             into.add(time, component, component, 0, MessageKind.START, 0, 0, 0, 0);
         }

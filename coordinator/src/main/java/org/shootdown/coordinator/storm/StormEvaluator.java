@@ -43,7 +43,7 @@ public final class StormEvaluator implements Experiment.Evaluator {
         return new Evaluation(trial, end).outcome();
     }
 
-    /** One trial. */
+    /** One trial. Its values are what injected groups observed, as far as they settled, then every CPU's number of accesses. */
     private final class Evaluation {
         private final long trial;
         private final MachineEnd end;

@@ -67,6 +67,11 @@ public final class GroupRecorder {
         }
 
         @Override
+        public void held(long whenPs, int cpu, int pc, long timeoutPs) {
+            events.add(TraceEvent.held(whenPs, cpu, pc, timeoutPs));
+        }
+
+        @Override
         public void interrupted(long whenPs, int cpu, MessageKind kind, long initiator) {
             events.add(TraceEvent.interrupted(whenPs, cpu, kind, initiator));
         }

@@ -37,11 +37,11 @@ public final class Narrator {
 
     /**
      * The statement that people would name for the event: of a primitive, which lies in a header directly under a
-     * kernel folder, the statement of the kernel path that uses it; but a stall stands where its point is.
+     * kernel folder, the statement of the kernel path that uses it; but what happens at a point stands where the point is.
      */
     public Site pathSite(TraceEvent event) {
         Site site = site(event);
-        while (event.what() != TraceEvent.What.STALL && isPrimitive(site.file()) && site.caller() != null) {
+        while (!event.isAtPoint() && isPrimitive(site.file()) && site.caller() != null) {
             site = site.caller();
         }
         return site;
@@ -79,6 +79,9 @@ public final class Narrator {
     public String effect(TraceEvent event) {
         if (event.what() == TraceEvent.What.STALL) {
             return "stalled " + Picoseconds.show(event.after());
+        }
+        if (event.what() == TraceEvent.What.HELD) {
+            return "waits for the other, at most " + Picoseconds.show(event.after());
         }
         if (event.what() == TraceEvent.What.DONE) {
             return yields(opcode(event)) ? Long.toString(event.after()) : "";

@@ -101,6 +101,7 @@ class StormCommandSpec extends AnyFunSuite with Commands {
     stormRefused("--workload", "gup")("a storm needs --cpus")
     stormRefused("--cpus", "4")("a storm needs --workload, or --inject, or both")
     stormRefused("--cpus", "4", "--workload", "gup", "--variant", "before")("--inject RACE:VARIANT")
+    stormRefused("--cpus", "4", "--workload", "gup", "--max-windows", "9")("after --for, not after --max-windows")
     stormRefused("--cpus", "4", "--workload", "gup", "--for", "0ns")("--for must be above 0")
     stormRefused("--cpus", "4", "--workload", "gup", "--for", "10")("needs one of the units")
     stormRefused("--cpus", "4", "--workload", "gup", "--groups", "2")("these options need --inject RACE: --groups 2")

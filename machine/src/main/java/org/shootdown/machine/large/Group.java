@@ -9,7 +9,7 @@ import org.shootdown.machine.Machine;
  *
  * @param machine what they are among themselves; groups of a kind share it
  * @param cpus by its CPUs: which CPU of the large machine each is
- * @param mmus by its MMUs: which MMU of the large machine owns that part of its memory, from 0
+ * @param mmus by its MMUs: which MMU of the large machine owns that part of its memory, from 0; each another
  * @param startPs its CPUs start from then on, in picoseconds, with the skew of its own machine
  * @param orders by its CPUs: at which points they wait for each other
  */
@@ -17,6 +17,9 @@ public record Group(Machine machine, IntList cpus, IntList mmus, long startPs, O
     public Group {
         if (cpus.size() != machine.cpuCount() || mmus.size() != machine.mmuCount()) {
             throw new IllegalArgumentException("a group needs a place for each of its CPUs and MMUs");
+        }
+        if (mmus.intStream().distinct().count() != mmus.size()) {
+            throw new IllegalArgumentException("two MMUs of a group cannot be the same MMU of its machine");
         }
         cpus = new IntImmutableList(cpus);
         mmus = new IntImmutableList(mmus);

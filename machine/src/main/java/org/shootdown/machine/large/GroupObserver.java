@@ -14,8 +14,11 @@ public interface GroupObserver {
     /** An access took effect. */
     void performed(long whenPs, MessageKind kind, int cpu, int pc, long address, long before, long after);
 
-    /** A CPU is held at a point: for an exact time, or at most for this time until another has passed a point. */
+    /** A CPU is stalled at a point, for so long. */
     void stalled(long whenPs, int cpu, int pc, long stallPs);
+
+    /** A CPU waits at a point for another to reach one; at most for so long. */
+    void held(long whenPs, int cpu, int pc, long timeoutPs);
 
     /** A CPU acknowledged an interrupt or an invalidation of this CPU, or of a {@link #BYSTANDER}. */
     void interrupted(long whenPs, int cpu, MessageKind kind, long initiator);

@@ -102,11 +102,6 @@ public final class LargeMachine implements SimulatedMachine {
     }
 
     @Override
-    public boolean starts(int cpu) {
-        return true;
-    }
-
-    @Override
     public long startPs(long seed, long trial, int cpu) {
         Group group = groups.get(groupOf[cpu]);
         return group.startPs() + Machine.startPs(seed, trial, cpu, group.machine().startSkewPs());

@@ -68,10 +68,18 @@ final class MemberCpu implements Component {
         long b = Envelope.b(envelope, at);
         long c = Envelope.c(envelope, at);
         port.arrive(Envelope.time(envelope, at));
-        if (kind == MessageKind.PASSED ? member.passed((int) a) : kind != MessageKind.RESUME || member.resumes(a)) {
-            core.deliver(kind == MessageKind.PASSED ? MessageKind.RESUME : kind, source, a, b, c, member);
+        switch (kind) {
+            case PASSED -> resumeIf(member.passed((int) a), source);
+            case RESUME -> resumeIf(member.resumes(a), source);
+            default -> core.deliver(kind, source, a, b, c, member);
         }
         port.depart();
+    }
+
+    private void resumeIf(boolean due, int source) {
+        if (due) {
+            core.deliver(MessageKind.RESUME, source, 0, 0, 0, member);
+        }
     }
 
     @Override
@@ -179,22 +187,20 @@ final class MemberCpu implements Component {
 
         private boolean isHeldAt(int pc, int point) {
             awaited = orders.awaitedAt(cpu, point, over);
+            GroupObserver observer = observer();
             if (awaited == Orders.NOWHERE) {
-                observeStall(pc, stalls.atPs(point));
+                if (observer != null && stalls.atPs(point) > 0) {
+                    observer.stalled(component().nowPs(), cpu, pc, stalls.atPs(point));
+                }
                 return super.stallsAt(pc, point);
             }
             heldAt = point;
             heldPc = pc;
             component().wakeAfter(MessageKind.RESUME, 1L + awaited, orders.timeoutPs());
-            observeStall(pc, orders.timeoutPs());
-            return true;
-        }
-
-        private void observeStall(int pc, long stallPs) {
-            GroupObserver observer = observer();
-            if (observer != null && stallPs > 0) {
-                observer.stalled(component().nowPs(), cpu, pc, stallPs);
+            if (observer != null) {
+                observer.held(component().nowPs(), cpu, pc, orders.timeoutPs());
             }
+            return true;
         }
 
         private void announce(int pc, int point) {
