@@ -63,8 +63,7 @@ public record MachineDescription(
         }
         short[] node = new short[cpus + mmus];
         for (int component = 0; component < node.length; component++) {
-            node[component] =
-                    (short) (component < cpus ? nodeOf(component, cpus) : nodeOf(component - cpus, mmus));
+            node[component] = (short) (component < cpus ? nodeOf(component, cpus) : nodeOf(component - cpus, mmus));
         }
         return (from, to) -> extraPs(node[from], node[to]);
     }

@@ -12,8 +12,8 @@ import org.shootdown.config.machine.MachineDescription.Memory;
 
 /** Reads one machine description, strictly. */
 public final class MachineDescriptionReader {
-    private static final List<String> KEYS = List.of(
-            "name", "description", "sockets", "nodes-per-socket", "other-node", "other-socket", "memory");
+    private static final List<String> KEYS =
+            List.of("name", "description", "sockets", "nodes-per-socket", "other-node", "other-socket", "memory");
     private static final List<String> EXTRA_KEYS = List.of("add", "trust", "source");
     private static final Map<String, Memory> MEMORIES =
             new TreeMap<>(Map.of("near", Memory.NEAR, "interleaved", Memory.INTERLEAVED));

@@ -67,8 +67,8 @@ final class ListCommand implements Callable<Integer> {
             case MACHINES ->
                 project.machines()
                         .names()
-                        .forEach(name -> print(MachineDescriptionReader.read(
-                                project.machines().find(name))));
+                        .forEach(name -> print(
+                                MachineDescriptionReader.read(project.machines().find(name))));
             case INJECTIONS -> project.injections().names().forEach(name -> print(name, project));
         }
         return ExitCode.AS_EXPECTED;

@@ -67,7 +67,8 @@ final class RunCommand implements Callable<Integer> {
             names = "--trials",
             paramLabel = "N",
             defaultValue = "10000",
-            description = "How many trials of each. Default: ${DEFAULT-VALUE}; of a storm " + StormRun.DEFAULT_TRIALS + ".")
+            description =
+                    "How many trials of each. Default: ${DEFAULT-VALUE}; of a storm " + StormRun.DEFAULT_TRIALS + ".")
     private long trials;
 
     @Option(

@@ -49,8 +49,9 @@ final class StormOptions {
     @Option(
             names = "--inject",
             paramLabel = "RACE[:VARIANT]",
-            description = "Storm: inject a race, or what a file of config/injections says, by its name. The options below"
-                    + " concern races. Can be repeated.")
+            description =
+                    "Storm: inject a race, or what a file of config/injections says, by its name. The options below"
+                            + " concern races. Can be repeated.")
     private List<String> injected = new ArrayList<>();
 
     @Option(names = "--groups", paramLabel = "N", description = "Storm: how many groups run each race. Default: 1.")
@@ -80,8 +81,9 @@ final class StormOptions {
     @Option(
             names = "--order",
             paramLabel = "ORDER",
-            description = "Storm: 'P0:FUNCTION.POINT before P1:FUNCTION.POINT' lets P1 wait at its point until P0 of its"
-                    + " group has reached the other. Can be repeated.")
+            description =
+                    "Storm: 'P0:FUNCTION.POINT before P1:FUNCTION.POINT' lets P1 wait at its point until P0 of its"
+                            + " group has reached the other. Can be repeated.")
     private List<String> orders = new ArrayList<>();
 
     @Option(
@@ -108,7 +110,9 @@ final class StormOptions {
         }
         StormPlan plan = new StormPlan(
                 architecture,
-                machine == null ? MachineDescription.UNIFORM : MachineDescriptionReader.read(project.machines().find(machine)),
+                machine == null
+                        ? MachineDescription.UNIFORM
+                        : MachineDescriptionReader.read(project.machines().find(machine)),
                 cpus,
                 options.mmus(),
                 workloads,
@@ -139,7 +143,8 @@ final class StormOptions {
         }
         boolean unused = !races && !(stalls.isEmpty() && asRaceOptions().isEmpty());
         if (unused) {
-            throw InvalidInputException.of("these options need --inject RACE:" + Shared.asOptions(stalls) + asRaceOptions());
+            throw InvalidInputException.of(
+                    "these options need --inject RACE:" + Shared.asOptions(stalls) + asRaceOptions());
         }
         return injections;
     }

@@ -15,8 +15,8 @@ public final class InjectionReader {
     /** So many groups may an injection have. */
     public static final int MOST_GROUPS = 8192;
 
-    private static final List<String> KEYS = List.of(
-            "race", "variant", "groups", "cpus", "place", "start", "spacing", "stalls", "orders", "timeout");
+    private static final List<String> KEYS =
+            List.of("race", "variant", "groups", "cpus", "place", "start", "spacing", "stalls", "orders", "timeout");
     private static final int MOST_CPUS = 16_384;
 
     private InjectionReader() {}
@@ -29,7 +29,9 @@ public final class InjectionReader {
     public static List<Injection> read(Path file) {
         Section root = HoconFile.read(file);
         root.allowOnly(List.of("injections"));
-        return root.sections("injections").stream().map(InjectionReader::injection).toList();
+        return root.sections("injections").stream()
+                .map(InjectionReader::injection)
+                .toList();
     }
 
     private static Injection injection(Section section) {
@@ -39,9 +41,7 @@ public final class InjectionReader {
                 section.has("variant") ? section.text("variant") : "",
                 section.has("groups") ? section.integer("groups", 1, MOST_GROUPS) : 1,
                 section.has("cpus") ? section.integer("cpus", 1, MOST_CPUS) : 0,
-                section.has("place")
-                        ? at(section, "place", section.text("place"), Seating::parse)
-                        : Seating.PACKED,
+                section.has("place") ? at(section, "place", section.text("place"), Seating::parse) : Seating.PACKED,
                 section.has("start") ? section.durationPs("start") : 0,
                 section.has("spacing") ? section.durationPs("spacing") : 0,
                 all(section, "stalls", Stall::parse),

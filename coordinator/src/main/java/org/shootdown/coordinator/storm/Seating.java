@@ -41,8 +41,7 @@ public record Seating(boolean spread, IntList chosen) {
         IntList cpus = new IntArrayList();
         for (String number : text.split(",", MOST_CHOSEN + 1)) {
             if (!number.strip().matches("\\d{1,6}")) {
-                throw InvalidInputException.of(
-                        "'" + text + "' says no place: write packed, spread, or CPUs like 0,17");
+                throw InvalidInputException.of("'" + text + "' says no place: write packed, spread, or CPUs like 0,17");
             }
             cpus.add(Integer.parseInt(number.strip()));
         }

@@ -26,7 +26,9 @@ public record Storm(StormPlan plan, LargeMachine machine, List<Kind> kinds, IntL
      * @param injection the injection that it belongs to; null for a workload
      */
     public record Kind(
-            @Nullable Scenario scenario, Machine machine, @Nullable Injection injection) {}
+            @Nullable Scenario scenario,
+            Machine machine,
+            @Nullable Injection injection) {}
 
     public Storm {
         kinds = List.copyOf(kinds);

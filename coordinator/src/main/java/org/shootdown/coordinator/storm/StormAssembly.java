@@ -107,11 +107,9 @@ public final class StormAssembly {
 
         private void addKind(Injection injection) {
             ScenarioFile file = races.apply(injection.race());
-            String variant = injection.variant().isEmpty()
-                    ? file.header().variantNames().get(0)
-                    : injection.variant();
-            Target target =
-                    new Target(plan.architecture(), variant, injection.cpus(), mmusOfGroup(), plan.defines());
+            String variant =
+                    injection.variant().isEmpty() ? file.header().variantNames().get(0) : injection.variant();
+            Target target = new Target(plan.architecture(), variant, injection.cpus(), mmusOfGroup(), plan.defines());
             Scenario scenario = compiler.compile(file, target);
             Machine machine = MachineAssembly.of(scenario, Long.MAX_VALUE, injection.stalls());
             kinds.add(new Kind(scenario, machine, injection));
@@ -220,7 +218,8 @@ public final class StormAssembly {
             int[] code = new int[Program.STRIDE];
             code[0] = Opcode.HALT.ordinal();
             Site nowhere = new Site("idle", "idle", 1, "", "idle");
-            Program program = new Program("idle", code, new long[0], 0, List.of(), Map.of(), List.of(nowhere), List.of());
+            Program program =
+                    new Program("idle", code, new long[0], 0, List.of(), Map.of(), List.of(nowhere), List.of());
             AddressMap nothing = new AddressMap(new int[0], new int[0], new int[0], new short[0]);
             Topology topology = new Topology(1, 0, nothing, List.of());
             CpuSetup cpu = new CpuSetup(0, program, LongList.of(), 0, false, plan.architecture(), topology);

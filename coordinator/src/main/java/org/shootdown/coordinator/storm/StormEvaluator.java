@@ -71,8 +71,7 @@ public final class StormEvaluator implements Experiment.Evaluator {
                 endPs = Math.max(endPs, report.lastEventPs());
                 values.add(report.requests());
             }
-            return new TrialOutcome(
-                    trial, "", values, true, List.of(), findings, endPs, accesses, attempts, flushes);
+            return new TrialOutcome(trial, "", values, true, List.of(), findings, endPs, accesses, attempts, flushes);
         }
 
         private void judge(int group) {
@@ -93,14 +92,15 @@ public final class StormEvaluator implements Experiment.Evaluator {
         private void judgeInjected(int group, int kind, MachineEnd own, Judgement judgement) {
             boolean settled = own.ending() == Ending.AT_REST || ends.isFinished(group);
             boolean counted = settled && judgement.counted();
-            List<Boolean> holds =
-                    judgement.holds().stream().map(holding -> counted && holding).toList();
+            List<Boolean> holds = judgement.holds().stream()
+                    .map(holding -> counted && holding)
+                    .toList();
             add(group, judgement.findings());
             if (settled) {
                 values.addAll(judgement.values());
             }
-            attempts.add(new Attempt(
-                    kind, trial, group, settled, judgement.state(), holds, checkers(judgement.findings())));
+            attempts.add(
+                    new Attempt(kind, trial, group, settled, judgement.state(), holds, checkers(judgement.findings())));
         }
 
         private void add(int group, List<Finding> found) {

@@ -137,8 +137,8 @@ public final class StormReporter {
     private List<Flag> flags(AttemptTally attempts, Optional<Scenario> scenario) {
         List<Flag> flags = new ArrayList<>();
         attempts.reported().forEach((checker, groups) -> {
-            boolean asked = scenario.map(each -> each.askedCheckers().contains(checker))
-                    .orElse(false);
+            boolean asked =
+                    scenario.map(each -> each.askedCheckers().contains(checker)).orElse(false);
             String command = asked
                     ? ""
                     : attempts.firstReport(checker)
@@ -156,15 +156,14 @@ public final class StormReporter {
             Condition condition = scenario.conditions().get(i);
             if (WitnessArtist.isRace(scenario, condition)) {
                 attempts.firstWitness(i)
-                        .ifPresent(first -> witnesses.add(
-                                witness(condition.name(), first, artist.draw(record(first), condition))));
+                        .ifPresent(first ->
+                                witnesses.add(witness(condition.name(), first, artist.draw(record(first), condition))));
             }
         }
         for (Checker checker : attempts.reported().keySet()) {
             if (!scenario.askedCheckers().contains(checker)) {
                 attempts.firstReport(checker)
-                        .ifPresent(first ->
-                                witnesses.add(witness(checker.key(), first, artist.draw(record(first)))));
+                        .ifPresent(first -> witnesses.add(witness(checker.key(), first, artist.draw(record(first)))));
             }
         }
         return witnesses;

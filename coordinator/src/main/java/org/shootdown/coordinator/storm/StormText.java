@@ -42,14 +42,14 @@ public final class StormText {
         String background = report.workloads().isEmpty() ? "nothing" : String.join(", ", report.workloads());
         line(
                 "Background %s on %s in %s",
-                background,
-                count(report.backgroundCpus(), "CPU"),
-                count(report.backgroundGroups(), "group"));
+                background, count(report.backgroundCpus(), "CPU"), count(report.backgroundGroups(), "group"));
     }
 
     private void append(Race race) {
         line("");
-        line("Race %s, variant %s: %s of %s", race.scenario(), race.variant(), count(race.groups(), "group"), count(race.cpusPerGroup(), "CPU"));
+        line(
+                "Race %s, variant %s: %s of %s",
+                race.scenario(), race.variant(), count(race.groups(), "group"), count(race.cpusPerGroup(), "CPU"));
         race.stalls().forEach(stall -> line("Stall %s", stall));
         race.orders().forEach(order -> line("Order %s", order));
         line("Attempts %d, %d ended before the deadline", race.attempts(), race.settled());
@@ -85,7 +85,9 @@ public final class StormText {
                 .mapToObj(cpu -> "CPU " + cpu + " is CPU " + witness.cpus().get(cpu))
                 .collect(Collectors.joining(", "));
         line("");
-        line("First witness of %s: trial %d, group %d; %s of the machine", witness.what(), witness.trial(), witness.group(), where);
+        line(
+                "First witness of %s: trial %d, group %d; %s of the machine",
+                witness.what(), witness.trial(), witness.group(), where);
         line("");
         witness.diagram().lines().forEach(row -> line("%s", ("    " + row).stripTrailing()));
         line("");
@@ -96,7 +98,8 @@ public final class StormText {
         double virtual = report.virtualNs() / 1e9;
         List<String> parts = new ArrayList<>();
         parts.add(String.format(Locale.ROOT, "%d accesses", report.accesses()));
-        parts.add(String.format(Locale.ROOT, "%.2f million/s (%s)", report.accesses() / report.seconds() / 1e6, report.engine()));
+        parts.add(String.format(
+                Locale.ROOT, "%.2f million/s (%s)", report.accesses() / report.seconds() / 1e6, report.engine()));
         line("");
         line("Accesses %s", String.join(", ", parts));
         line("Shootdowns %d, %.3g per virtual second", report.flushes(), virtual == 0 ? 0 : report.flushes() / virtual);
@@ -106,10 +109,7 @@ public final class StormText {
                 Picoseconds.show(report.virtualNs() * 1000),
                 count(report.trials(), "trial"),
                 virtual == 0 ? 0 : report.seconds() / virtual);
-        line(
-                "Heap %.0f MB, %.1f kB per CPU",
-                report.heapBytes() / 1e6,
-                report.heapBytes() / 1e3 / report.cpus());
+        line("Heap %.0f MB, %.1f kB per CPU", report.heapBytes() / 1e6, report.heapBytes() / 1e3 / report.cpus());
         line("Digest %s", report.digest());
     }
 

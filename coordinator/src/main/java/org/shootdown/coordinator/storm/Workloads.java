@@ -34,7 +34,8 @@ public final class Workloads {
     private static final String FOLDER = "workloads";
     private static final String DIRECTIVE = "#include WORKLOADS";
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    private static final Pattern SUMMARY = Pattern.compile("\\s*/\\*[\\s*]*(.*?)(?:\\.\\s|[.:]?\\s*\\*/)", Pattern.DOTALL);
+    private static final Pattern SUMMARY =
+            Pattern.compile("\\s*/\\*[\\s*]*(.*?)(?:\\.\\s|[.:]?\\s*\\*/)", Pattern.DOTALL);
 
     private final NamedFiles files;
     private final NamedFiles groups;
@@ -48,9 +49,10 @@ public final class Workloads {
                 .toList();
         files = NamedFiles.of(own, ".h", "workload");
         groups = NamedFiles.of(own, ".litmus", "address space of a workload");
-        List<Path> kernel = folders.stream().map(folder -> folder.resolve("kernel")).toList();
-        compiler = new ScenarioCompiler(new IncludePath(
-                Stream.concat(kernel.stream(), folders.stream()).toList()));
+        List<Path> kernel =
+                folders.stream().map(folder -> folder.resolve("kernel")).toList();
+        compiler = new ScenarioCompiler(
+                new IncludePath(Stream.concat(kernel.stream(), folders.stream()).toList()));
     }
 
     public SortedSet<String> names() {
@@ -73,7 +75,11 @@ public final class Workloads {
         StringBuilder includes = new StringBuilder();
         for (String name : new LinkedHashSet<>(workloads)) {
             requireUsable(name);
-            includes.append("#include <").append(FOLDER).append('/').append(name).append(".h>\n");
+            includes.append("#include <")
+                    .append(FOLDER)
+                    .append('/')
+                    .append(name)
+                    .append(".h>\n");
         }
         Map<String, String> macros = new LinkedHashMap<>();
         for (int cpu = 0; cpu < workloads.size(); cpu++) {

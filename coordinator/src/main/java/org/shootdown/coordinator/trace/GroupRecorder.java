@@ -56,8 +56,7 @@ public final class GroupRecorder {
         }
 
         @Override
-        public void performed(
-                long whenPs, MessageKind kind, int cpu, int pc, long address, long before, long after) {
+        public void performed(long whenPs, MessageKind kind, int cpu, int pc, long address, long before, long after) {
             events.add(TraceEvent.performed(whenPs, kind, cpu, pc, address, before, after));
         }
 

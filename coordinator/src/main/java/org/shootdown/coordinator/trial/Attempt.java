@@ -16,13 +16,7 @@ import org.shootdown.config.finding.Checker;
  * @param checkers what was reported in it
  */
 public record Attempt(
-        int kind,
-        long trial,
-        int group,
-        boolean settled,
-        String state,
-        List<Boolean> holds,
-        Set<Checker> checkers) {
+        int kind, long trial, int group, boolean settled, String state, List<Boolean> holds, Set<Checker> checkers) {
 
     public Attempt {
         holds = List.copyOf(holds);

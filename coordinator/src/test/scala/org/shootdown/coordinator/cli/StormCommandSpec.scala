@@ -13,7 +13,9 @@ class StormCommandSpec extends AnyFunSuite with Commands {
   private val order = "P0:isolate_pte_page.after_count before P1:gup_pte_range.before_pin"
 
   private def storm(options: String*): Ended =
-    shootdown(Seq("run", "storm", "--arch", "arm64", "--cpus", "12", "--for", "200us", "--engine", "inline") ++ options: _*)
+    shootdown(
+      Seq("run", "storm", "--arch", "arm64", "--cpus", "12", "--for", "200us", "--engine", "inline") ++ options: _*
+    )
 
   private def line(ended: Ended, start: String): String =
     ended.out.linesIterator.find(_.startsWith(start)).getOrElse(fail(ended.out + ended.err))
@@ -43,7 +45,7 @@ class StormCommandSpec extends AnyFunSuite with Commands {
     val again = shootdown(words.toSeq: _*)
     assert(again.code == 0, again.err)
     assert(line(again, "Holds   stale_pin") == "Holds   stale_pin: yes")
-    assert(ended.out.contains("=> stale_pin: 0:result=1;") && again.out.contains("=> stale_pin").equals(false))
+    assert(ended.out.contains("=> stale_pin: 0:result=1;") && again.out.startsWith("Group "))
   }
 
   test("JSON says the same") {

@@ -5,7 +5,7 @@ import org.scalatest.funsuite.AnyFunSuite
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.architecture.ArchitectureCatalogue
 import org.shootdown.coordinator.engine.{ActorEngine, Engine, InlineEngine}
-import org.shootdown.machine.MachineAssembly
+import org.shootdown.machine.{Machine, MachineAssembly}
 import org.shootdown.coordinator.report.{Agreement, RunReport, RunReporter}
 import org.shootdown.coordinator.trial.{Experiment, ScenarioEvaluator, Tally}
 import org.shootdown.litmus.ScenarioCompiler.Target
@@ -28,8 +28,10 @@ class GupFastVsThpCollapseSpec extends AnyFunSuite with ScalaCheckPropertyChecks
   private def compile(architecture: String, variant: String, cpus: Int = 2, mmus: Int = 1): Scenario =
     compiler.compile(file, new Target(architectures.find(architecture), variant, cpus, mmus, JavaMap.of()))
 
+  private def machine(scenario: Scenario): Machine = MachineAssembly.of(scenario, MachineAssembly.DEFAULT_WINDOWS)
+
   private def experiment(scenario: Scenario, seed: Long, trials: Long): Experiment = {
-    val machine = MachineAssembly.of(scenario, MachineAssembly.DEFAULT_WINDOWS)
+    val machine = this.machine(scenario)
     new Experiment(machine, new ScenarioEvaluator(scenario, machine), seed, 0, trials)
   }
 
@@ -43,8 +45,13 @@ class GupFastVsThpCollapseSpec extends AnyFunSuite with ScalaCheckPropertyChecks
   }
 
   private def report(scenario: Scenario, seed: Long, trials: Long): RunReport =
-    new RunReporter(scenario, experiment(scenario, seed, trials), JavaList.of(), inline(scenario, seed, trials))
-      .report("inline", 1, trial => trial.toString)
+    new RunReporter(
+      scenario,
+      machine(scenario),
+      experiment(scenario, seed, trials),
+      JavaList.of(),
+      inline(scenario, seed, trials)
+    ).report("inline", 1, trial => trial.toString)
 
   private def observations(architecture: String, variant: String, trials: Long): Seq[Verdict] =
     report(compile(architecture, variant), 1, trials).conditions.asScala.map(_.observation).toSeq

@@ -58,7 +58,17 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
     cpus,
     mmus,
     background,
-    Seq(injection(variant, groups = groups, seating = spread, startUs = 10, orders = order, stalls = stall, timeoutUs = 20)),
+    Seq(
+      injection(
+        variant,
+        groups = groups,
+        seating = spread,
+        startUs = 10,
+        orders = order,
+        stalls = stall,
+        timeoutUs = 20
+      )
+    ),
     60,
     Storms.machine(machine),
     Map("USER_WORK" -> "2000", "COLLAPSE_AFTER" -> "2")
@@ -203,7 +213,15 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
 
   test("distance slows a group down, and interleaved memory is nobody's own") {
     def end(seating: Seating, machine: String): Long = {
-      val storm = assemble("arm64", 64, 8, Seq.empty, Seq(injection("before", seating = seating)), 10_000, Storms.machine(machine))
+      val storm = assemble(
+        "arm64",
+        64,
+        8,
+        Seq.empty,
+        Seq(injection("before", seating = seating)),
+        10_000,
+        Storms.machine(machine)
+      )
       new InlineDriver(storm.machine).run(1, 0).reports.asScala.map(_.lastEventPs).max
     }
     end(Seating.SPREAD, "epyc-2s") should be > end(Seating.PACKED, "epyc-2s")
@@ -230,7 +248,8 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
     refused(assemble("arm64", 4, 1, Seq("munmapp")))("there is no workload 'munmapp'; did you mean 'munmap'?")
     refused(assemble("arm64", 4, injections = Seq(injection("before", groups = 3))))("more CPUs than the machine has")
     refused(assemble("arm64", 4, injections = Seq(injection("befor"))))("did you mean 'before'?")
-    val seats = (text: String) => assemble("arm64", 4, injections = Seq(injection("before", seating = Seating.parse(text))))
+    val seats =
+      (text: String) => assemble("arm64", 4, injections = Seq(injection("before", seating = Seating.parse(text))))
     refused(seats("0,1,2"))("1 groups of 2 CPUs need 2 places, not 3")
     refused(seats("0,4"))("there is no CPU 4; the last one is 3")
     refused(seats("1,1"))("CPU 1 is given to two groups")

@@ -56,8 +56,8 @@ public final class EndCheckers {
             case AT_REST -> unfinished.forEach(cpu -> findings.add(explain(cpu)));
             case DEADLINE -> unfinished.stream().filter(this::isDeadlocked).forEach(cpu -> findings.add(explain(cpu)));
             case LIMIT ->
-                unfinished.forEach(cpu -> findings.add(
-                        Finding.of(Checker.LIMIT_REACHED, cpu.component(), end(cpu).pc(), 0)));
+                unfinished.forEach(
+                        cpu -> findings.add(Finding.of(Checker.LIMIT_REACHED, cpu.component(), end(cpu).pc(), 0)));
         }
     }
 

@@ -116,7 +116,8 @@ public final class GroupEnds {
     }
 
     private boolean isStuck(Group group) {
-        return group.cpus().intStream()
+        return group.cpus()
+                .intStream()
                 .filter(cpu -> !cpuEnd(cpu).finished())
                 .allMatch(cpu -> waitsForOwnGroup(cpuEnd(cpu))
                         && machine.deadlinePs() - ownValue(cpu, MemberCpu.LAST_REQUEST_PS) > QUIET_PS);
@@ -136,7 +137,10 @@ public final class GroupEnds {
 
     /** How many flushes the programs of a group have asked for. */
     public long flushes(int group) {
-        return machine.groups().get(group).cpus().intStream()
+        return machine.groups()
+                .get(group)
+                .cpus()
+                .intStream()
                 .mapToLong(cpu -> ownValue(cpu, MemberCpu.FLUSHES))
                 .sum();
     }

@@ -43,12 +43,7 @@ final class GroupNumbers {
     Finding toMachine(Finding finding) {
         int other = finding.otherCpu() < 0 ? finding.otherCpu() : toMachine(finding.otherCpu());
         return new Finding(
-                finding.checker(),
-                toMachine(finding.cpu()),
-                finding.pc(),
-                finding.address(),
-                other,
-                finding.otherPc());
+                finding.checker(), toMachine(finding.cpu()), finding.pc(), finding.address(), other, finding.otherPc());
     }
 
     /** A number by which a group's core can answer a component. */

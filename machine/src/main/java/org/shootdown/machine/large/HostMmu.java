@@ -110,8 +110,7 @@ final class HostMmu implements Component {
         LongArrayList values = new LongArrayList();
         List<Finding> findings = new ArrayList<>();
         for (Guest guest : guests) {
-            guest.observedAddresses()
-                    .forEach(address -> values.add(guest.core().valueAt(address)));
+            guest.observedAddresses().forEach(address -> values.add(guest.core().valueAt(address)));
             findings.addAll(guest.port().machineFindings());
         }
         return new ComponentReport(number(), values, findings, 0, port.nowPs(), null);

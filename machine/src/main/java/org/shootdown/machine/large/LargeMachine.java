@@ -104,7 +104,8 @@ public final class LargeMachine implements SimulatedMachine {
     @Override
     public long startPs(long seed, long trial, int cpu) {
         Group group = groups.get(groupOf[cpu]);
-        return group.startPs() + Machine.startPs(seed, trial, cpu, group.machine().startSkewPs());
+        return group.startPs()
+                + Machine.startPs(seed, trial, cpu, group.machine().startSkewPs());
     }
 
     /** There is none: the deadline bounds a trial. */
@@ -153,8 +154,16 @@ public final class LargeMachine implements SimulatedMachine {
             Group group = groups.get(number);
             for (int own = 0; own < group.mmus().size(); own++) {
                 if (group.mmus().getInt(own) == mmu) {
-                    MmuSetup setup = group.machine().mmus().get(own).among(cpus - group.cpus().size());
-                    host.add(number, setup, numbers.get(number), observedAddresses(group, own), number == observedGroup ? observer : null);
+                    MmuSetup setup = group.machine()
+                            .mmus()
+                            .get(own)
+                            .among(cpus - group.cpus().size());
+                    host.add(
+                            number,
+                            setup,
+                            numbers.get(number),
+                            observedAddresses(group, own),
+                            number == observedGroup ? observer : null);
                 }
             }
         }

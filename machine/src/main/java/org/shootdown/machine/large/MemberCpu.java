@@ -35,7 +35,8 @@ final class MemberCpu implements Component {
     private final IntList observedRegisters;
 
     /** The CPU of a group that has this number in it, of the group that has that number in its machine. */
-    MemberCpu(Group group, int number, int cpu, TimedPort port, GroupNumbers numbers, @Nullable GroupObserver observer) {
+    MemberCpu(
+            Group group, int number, int cpu, TimedPort port, GroupNumbers numbers, @Nullable GroupObserver observer) {
         this.port = port;
         observedRegisters = group.machine().observedRegisters().get(cpu);
         core = new CpuCore(group.machine().cpus().get(cpu));

@@ -15,7 +15,8 @@ class GroupNumbersSpec extends AnyFunSuite with Matchers with ScalaCheckProperty
   private def numbers(cpus: Seq[Int], mmus: Seq[Int], machineCpus: Int): GroupNumbers = {
     val nothing = new AddressMap(Array(), Array(), Array(), Array())
     val topology = new Topology(cpus.size, mmus.size, nothing, JavaList.of())
-    val machine = new Machine(null, topology, JavaList.of(), JavaList.of(), JavaList.of(), JavaList.of(), JavaList.of(), 0, 1)
+    val machine =
+      new Machine(null, topology, JavaList.of(), JavaList.of(), JavaList.of(), JavaList.of(), JavaList.of(), 0, 1)
     new GroupNumbers(
       new Group(machine, new IntArrayList(cpus.toArray), new IntArrayList(mmus.toArray), 0, Orders.NONE),
       machineCpus
