@@ -23,7 +23,7 @@ public final class GroupEnds {
     /** By group: what MMUs report of it, in the machine's numbers. */
     private final Int2ObjectOpenHashMap<List<Finding>> mmuFindings = new Int2ObjectOpenHashMap<>();
 
-    /** By MMU of the machine: how many of its observed words belong to groups that were asked for already. */
+    /** By group and by its MMUs: where its observed words begin among those that the host reports. */
     private final int[][] firstValue;
 
     /** Of a trial of the machine. */
@@ -31,6 +31,11 @@ public final class GroupEnds {
         this.machine = machine;
         this.end = end;
         firstValue = new int[machine.groups().size()][];
+        findValues();
+        findFindings();
+    }
+
+    private void findValues() {
         int[] used = new int[machine.mmuCount()];
         for (int number = 0; number < firstValue.length; number++) {
             Group group = machine.groups().get(number);
@@ -41,6 +46,9 @@ public final class GroupEnds {
                 used[host] += group.machine().observedAddresses().get(own).size();
             }
         }
+    }
+
+    private void findFindings() {
         for (int mmu = 0; mmu < machine.mmuCount(); mmu++) {
             for (Finding finding : report(machine.cpuCount() + mmu).findings()) {
                 mmuFindings
