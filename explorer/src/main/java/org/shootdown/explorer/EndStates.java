@@ -123,7 +123,7 @@ final class EndStates {
             ComponentReport shown = end.reports().get(arrangement.get(cpu));
             reports.set(cpu, new ComponentReport(cpu, shown.values(), own.findings(), 0, 0, shown.cpu()));
         }
-        return new MachineEnd(reports, end.limitReached());
+        return new MachineEnd(reports, end.ending());
     }
 
     private void add(Witness witness, Judgement judgement) {

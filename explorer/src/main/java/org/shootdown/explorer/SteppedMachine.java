@@ -496,7 +496,7 @@ final class SteppedMachine {
             }
             reports.add(new ComponentReport(cpuCount + mmu, values, List.of(), 0, 0, null));
         }
-        return new MachineEnd(reports, false);
+        return new MachineEnd(reports, MachineEnd.Ending.AT_REST);
     }
 
     private ComponentReport report(int cpu) {

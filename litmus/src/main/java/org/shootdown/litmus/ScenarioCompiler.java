@@ -40,7 +40,8 @@ public record ScenarioCompiler(IncludePath includes) {
     /** So many CPUs may a machine have. */
     public static final int MAXIMUM_CPUS = 16_384;
 
-    private static final int MAXIMUM_MMUS = 1024;
+    /** So many MMUs may share its memory. */
+    public static final int MAXIMUM_MMUS = 1024;
 
     /**
      * What to compile a scenario for.

@@ -4,12 +4,14 @@ import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.List;
 import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.Disturbance;
 import org.shootdown.config.protocol.Stalls;
 import org.shootdown.config.protocol.TimedPort;
 import org.shootdown.config.protocol.Topology;
+import org.shootdown.config.time.Randomness;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.cpu.core.CpuSetup;
 import org.shootdown.cpu.core.TimedCpu;
@@ -41,7 +43,9 @@ public record Machine(
         List<Stalls> stalls,
         Chaos chaos,
         long startSkewPs,
-        long maximumWindows) {
+        long maximumWindows)
+        implements SimulatedMachine {
+    private static final int START = Latency.count();
 
     public Machine {
         cpus = List.copyOf(cpus);
@@ -56,7 +60,38 @@ public record Machine(
         return chaos.disturbance(topology, number);
     }
 
-    /** A new core in virtual time for a component. */
+    @Override
+    public int cpuCount() {
+        return topology.cpus();
+    }
+
+    @Override
+    public int mmuCount() {
+        return topology.mmus();
+    }
+
+    @Override
+    public int instructionCount(int cpu) {
+        return cpus.get(cpu).program().size();
+    }
+
+    @Override
+    public long startPs(long seed, long trial, int cpu) {
+        return startPs(seed, trial, cpu, startSkewPs);
+    }
+
+    /** A time uniformly drawn below a skew, for the CPU that is this component of its machine. */
+    public static long startPs(long seed, long trial, int component, long skewPs) {
+        long bits = Randomness.draw(Randomness.key(seed, trial, component), START, 0);
+        return skewPs == 0 ? 0 : Randomness.below(bits, skewPs);
+    }
+
+    @Override
+    public long deadlinePs() {
+        return NO_DEADLINE;
+    }
+
+    @Override
     public Component newComponent(int number) {
         return topology.isCpu(number) ? newCpu(number) : newMmu(number - topology.cpus());
     }

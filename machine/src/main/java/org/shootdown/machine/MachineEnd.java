@@ -7,10 +7,26 @@ import org.shootdown.config.protocol.ComponentReport;
  * How a trial on a machine ended.
  *
  * @param reports by component
- * @param limitReached whether the bound on windows ended it
+ * @param ending what ended it
  */
-public record MachineEnd(List<ComponentReport> reports, boolean limitReached) {
+public record MachineEnd(List<ComponentReport> reports, Ending ending) {
+
+    /** What ends a trial. */
+    public enum Ending {
+        /** Nothing is left to happen. */
+        AT_REST,
+        /** The virtual time that the run was given is over; what was under way would have gone on. */
+        DEADLINE,
+        /** The bound on windows, or the end of virtual time. */
+        LIMIT
+    }
+
     public MachineEnd {
         reports = List.copyOf(reports);
+    }
+
+    /** Whether a bound ended it that nobody wanted to reach. */
+    public boolean limitReached() {
+        return ending == Ending.LIMIT;
     }
 }

@@ -16,6 +16,7 @@ final class ArchitectureMacros {
         collected.flush(architecture.flush());
         collected.tables(architecture.tables());
         collected.entries(architecture.entries());
+        collected.defineIf(architecture.tlb().cachesInvalid(), "ARCH_TLB_CACHES_INVALID");
         return Collections.unmodifiableSortedMap(collected.macros);
     }
 

@@ -26,7 +26,7 @@ public enum Trust {
     }
 
     /** All by their letters, most trusted first. */
-    static Map<String, Trust> byLetter() {
+    public static Map<String, Trust> byLetter() {
         Map<String, Trust> letters = new LinkedHashMap<>();
         for (Trust trust : values()) {
             letters.put(trust.letter, trust);

@@ -82,6 +82,20 @@ public final class Section {
         return text;
     }
 
+    /** The texts of the list at a key, at least one; none is empty. */
+    public List<String> texts(String key) {
+        List<String> texts = new ArrayList<>();
+        for (ConfigValue element : list(key)) {
+            boolean usable = element.valueType() == ConfigValueType.STRING
+                    && !String.valueOf(element.unwrapped()).isBlank();
+            if (!usable) {
+                throw source.problem(element, pathOf(key) + "[" + texts.size() + "] must be a text that is not empty");
+            }
+            texts.add(String.valueOf(element.unwrapped()));
+        }
+        return texts;
+    }
+
     /** True or false. */
     public boolean flag(String key) {
         return (Boolean) value(key, ConfigValueType.BOOLEAN, "true or false").unwrapped();

@@ -111,7 +111,9 @@ public enum MessageKind {
     /** To itself: the host lets this vCPU run again. */
     UNPREEMPT(),
     /** To itself: the least duration of grace period {@code a} has passed at an MMU. */
-    GRACE_PERIOD();
+    GRACE_PERIOD(),
+    /** CPU to CPU, by the run and not by the program: the sender has passed the point that order {@code a} waits for. */
+    PASSED();
 
     private static final MessageKind[] VALUES = values();
 
@@ -146,7 +148,7 @@ public enum MessageKind {
         return halvings;
     }
 
-    /** Whether it takes no longer than it must: a message to itself, whose delay is said when it is sent. */
+    /** Whether it takes no longer than it must: a message to itself, whose delay is said when it is sent, or of the run. */
     public boolean isImmediate() {
         return immediate;
     }

@@ -27,6 +27,7 @@ public class TimedPort implements Port {
     private final Latencies latencies;
     private final Stalls stalls;
     private final Disturbance disturbance;
+    private final Distances distances;
     private final List<Finding> findings = new ArrayList<>();
 
     private Outbox out = new EnvelopeBatch();
@@ -52,17 +53,25 @@ public class TimedPort implements Port {
 
     /** The port of a component that is stalled at points of its program, on a machine that is disturbed. */
     public TimedPort(
+            int component, boolean busyWhileSpending, Architecture architecture, Stalls stalls, Disturbance disturbance) {
+        this(component, busyWhileSpending, architecture, stalls, disturbance, Distances.NONE);
+    }
+
+    /** The port of a component of a machine whose components are not equally far from each other. */
+    public TimedPort(
             int component,
             boolean busyWhileSpending,
             Architecture architecture,
             Stalls stalls,
-            Disturbance disturbance) {
+            Disturbance disturbance,
+            Distances distances) {
         this.component = component;
         this.busyWhileSpending = busyWhileSpending;
         this.lookaheadPs = architecture.lookaheadPs();
         this.latencies = architecture.latencies();
         this.stalls = stalls;
         this.disturbance = disturbance;
+        this.distances = distances;
     }
 
     /** Forgets the last trial and starts another. */
@@ -77,6 +86,11 @@ public class TimedPort implements Port {
         requests = 0;
         findings.clear();
         disturbance.begin(seed, trial);
+    }
+
+    /** Whose port it is. */
+    public int component() {
+        return component;
     }
 
     /** Where envelopes go from now on. */
@@ -189,7 +203,8 @@ public class TimedPort implements Port {
         if (kind.isRequest()) {
             requests++;
         }
-        long arrives = disturbance.arrivesAtPs(kind, destination, now + after, way);
+        long farther = distances.extraPs(component, destination);
+        long arrives = disturbance.arrivesAtPs(kind, destination, now + after + farther, way + farther);
         out.add(arrives, component, destination, sequence++, kind, pc, a, b, c);
     }
 }

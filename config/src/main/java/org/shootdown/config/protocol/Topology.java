@@ -4,17 +4,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which components a machine has and who owns what. CPUs are components 0 to {@code cpus - 1}, MMUs follow.
+ * Which components a machine has and who owns what. CPUs are components 0 to {@code cpus - 1}, MMUs follow, then
+ * bystanders: CPUs that share nothing with these but what a whole machine shares, its grace periods and the interrupts
+ * that go to everybody.
  *
  * @param cpus how many CPUs
  * @param mmus how many MMUs
  * @param addresses where every word lives
  * @param addressSpaces every mm, by ASID - 1
+ * @param bystanders how many bystanders
  */
-public record Topology(int cpus, int mmus, AddressMap addresses, List<AddressSpace> addressSpaces) {
+public record Topology(int cpus, int mmus, AddressMap addresses, List<AddressSpace> addressSpaces, int bystanders) {
 
     public Topology {
         addressSpaces = List.copyOf(addressSpaces);
+    }
+
+    /** A machine without bystanders. */
+    public Topology(int cpus, int mmus, AddressMap addresses, List<AddressSpace> addressSpaces) {
+        this(cpus, mmus, addresses, addressSpaces, 0);
+    }
+
+    /** The same among so many bystanders. */
+    public Topology among(int count) {
+        return new Topology(cpus, mmus, addresses, addressSpaces, count);
     }
 
     /**
@@ -27,8 +40,14 @@ public record Topology(int cpus, int mmus, AddressMap addresses, List<AddressSpa
      */
     public record AddressSpace(long mm, long pgd, int asid, boolean globalAsid) {}
 
+    /** How many components there are, without bystanders. */
     public int components() {
         return cpus + mmus;
+    }
+
+    /** The component of a bystander, from 0. */
+    public int bystander(int index) {
+        return components() + index;
     }
 
     public boolean isCpu(int component) {

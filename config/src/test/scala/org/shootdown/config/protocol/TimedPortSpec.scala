@@ -59,10 +59,11 @@ class TimedPortSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
       trial: Long = 1,
       number: Int = component,
       stalls: Stalls = Stalls.NONE,
-      disturbance: Disturbance = Disturbance.NONE
+      disturbance: Disturbance = Disturbance.NONE,
+      distances: Distances = Distances.NONE
   ) {
     val outbox = new RecordingOutbox
-    val port = new TimedPort(number, busy, architecture(latencies), stalls, disturbance)
+    val port = new TimedPort(number, busy, architecture(latencies), stalls, disturbance, distances)
     port.sendTo(outbox)
     port.begin(seed, trial)
 
@@ -85,6 +86,23 @@ class TimedPortSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
       Posted(15000, component, 9, 0, MessageKind.LOAD, 7),
       Posted(705000, component, 9, 1, MessageKind.IPI, 8)
     )
+  }
+
+  test("a message to somebody far arrives exactly so much later, whatever it is and whatever was drawn") {
+    forAll(Gen.listOf(Gen.oneOf(MessageKind.values.toSeq)), Gen.long, Gen.choose(0L, 1_000_000L)) {
+      (kinds, seed, extraPs) =>
+        def times(distances: Distances): Seq[Long] = {
+          val started = new Started(
+            Latency.values.map(_ -> Distribution.of(new Distribution.Uniform(0, 5000))).toMap,
+            seed = seed,
+            distances = distances
+          )
+          kinds.foreach(kind => started.at(0)(started.send(kind)))
+          started.outbox.times
+        }
+        times((from, to) => if (from == component && to == 9) extraPs else -1) shouldBe
+          times(Distances.NONE).map(_ + extraPs)
+    }
   }
 
   test("nothing arrives sooner than the lookahead after the moment it was handled") {

@@ -1,12 +1,19 @@
 package org.shootdown.coordinator.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.chaos.Perturbation;
 import org.shootdown.coordinator.project.Project;
+import org.shootdown.config.machine.MachineDescription;
+import org.shootdown.config.machine.MachineDescriptionReader;
+import org.shootdown.coordinator.storm.Injection;
+import org.shootdown.coordinator.storm.InjectionReader;
+import org.shootdown.coordinator.storm.Workloads;
 import org.shootdown.litmus.ScenarioCatalogue;
 import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.litmus.header.ScenarioHeader;
@@ -22,7 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "List the races with their variants, the litmus tests, the architectures, or the chaos profiles.")
+        description = "List the races with their variants, the litmus tests, the architectures, the chaos profiles, or the"
+                + " workloads, machines and injections of storms.")
 final class ListCommand implements Callable<Integer> {
 
     /** What can be listed. */
@@ -30,7 +38,10 @@ final class ListCommand implements Callable<Integer> {
         SCENARIOS,
         LITMUS,
         ARCHITECTURES,
-        CHAOS
+        CHAOS,
+        WORKLOADS,
+        MACHINES,
+        INJECTIONS
     }
 
     @Spec
@@ -60,6 +71,13 @@ final class ListCommand implements Callable<Integer> {
                 project.profiles()
                         .names()
                         .forEach(name -> print(project.profiles().find(name)));
+            case WORKLOADS -> print(project.workloads());
+            case MACHINES ->
+                project.machines()
+                        .names()
+                        .forEach(name -> print(
+                                MachineDescriptionReader.read(project.machines().find(name))));
+            case INJECTIONS -> project.injections().names().forEach(name -> print(name, project));
         }
         return ExitCode.AS_EXPECTED;
     }
@@ -77,6 +95,20 @@ final class ListCommand implements Callable<Integer> {
 
     private static String flushClass(Architecture architecture) {
         return architecture.flushClass().name().toLowerCase(Locale.ROOT);
+    }
+
+    private void print(Workloads workloads) {
+        workloads.names().forEach(name -> line("%-12s %s", name, workloads.summary(name)));
+    }
+
+    private void print(MachineDescription machine) {
+        line("%-12s %s", machine.name(), machine.description());
+    }
+
+    private void print(String injection, Project project) {
+        List<Injection> injections = InjectionReader.read(project.injections().find(injection));
+        String races = injections.stream().map(Injection::name).collect(Collectors.joining(", "));
+        line("%-20s %s", injection, races);
     }
 
     private void print(ScenarioCatalogue tests) {

@@ -3,12 +3,16 @@ package org.shootdown.coordinator.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.report.WitnessArtist;
+import org.shootdown.coordinator.storm.Storm;
+import org.shootdown.coordinator.storm.Storm.Kind;
+import org.shootdown.coordinator.trace.GroupRecorder;
 import org.shootdown.coordinator.trace.Narrator;
 import org.shootdown.coordinator.trace.Recorder;
 import org.shootdown.coordinator.trace.Recording;
@@ -57,8 +61,14 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--arch", required = true, paramLabel = "A", description = "The architecture.")
     private String architecture = "";
 
-    @Option(names = "--variant", required = true, paramLabel = "V", description = "The variant.")
-    private String variant = "";
+    @Option(names = "--variant", paramLabel = "V", description = "The variant; required but for a storm.")
+    private @Nullable String variant;
+
+    @Mixin
+    private StormOptions stormOptions = new StormOptions();
+
+    @Option(names = "--group", paramLabel = "G", description = "Storm: the group that is shown.")
+    private @Nullable Integer group;
 
     /** What is run again. */
     static final class Execution {
@@ -105,6 +115,15 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Project project = folders.project();
+        if (scenario.equals(StormOptions.STORM)) {
+            replayStorm(project);
+            return ExitCode.AS_EXPECTED;
+        }
+        stormOptions.requireNone();
+        if (variant == null || group != null) {
+            throw InvalidInputException.of(
+                    variant == null ? "--variant says which variant is run again" : "--group is for 'storm'");
+        }
         ScenarioFile file = project.scenario(scenario);
         Target target = machineOptions.target(project.architectures().find(architecture), variant);
         Scenario compiled = project.compiler().compile(file, target);
@@ -115,6 +134,27 @@ final class ReplayCommand implements Callable<Integer> {
             print(compiled, machine, record(machine, execution.interleaving));
         }
         return ExitCode.AS_EXPECTED;
+    }
+
+    private void replayStorm(Project project) {
+        Trial trial = execution.trial;
+        if (trial == null || variant != null || group == null) {
+            throw InvalidInputException.of("a storm is run again with --trial and --group, and without --variant");
+        }
+        Architecture found = project.architectures().find(architecture);
+        Storm storm = stormOptions.assemble(project, found, machineOptions, trial.stalls());
+        int groups = storm.machine().groups().size();
+        if (group < 0 || group >= groups) {
+            throw InvalidInputException.of("there is no group " + group + "; the last one is " + (groups - 1));
+        }
+        Kind kind = storm.kindOf(group);
+        if (kind.scenario() == null) {
+            throw InvalidInputException.of("group " + group + " does nothing");
+        }
+        Recording recording = GroupRecorder.record(storm.machine(), trial.seed, trial.trial, group);
+        out().println("Group " + group + ": " + kind.scenario().name() + ", on CPUs "
+                + storm.machine().groups().get(group).cpus());
+        print(kind.scenario(), kind.machine(), recording);
     }
 
     private void replay(Scenario compiled, Trial trial, Chaos chaos) {

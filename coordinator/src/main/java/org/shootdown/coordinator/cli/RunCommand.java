@@ -22,6 +22,7 @@ import org.shootdown.coordinator.report.ClosingTable;
 import org.shootdown.coordinator.report.LitmusBlock;
 import org.shootdown.coordinator.report.RunReport;
 import org.shootdown.coordinator.report.RunReporter;
+import org.shootdown.coordinator.storm.StormReport;
 import org.shootdown.coordinator.trial.Tally;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioFile;
@@ -62,16 +63,21 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--chaos", paramLabel = "PROFILE", description = Shared.CHAOS_DESCRIPTION)
     private @Nullable String profile;
 
+    @Mixin
+    private StormOptions stormOptions = new StormOptions();
+
     @Parameters(
             paramLabel = "SCENARIO",
-            description = "A name that 'list' or 'list litmus' shows, or the path of a .litmus file.")
+            description = "A name that 'list' or 'list litmus' shows, the path of a .litmus file, or 'storm': a large"
+                    + " machine under background workloads, with races injected into it.")
     private String scenario = "";
 
     @Option(
             names = "--trials",
             paramLabel = "N",
             defaultValue = "10000",
-            description = "How many trials of each. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How many trials of each. Default: ${DEFAULT-VALUE}; of a storm " + StormRun.DEFAULT_TRIALS + ".")
     private long trials;
 
     @Option(
@@ -135,6 +141,10 @@ final class RunCommand implements Callable<Integer> {
             throw InvalidInputException.of("--split needs a cluster: name one of its nodes with --cluster HOST:PORT");
         }
         Project project = folders.project();
+        if (scenario.equals(StormOptions.STORM)) {
+            return runStorm(project);
+        }
+        stormOptions.requireNone();
         ScenarioFile file = project.scenario(scenario);
         // Everything is compiled and put together before anything runs, so that a mistake shows at once.
         List<CompiledPart> parts = compile(project, file);
@@ -155,6 +165,42 @@ final class RunCommand implements Callable<Integer> {
             parts.add(CompiledPart.of(wanted.get(i).stalledAt(passed), project, compiled.get(i)));
         }
         return parts;
+    }
+
+    private int runStorm(Project project) {
+        requireFitForStorm();
+        boolean asked = spec.commandLine().getParseResult().hasMatchedOption("--trials");
+        StormRun run = new StormRun(
+                project,
+                stormOptions,
+                targets.machine(),
+                stallOptions.stalls(),
+                seed,
+                asked ? trials : StormRun.DEFAULT_TRIALS,
+                engineName.name().toLowerCase(Locale.ROOT),
+                folders.asOptions());
+        try (Engine engine = newEngine()) {
+            List<StormReport> reports = run.run(targets.architectures(project), engine, format, out());
+            return reports.stream().allMatch(StormReport::isAsExpected)
+                    ? ExitCode.AS_EXPECTED
+                    : ExitCode.NOT_AS_EXPECTED;
+        }
+    }
+
+    private void requireFitForStorm() {
+        if (targets.namesVariants()) {
+            throw InvalidInputException.of("a storm has no variant of its own: write --inject RACE:VARIANT");
+        }
+        if (spec.commandLine().getParseResult().hasMatchedOption("--max-windows")) {
+            throw InvalidInputException.of("a storm ends after --for, not after --max-windows");
+        }
+        if (profile != null || !cluster.isEmpty()) {
+            throw InvalidInputException.of("a storm runs undisturbed and in one process: without --chaos, without --cluster");
+        }
+    }
+
+    private Engine newEngine() {
+        return engineName == EngineName.INLINE ? new InlineEngine(threads) : new ActorEngine(threads);
     }
 
     /** The stalls that matter here. A variant may lack a point; one that all lack stays, to be refused. */
@@ -179,7 +225,7 @@ final class RunCommand implements Callable<Integer> {
 
     private List<RunReport> runHere(JobSpec job, List<CompiledPart> parts) {
         List<RunReport> reports = new ArrayList<>();
-        try (Engine engine = engineName == EngineName.INLINE ? new InlineEngine(threads) : new ActorEngine(threads)) {
+        try (Engine engine = newEngine()) {
             for (CompiledPart part : parts) {
                 RunReport report = run(job, part, engine);
                 reports.add(report);

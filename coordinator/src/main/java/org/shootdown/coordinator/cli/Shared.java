@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
@@ -92,6 +93,11 @@ final class Shared {
         }
     }
 
+    /** Stalls as options, for a command line that has them too. */
+    static String asOptions(List<Stall> stalls) {
+        return stalls.stream().map(stall -> " --stall " + stall.text()).collect(Collectors.joining());
+    }
+
     /** What {@code --chaos} is. */
     static final String CHAOS_DESCRIPTION =
             "Disturb the machine as this profile says: a name that 'list chaos' shows, or"
@@ -137,12 +143,26 @@ final class Shared {
         /** The machines asked for, stalled nowhere. */
         List<JobPart> parts(Project project, ScenarioFile file, long maximumWindows, @Nullable String chaos) {
             List<JobPart> parts = new ArrayList<>();
-            for (Architecture architecture : architectures(project, DEFAULT)) {
+            for (Architecture architecture : architectures(project)) {
                 for (String variant : Project.variants(file, variants)) {
                     parts.add(machine.part(architecture.name(), variant, maximumWindows, chaos));
                 }
             }
             return parts;
+        }
+
+        /** The architectures asked for, or the usual two. */
+        List<Architecture> architectures(Project project) {
+            return architectures(project, DEFAULT);
+        }
+
+        /** Whether variants are asked for. */
+        boolean namesVariants() {
+            return !variants.isEmpty();
+        }
+
+        MachineOptions machine() {
+            return machine;
         }
 
         private List<Architecture> architectures(Project project, List<String> otherwise) {
@@ -183,6 +203,18 @@ final class Shared {
                 mapFallbackValue = "1",
                 description = "Define a macro for the scenario and its kernel paths.")
         private Map<String, String> defines = new LinkedHashMap<>();
+
+        int cpus() {
+            return cpus;
+        }
+
+        int mmus() {
+            return mmus;
+        }
+
+        Map<String, String> defines() {
+            return defines;
+        }
 
         /** Such a machine of an architecture, for a variant. */
         Target target(Architecture architecture, String variant) {

@@ -146,7 +146,7 @@ final class SplitActor extends AbstractBehavior<SplitCommand> {
     private Behavior<SplitCommand> onEnded(SplitCommand.Ended ended) {
         TrialEnded trial = ended.trial();
         if (trial.attempt() == attempt && reports.add(trial.part())) {
-            return tallyAndGoOn(trial.trial(), new MachineEnd(reports.take(), trial.limitReached()));
+            return tallyAndGoOn(trial.trial(), new MachineEnd(reports.take(), trial.ending()));
         }
         return this;
     }

@@ -65,7 +65,7 @@ public final class ActorEngine implements Engine {
     }
 
     private Spread spread(Experiment experiment) {
-        int affordable = MOST_COMPONENTS / experiment.machine().topology().components();
+        int affordable = MOST_COMPONENTS / experiment.machine().componentCount();
         long useful = Math.min(experiment.trials(), (long) threads * MACHINES_PER_THREAD);
         int machines = (int) Math.max(1, Math.min(affordable, useful));
         return new Spread(machines, machines < threads ? threads : 1);

@@ -90,7 +90,7 @@ final class ExperimentActor extends AbstractBehavior<TrialEnded> {
     }
 
     private Copy spawnMachine(int machine, int interconnects) {
-        Placement placement = Placement.even(experiment.machine().topology(), interconnects);
+        Placement placement = Placement.even(experiment.machine().componentCount(), interconnects);
         Copy copy = new Copy();
         for (int i = 0; i < interconnects; i++) {
             Behavior<InterconnectMessage> behavior =
@@ -144,7 +144,7 @@ final class ExperimentActor extends AbstractBehavior<TrialEnded> {
     }
 
     private void tally(TrialEnded ended, List<ComponentReport> reports) {
-        MachineEnd end = new MachineEnd(reports, ended.limitReached());
+        MachineEnd end = new MachineEnd(reports, ended.ending());
         tally.add(experiment.evaluator().evaluate(ended.trial(), end));
         progress.done(1);
     }

@@ -20,6 +20,7 @@ import org.shootdown.config.node.ComponentCommand;
 import org.shootdown.config.node.ComponentReply;
 import org.shootdown.config.node.InterconnectMessage;
 import org.shootdown.config.node.WindowWork;
+import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.Envelope;
 import org.shootdown.config.protocol.EnvelopeBatch;
@@ -34,7 +35,7 @@ import org.shootdown.coordinator.interconnect.InterconnectCommand.Remote;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.RunTrial;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.TrialEnded;
 import org.shootdown.cpu.node.CpuActor;
-import org.shootdown.machine.Machine;
+import org.shootdown.machine.SimulatedMachine;
 import org.shootdown.mmu.node.MmuActor;
 
 /**
@@ -61,7 +62,8 @@ import org.shootdown.mmu.node.MmuActor;
 public final class InterconnectActor extends AbstractBehavior<InterconnectMessage> {
     private static final String COMPONENT_DISPATCHER = "shootdown.component-dispatcher";
 
-    private final Machine machine;
+    private final SimulatedMachine machine;
+    private final TrialBounds bounds;
     private final Placement placement;
     private final int index;
     private final Calendar calendar;
@@ -86,16 +88,21 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     private int reportsMissing;
 
     private InterconnectActor(
-            ActorContext<InterconnectMessage> context, Machine machine, Placement placement, int index, long attempt) {
+            ActorContext<InterconnectMessage> context,
+            SimulatedMachine machine,
+            Placement placement,
+            int index,
+            long attempt) {
         super(context);
         this.machine = machine;
         this.placement = placement;
+        bounds = new TrialBounds(machine);
         this.index = index;
         this.attempt = attempt;
         calendar = new Calendar(machine.architecture().lookaheadPs());
         int owned = placement.count(index);
         route = new int[owned];
-        due = new DueEnvelopes(calendar, machine.topology().components());
+        due = new DueEnvelopes(calendar, machine.componentCount());
         for (int i = 0; i < owned; i++) {
             components.add(spawn(placement.component(index, i)));
         }
@@ -115,16 +122,16 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
      * @param index which of the machine's interconnects it is; {@link Peers} must come before the first trial
      * @param attempt whose messages it heeds, see {@link Remote#newAttempt}
      */
-    public static Behavior<InterconnectMessage> create(Machine machine, Placement placement, int index, long attempt) {
+    public static Behavior<InterconnectMessage> create(
+            SimulatedMachine machine, Placement placement, int index, long attempt) {
         return Behaviors.setup(context -> new InterconnectActor(context, machine, placement, index, attempt));
     }
 
     private ActorRef<ComponentCommand> spawn(int component) {
-        int cpus = machine.topology().cpus();
-        boolean isCpu = machine.topology().isCpu(component);
-        Behavior<ComponentCommand> behavior =
-                isCpu ? CpuActor.create(machine.newCpu(component)) : MmuActor.create(machine.newMmu(component - cpus));
-        String name = isCpu ? "cpu-" + component : "mmu-" + (component - cpus);
+        boolean isCpu = machine.isCpu(component);
+        Component core = machine.newComponent(component);
+        Behavior<ComponentCommand> behavior = isCpu ? CpuActor.create(core) : MmuActor.create(core);
+        String name = isCpu ? "cpu-" + component : "mmu-" + (component - machine.cpuCount());
         ActorRef<ComponentCommand> actor =
                 getContext().spawn(behavior, name, DispatcherSelector.fromConfig(COMPONENT_DISPATCHER));
         getContext().watch(actor);
@@ -180,10 +187,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         ComponentCommand begin = new ComponentCommand.Begin(trial.seed(), trial.trial());
         for (int i = 0; i < components.size(); i++) {
             components.get(i).tell(begin);
-            int component = placement.component(index, i);
-            if (machine.topology().isCpu(component)) {
-                StartTimes.add(machine, trial.seed(), trial.trial(), component, calendar);
-            }
+            bounds.addStart(trial.seed(), trial.trial(), placement.component(index, i), calendar);
         }
         reportsMissing = components.size();
         ended.clear();
@@ -269,7 +273,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         if (exchangesMissing > 0) {
             return;
         }
-        if (nextWindow >= Calendar.LAST || windows == machine.maximumWindows()) {
+        if (!bounds.opens(nextWindow, windows)) {
             askForReports();
             return;
         }
@@ -368,7 +372,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
 
     private void tellEnd(RunTrial trial, ReportPart part) {
         if (isLead()) {
-            trial.replyTo().tell(new TrialEnded(attempt, trial.trial(), nextWindow != Calendar.NONE, part));
+            trial.replyTo().tell(new TrialEnded(attempt, trial.trial(), bounds.ending(nextWindow), part));
         } else {
             peers.get(0).tell(new PartEnded(attempt, index, trial.trial(), part));
         }

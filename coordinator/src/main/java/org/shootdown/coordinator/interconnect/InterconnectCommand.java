@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import java.security.SecureRandom;
 import java.util.List;
 import org.shootdown.config.node.InterconnectMessage;
+import org.shootdown.machine.MachineEnd.Ending;
 
 /** What an interconnect receives from its machine's other interconnects and from those who use the machine. */
 public sealed interface InterconnectCommand extends InterconnectMessage {
@@ -83,8 +84,8 @@ public sealed interface InterconnectCommand extends InterconnectMessage {
     /**
      * A part of what a trial came to when it is over; the answer to {@link RunTrial}.
      *
-     * @param limitReached whether the bound on windows ended it
+     * @param ending what ended it
      * @param part some of the reports, by component
      */
-    record TrialEnded(long attempt, long trial, boolean limitReached, ReportPart part) implements Bulk {}
+    record TrialEnded(long attempt, long trial, Ending ending, ReportPart part) implements Bulk {}
 }

@@ -1,10 +1,11 @@
 package org.shootdown.coordinator.interconnect;
 
+import java.util.stream.IntStream;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.Envelope;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Exchange;
-import org.shootdown.machine.Machine;
+import org.shootdown.machine.SimulatedMachine;
 
 /**
  * Whether what a peer has sent is something that it can have to say: a {@link ProtocolException} if not.
@@ -28,14 +29,13 @@ final class PeerCheck {
      * @param calendar of the interconnect that checks
      * @param index which one it is
      */
-    PeerCheck(Machine machine, Placement placement, Calendar calendar, int index) {
+    PeerCheck(SimulatedMachine machine, Placement placement, Calendar calendar, int index) {
         this.placement = placement;
         this.calendar = calendar;
         this.index = index;
-        cpus = machine.topology().cpus();
-        components = machine.topology().components();
-        instructions =
-                machine.cpus().stream().mapToInt(cpu -> cpu.program().size()).toArray();
+        cpus = machine.cpuCount();
+        components = machine.componentCount();
+        instructions = IntStream.range(0, cpus).map(machine::instructionCount).toArray();
     }
 
     /** A sender's number; it is not this interconnect itself. */

@@ -33,7 +33,12 @@ public final class Placement {
 
     /** Deals CPUs and MMUs out evenly. */
     public static Placement even(Topology topology, int interconnects) {
-        return new Placement(topology.components(), interconnects, component -> component % interconnects);
+        return even(topology.components(), interconnects);
+    }
+
+    /** Deals so many components out evenly. */
+    public static Placement even(int components, int interconnects) {
+        return new Placement(components, interconnects, component -> component % interconnects);
     }
 
     /** CPUs to the first interconnect, MMUs to the second. */

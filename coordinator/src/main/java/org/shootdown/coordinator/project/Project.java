@@ -12,6 +12,8 @@ import org.shootdown.config.architecture.ArchitectureCatalogue;
 import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.chaos.ChaosCatalogue;
 import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.config.input.NamedFiles;
+import org.shootdown.coordinator.storm.Workloads;
 import org.shootdown.litmus.ScenarioCatalogue;
 import org.shootdown.litmus.ScenarioCompiler;
 import org.shootdown.litmus.ScenarioFile;
@@ -33,6 +35,7 @@ public final class Project {
     private final ScenarioCatalogue litmusTests;
     private final ScenarioCatalogue scenarios;
     private final ScenarioCompiler compiler;
+    private final List<Path> folders;
 
     private final List<Path> folders;
 
@@ -116,6 +119,21 @@ public final class Project {
 
     public ScenarioCompiler compiler() {
         return compiler;
+    }
+
+    /** The background workloads of storms. */
+    public Workloads workloads() {
+        return new Workloads(folders);
+    }
+
+    /** The descriptions of machines. */
+    public NamedFiles machines() {
+        return NamedFiles.of(within(folders, "machines"), ".conf", "machine");
+    }
+
+    /** The files of injections. */
+    public NamedFiles injections() {
+        return NamedFiles.of(within(folders, "injections"), ".conf", "injection");
     }
 
     /** A race or a litmus test by name, or a scenario by path, whose expectations name architectures that there are. */

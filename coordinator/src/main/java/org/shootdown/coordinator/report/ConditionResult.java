@@ -35,6 +35,11 @@ public record ConditionResult(
         Agreement agreement,
         Coverage coverage) {
 
+    /** As {@link #of}, of trials. */
+    public static ConditionResult ofSample(Scenario scenario, Condition condition, long positive, long negative) {
+        return of(scenario, condition, positive, negative, Coverage.SAMPLE);
+    }
+
     /** Compares what was observed of a condition with what the scenario expects of it. */
     static ConditionResult of(Scenario scenario, Condition condition, long positive, long negative, Coverage coverage) {
         Optional<Verdict> expected = scenario.expected(condition);
@@ -67,7 +72,7 @@ public record ConditionResult(
     }
 
     /** The observation in words that claim no more than was seen. */
-    String observed() {
+    public String observed() {
         boolean open = coverage == Coverage.PART && observation != Verdict.SOMETIMES;
         return observation.word() + (open ? " so far" : "");
     }

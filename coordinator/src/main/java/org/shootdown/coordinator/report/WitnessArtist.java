@@ -35,7 +35,7 @@ public final class WitnessArtist {
     }
 
     /** Whether executions in which a condition holds are worth drawing: one that always, or must, hold is no race. */
-    static boolean isRace(Scenario scenario, Condition condition) {
+    public static boolean isRace(Scenario scenario, Condition condition) {
         return condition.quantifier() != Condition.Quantifier.FORALL
                 && scenario.expected(condition).orElse(Verdict.SOMETIMES) != Verdict.ALWAYS;
     }

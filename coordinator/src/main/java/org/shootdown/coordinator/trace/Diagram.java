@@ -123,7 +123,7 @@ public final class Diagram {
 
     private boolean matters(TraceEvent event, Set<Long> conflicts) {
         return switch (event.what()) {
-            case FINDING, INTERRUPT, STALL -> true;
+            case FINDING, INTERRUPT, STALL, HELD -> true;
             case ACCESS, EARLY_READ ->
                 conflicts.contains(event.address()) || isFlushOrTable(event) || Narrator.isSleep(event);
             case DONE -> isTold(narrator.opcode(event));

@@ -8,6 +8,7 @@ import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.cpu.isa.Site;
 import org.shootdown.machine.Machine;
+import org.shootdown.machine.large.GroupObserver;
 
 /** Puts the events of a recording into words: source text, names for addresses and values, the kernel's terms. */
 public final class Narrator {
@@ -36,11 +37,11 @@ public final class Narrator {
 
     /**
      * The statement that people would name for the event: of a primitive, which lies in a header directly under a
-     * kernel folder, the statement of the kernel path that uses it; but a stall stands where its point is.
+     * kernel folder, the statement of the kernel path that uses it; but what happens at a point stands where the point is.
      */
     public Site pathSite(TraceEvent event) {
         Site site = site(event);
-        while (event.what() != TraceEvent.What.STALL && isPrimitive(site.file()) && site.caller() != null) {
+        while (!event.isAtPoint() && isPrimitive(site.file()) && site.caller() != null) {
             site = site.caller();
         }
         return site;
@@ -78,6 +79,9 @@ public final class Narrator {
     public String effect(TraceEvent event) {
         if (event.what() == TraceEvent.What.STALL) {
             return "stalled " + Picoseconds.show(event.after());
+        }
+        if (event.what() == TraceEvent.What.HELD) {
+            return "waits for the other, at most " + Picoseconds.show(event.after());
         }
         if (event.what() == TraceEvent.What.DONE) {
             return yields(opcode(event)) ? Long.toString(event.after()) : "";
@@ -125,6 +129,11 @@ public final class Narrator {
     }
 
     private static String interrupt(TraceEvent event) {
+        if (event.before() == GroupObserver.BYSTANDER) {
+            return event.access() == MessageKind.IPI_ACK
+                    ? "<takes an IPI of a bystander>"
+                    : "<is invalidated for a bystander>";
+        }
         if (event.before() < 0) {
             return "<takes an IPI that nobody waits for>";
         }

@@ -44,7 +44,7 @@ public final class ScheduleRecorder implements StepObserver {
                     report.lastEventPs(),
                     report.cpu()));
         }
-        return new MachineEnd(reports, end.limitReached());
+        return new MachineEnd(reports, end.ending());
     }
 
     @Override

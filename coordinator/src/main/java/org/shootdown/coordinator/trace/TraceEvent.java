@@ -14,7 +14,7 @@ import org.shootdown.config.protocol.MessageKind;
  * @param access for an access and for {@link What#INTERRUPT}: which
  * @param address the address accessed, or 0
  * @param before the word's value before
- * @param after the word's value after, or what the instruction yielded, or for {@link What#STALL} how many picoseconds
+ * @param after the word's value after, or what the instruction yielded, or for {@link What#STALL} and {@link What#HELD} how many picoseconds
  * @param finding for {@link What#FINDING}
  */
 public record TraceEvent(
@@ -48,6 +48,11 @@ public record TraceEvent(
         return what == What.ACCESS || what == What.EARLY_READ;
     }
 
+    /** Whether it happened at a named point of the program. */
+    boolean isAtPoint() {
+        return what == What.STALL || what == What.HELD;
+    }
+
     /** An instruction's completion. */
     static TraceEvent done(long when, int cpu, int pc, long value) {
         return new TraceEvent(when, cpu, pc, What.DONE, null, 0, 0, value, null);
@@ -56,6 +61,11 @@ public record TraceEvent(
     /** The run stalls a CPU at a point, for so many picoseconds. */
     static TraceEvent stalled(long when, int cpu, int pc, long stallPs) {
         return new TraceEvent(when, cpu, pc, What.STALL, null, 0, 0, stallPs, null);
+    }
+
+    /** A CPU waits at a point for another, at most for so many picoseconds. */
+    static TraceEvent held(long when, int cpu, int pc, long timeoutPs) {
+        return new TraceEvent(when, cpu, pc, What.HELD, null, 0, 0, timeoutPs, null);
     }
 
     /** A CPU's acknowledgement of an interrupt or an invalidation. */
@@ -73,6 +83,8 @@ public record TraceEvent(
         DONE,
         /** The run stalled the CPU at a point. */
         STALL,
+        /** The run lets the CPU wait at a point until another has reached one. */
+        HELD,
         /** The CPU acknowledged an interrupt or an invalidation. */
         INTERRUPT,
         /** A checker reported something. */

@@ -1,7 +1,7 @@
 package org.shootdown.coordinator.trial;
 
-import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineEnd;
+import org.shootdown.machine.SimulatedMachine;
 
 /**
  * Trials of one machine: numbers {@code first} to {@code first + trials - 1} of a seed.
@@ -12,7 +12,7 @@ import org.shootdown.machine.MachineEnd;
  * @param first the first trial's number
  * @param trials how many
  */
-public record Experiment(Machine machine, Evaluator evaluator, long seed, long first, long trials) {
+public record Experiment(SimulatedMachine machine, Evaluator evaluator, long seed, long first, long trials) {
 
     /** Turns a machine's end into an outcome. */
     @FunctionalInterface

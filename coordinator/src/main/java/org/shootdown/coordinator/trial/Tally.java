@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
@@ -70,11 +72,13 @@ public final class Tally {
     private final Map<Checker, TrialOutcome> firstReport = new EnumMap<>(Checker.class);
     private final List<@Nullable TrialOutcome> firstWitness = new ArrayList<>();
     private final long[] positive;
+    private final SortedMap<Integer, AttemptTally> attempts = new TreeMap<>();
     private final OutcomeDigest digest;
     private long trials;
     private long counted;
     private long accesses;
     private long endPs;
+    private long flushes;
 
     /** The tally of no trial, for this many conditions. */
     public Tally(int conditions) {
@@ -126,7 +130,9 @@ public final class Tally {
         trials++;
         accesses += outcome.accesses();
         endPs += outcome.endPs();
+        flushes += outcome.flushes();
         digest.add(outcome);
+        outcome.attempts().forEach(attempt -> attempts(attempt.kind()).add(attempt));
         addReports(outcome);
         if (!outcome.counted()) {
             return;
@@ -147,6 +153,8 @@ public final class Tally {
         counted += other.counted;
         accesses += other.accesses;
         endPs += other.endPs;
+        flushes += other.flushes;
+        other.attempts.forEach((kind, theirs) -> attempts(kind).addAll(theirs));
         digest.addAll(other.digest);
         other.histogram.forEach((row, count) -> histogram.merge(row, count, Long::sum));
         other.reported.forEach((checker, count) -> reported.merge(checker, count, Long::sum));
@@ -224,6 +232,16 @@ public final class Tally {
     /** The first trial in which a checker reported something. */
     public Optional<TrialOutcome> firstReport(Checker checker) {
         return Optional.ofNullable(firstReport.get(checker));
+    }
+
+    /** What the groups of a kind came to. */
+    public AttemptTally attempts(int kind) {
+        return attempts.computeIfAbsent(kind, number -> new AttemptTally());
+    }
+
+    /** How many flushes the CPUs of large machines asked for in all trials. */
+    public long flushes() {
+        return flushes;
     }
 
     /** How many accesses all trials made together. */

@@ -14,6 +14,8 @@ import org.shootdown.config.finding.Finding;
  * @param findings everything the checkers found
  * @param endPs the virtual time of its last event, in picoseconds
  * @param accesses how many accesses its CPUs made
+ * @param attempts of a large machine: what its groups came to, as far as it is asked for
+ * @param flushes of a large machine: how many flushes its CPUs asked for
  */
 public record TrialOutcome(
         long trial,
@@ -23,11 +25,27 @@ public record TrialOutcome(
         List<Boolean> holds,
         List<Finding> findings,
         long endPs,
-        long accesses) {
+        long accesses,
+        List<Attempt> attempts,
+        long flushes) {
 
     public TrialOutcome {
         values = List.copyOf(values);
         holds = List.copyOf(holds);
         findings = List.copyOf(findings);
+        attempts = List.copyOf(attempts);
+    }
+
+    /** Of a machine that is one group. */
+    public TrialOutcome(
+            long trial,
+            String state,
+            List<Long> values,
+            boolean counted,
+            List<Boolean> holds,
+            List<Finding> findings,
+            long endPs,
+            long accesses) {
+        this(trial, state, values, counted, holds, findings, endPs, accesses, List.of(), 0);
     }
 }

@@ -6,6 +6,7 @@ import org.shootdown.coordinator.interconnect.InterconnectCommand.Exchange;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.PartEnded;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.TrialEnded;
 import org.shootdown.coordinator.interconnect.ReportPart;
+import org.shootdown.machine.MachineEnd.Ending;
 
 /**
  * Bulky messages as bytes: the version of the format, the kind of message, the attempt, and what the message says.
@@ -23,6 +24,8 @@ public final class WireFormat {
     private static final int EXCHANGE = 1;
     private static final int PART_ENDED = 2;
     private static final int TRIAL_ENDED = 3;
+
+    private static final Ending[] ENDINGS = Ending.values();
 
     private WireFormat() {}
 
@@ -111,15 +114,15 @@ public final class WireFormat {
         out.putByte(TRIAL_ENDED);
         out.putFixed(ended.attempt());
         out.putSigned(ended.trial());
-        out.putFlag(ended.limitReached());
+        out.putUnsigned(ended.ending().ordinal());
         ReportCodec.write(ended.part(), out);
     }
 
     private static TrialEnded readTrialEnded(WireInput in) {
         long attempt = in.readFixed();
         long trial = in.readSigned();
-        boolean limitReached = in.readFlag("mark of a limit");
+        Ending ending = ENDINGS[in.readUpTo(ENDINGS.length - 1, "ending of a trial")];
         ReportPart part = ReportCodec.read(in);
-        return new TrialEnded(attempt, trial, limitReached, part);
+        return new TrialEnded(attempt, trial, ending, part);
     }
 }

@@ -7,7 +7,7 @@ import akka.actor.testkit.typed.scaladsl.ActorTestKit
 import akka.actor.typed.ActorRef
 import org.shootdown.config.node.InterconnectMessage
 import org.shootdown.coordinator.interconnect.InterconnectCommand.{Peers, Remote, RunTrial, TrialEnded}
-import org.shootdown.machine.{Machine, MachineEnd}
+import org.shootdown.machine.{MachineEnd, SimulatedMachine}
 
 /**
  * A machine on actors, trial after trial on the same ones.
@@ -30,14 +30,14 @@ final class ActorMachine(kit: ActorTestKit, attempt: Long, interconnects: Seq[Ac
     val ended = probe.receiveMessage(1.minute)
     require(ended.trial == trial, s"trial ${ended.trial} ended instead of $trial")
     require(ended.attempt == attempt)
-    if (reports.add(ended.part)) new MachineEnd(reports.take(), ended.limitReached) else end(trial)
+    if (reports.add(ended.part)) new MachineEnd(reports.take(), ended.ending) else end(trial)
   }
 }
 
 object ActorMachine {
 
   /** Runs something on a machine within one actor system, and stops the machine. */
-  def using[T](kit: ActorTestKit, machine: Machine, placement: Placement)(body: ActorMachine => T): T = {
+  def using[T](kit: ActorTestKit, machine: SimulatedMachine, placement: Placement)(body: ActorMachine => T): T = {
     val attempt = Remote.newAttempt
     val interconnects =
       (0 until placement.interconnects).map(i => kit.spawn(InterconnectActor.create(machine, placement, i, attempt)))

@@ -17,6 +17,7 @@ import org.shootdown.coordinator.fixture.{RandomChaos, RandomMachines, Step, Tes
 import org.shootdown.coordinator.interconnect.InterconnectCommand._
 import org.shootdown.coordinator.trial.Trials
 import org.shootdown.cpu.isa.Order
+import org.shootdown.machine.MachineEnd.Ending
 
 /** One machine split over two actor systems: nothing may show but that it takes longer. */
 class SplitMachineSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks with BeforeAndAfterAll {
@@ -56,7 +57,7 @@ class SplitMachineSpec extends AnyFunSuite with Matchers with ScalaCheckProperty
       new RunTrial(Long.MinValue, -1, Long.MaxValue, systems.near.createTestProbe[TrialEnded]().ref),
       exchange,
       new PartEnded(Long.MaxValue, 1, 5, reports),
-      new TrialEnded(9, -6, true, reports)
+      new TrialEnded(9, -6, Ending.DEADLINE, reports)
     )
     samples.map(_.getClass).toSet[Class[_]] shouldBe Sealed.leaves(classOf[Remote])
     samples.foreach {

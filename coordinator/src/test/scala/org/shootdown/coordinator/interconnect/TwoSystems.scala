@@ -7,7 +7,7 @@ import akka.actor.typed.{ActorRef, ActorRefResolver}
 import com.typesafe.config.{Config, ConfigFactory}
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Remote
 import org.shootdown.coordinator.wire.{ClusterKeys, Transport}
-import org.shootdown.machine.Machine
+import org.shootdown.machine.SimulatedMachine
 
 /**
  * Two actor systems that nothing but a TCP connection on the loopback interface connects, as on two nodes.
@@ -20,7 +20,7 @@ final class TwoSystems(settings: Config = TwoSystems.settings()) {
   val far: ActorTestKit = ActorTestKit("far", settings)
 
   /** Runs something on a machine whose interconnects are here and there by turns, the lead here; then stops it. */
-  def using[T](machine: Machine, placement: Placement)(body: ActorMachine => T): T = {
+  def using[T](machine: SimulatedMachine, placement: Placement)(body: ActorMachine => T): T = {
     val attempt = Remote.newAttempt
     val spawned = (0 until placement.interconnects).map { index =>
       val kit = if (index % 2 == 0) near else far

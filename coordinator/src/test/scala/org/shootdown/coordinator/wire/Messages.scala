@@ -9,6 +9,7 @@ import org.shootdown.config.protocol.{ComponentReport, EnvelopeBatch, MessageKin
 import org.shootdown.coordinator.interconnect.InterconnectCommand.{Exchange, PartEnded, TrialEnded}
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Bulk
 import org.shootdown.coordinator.interconnect.ReportPart
+import org.shootdown.machine.MachineEnd.Ending
 
 /** Any message of the wire's own format. */
 object Messages {
@@ -57,9 +58,9 @@ object Messages {
   private def trialEnded: Gen[Bulk] = for {
     attempt <- word
     trial <- word
-    limitReached <- flag
+    ending <- Gen.oneOf(Ending.values.toSeq)
     part <- part
-  } yield new TrialEnded(attempt, trial, limitReached, part)
+  } yield new TrialEnded(attempt, trial, ending, part)
 
   private def part: Gen[ReportPart] = for {
     number <- Gen.choose(0, 1 << 16)

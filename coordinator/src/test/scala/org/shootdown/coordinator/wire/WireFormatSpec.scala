@@ -13,6 +13,7 @@ import org.shootdown.config.protocol.{ComponentReport, EnvelopeBatch, MessageKin
 import org.shootdown.coordinator.interconnect.InterconnectCommand.{Exchange, TrialEnded}
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Bulk
 import org.shootdown.coordinator.interconnect.ReportPart
+import org.shootdown.machine.MachineEnd.Ending
 
 class WireFormatSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks {
   implicit private def unshrunk[T]: Shrink[T] = Shrink.shrinkAny
@@ -97,7 +98,7 @@ class WireFormatSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyCh
       parts.map(_.last) shouldBe Seq.fill(parts.size - 1)(false) :+ true
       parts.flatMap(_.reports.asScala) shouldBe reports
       parts.size should be > 1
-      parts.foreach(part => write(new TrialEnded(-1, -1, false, part)).length should be <= WireFormat.MOST_BYTES)
+      parts.foreach(part => write(new TrialEnded(-1, -1, Ending.LIMIT, part)).length should be <= WireFormat.MOST_BYTES)
     }
   }
 

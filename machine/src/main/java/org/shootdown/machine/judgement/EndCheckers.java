@@ -9,6 +9,7 @@ import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.ComponentReport.CpuEnd;
 import org.shootdown.machine.MachineEnd;
+import org.shootdown.machine.MachineEnd.Ending;
 
 /**
  * What can only be seen when a trial is over and all its CPUs are looked at together: who waits for ever, and in which
@@ -16,16 +17,19 @@ import org.shootdown.machine.MachineEnd;
  *
  * <p>A CPU that has not finished when nothing is left to happen waits for a lock, for an acknowledgement, for a grace
  * period or for a wake-up. If following who waits for whom leads back to it, it is in a deadlock; otherwise it is hung.
+ * Where a deadline ended the trial, only a deadlock of locks is one for sure: anything else might have gone on.
  */
 public final class EndCheckers {
     private static final Set<String> WAITS_FOR_ACKNOWLEDGEMENT =
             Set.of("FLUSH", "SEND_IPI", "INVALIDATE_FENCE", "SYNCHRONIZE_RCU");
 
     private final List<ComponentReport> cpus;
+    private final Ending ending;
     private final List<Finding> findings = new ArrayList<>();
 
-    private EndCheckers(List<ComponentReport> cpus) {
+    private EndCheckers(List<ComponentReport> cpus, Ending ending) {
         this.cpus = cpus;
+        this.ending = ending;
     }
 
     /** Everything that was found in a trial: first what its components reported, then what its end shows. */
@@ -38,25 +42,29 @@ public final class EndCheckers {
                 cpus.add(report);
             }
         }
-        EndCheckers checkers = new EndCheckers(cpus);
-        checkers.checkUnfinished(end.limitReached());
+        EndCheckers checkers = new EndCheckers(cpus, end.ending());
+        checkers.checkUnfinished();
         LockOrder.firstCycle(cpus).ifPresent(checkers.findings::add);
         all.addAll(checkers.findings);
         return all;
     }
 
-    private void checkUnfinished(boolean limitReached) {
-        for (ComponentReport cpu : cpus) {
-            CpuEnd end = end(cpu);
-            if (end.finished()) {
-                continue;
-            }
-            if (limitReached) {
-                findings.add(Finding.of(Checker.LIMIT_REACHED, cpu.component(), end.pc(), 0));
-            } else {
-                findings.add(explain(cpu));
-            }
+    private void checkUnfinished() {
+        List<ComponentReport> unfinished =
+                cpus.stream().filter(cpu -> !end(cpu).finished()).toList();
+        switch (ending) {
+            case AT_REST -> unfinished.forEach(cpu -> findings.add(explain(cpu)));
+            case DEADLINE -> unfinished.stream().filter(this::isDeadlocked).forEach(cpu -> findings.add(explain(cpu)));
+            case LIMIT ->
+                unfinished.forEach(
+                        cpu -> findings.add(Finding.of(Checker.LIMIT_REACHED, cpu.component(), end(cpu).pc(), 0)));
         }
+    }
+
+    /** Whether it waits for a lock whose holder waits, over any number of others, for one that it holds itself. */
+    private boolean isDeadlocked(ComponentReport cpu) {
+        return end(cpu).awaitedLock() != 0
+                && blockers(cpu).stream().anyMatch(blocker -> leadsTo(blocker, cpu, new HashSet<>()));
     }
 
     private Finding explain(ComponentReport cpu) {
@@ -99,7 +107,8 @@ public final class EndCheckers {
         List<ComponentReport> blockers = new ArrayList<>();
         for (ComponentReport other : cpus) {
             boolean holdsLock = end.awaitedLock() != 0 && end(other).heldLocks().contains(end.awaitedLock());
-            boolean owesAnswer = WAITS_FOR_ACKNOWLEDGEMENT.contains(end.waitsFor())
+            boolean owesAnswer = ending != Ending.DEADLINE
+                    && WAITS_FOR_ACKNOWLEDGEMENT.contains(end.waitsFor())
                     && end(other).keepsOthersWaiting();
             if (holdsLock || owesAnswer) {
                 blockers.add(other);

@@ -50,7 +50,7 @@ class JudgeSpec extends AnyFunSuite with ScalaCheckPropertyChecks {
       val reported = if (component == 0) findings else Nil
       new ComponentReport(component, own.map(Long.box).asJava, reported.asJava, 0, 0, cpu)
     }
-    new MachineEnd(reports.asJava, false)
+    new MachineEnd(reports.asJava, MachineEnd.Ending.AT_REST)
   }
 
   private def machine(scenario: Scenario): Machine = MachineAssembly.of(scenario, 10)

@@ -7,6 +7,7 @@ import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.config.protocol.InvalidationRange;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
+import org.shootdown.config.protocol.Topology;
 
 /**
  * Flushes in flight: from a CPU's request to messages at its targets, and back to one answer when all have acknowledged.
@@ -39,14 +40,14 @@ final class Flushes {
 
     private final long[] state;
     private final int base;
-    private final int cpus;
+    private final Topology topology;
     private final Cpumasks cpumasks;
     private final Architecture.Flush flush;
 
-    Flushes(long[] state, int base, int cpus, Cpumasks cpumasks, Architecture architecture) {
+    Flushes(long[] state, int base, Topology topology, Cpumasks cpumasks, Architecture architecture) {
         this.state = state;
         this.base = base;
-        this.cpus = cpus;
+        this.topology = topology;
         this.cpumasks = cpumasks;
         this.flush = architecture.flush();
     }
@@ -81,15 +82,19 @@ final class Flushes {
         }
     }
 
-    /** Interrupts one CPU, or all others, with nothing to invalidate. */
+    /** Interrupts one CPU, or all others of the machine, with nothing to invalidate. */
     void sendInterrupt(long target, boolean wait, Requester requester) {
         Port port = requester.port();
         port.charge(Latency.IPI_PREPARE, 1);
+        int token = wait ? requester.cpu() : NOBODY;
         int sent = 0;
-        for (int cpu = 0; cpu < cpus; cpu++) {
+        for (int cpu = 0; cpu < topology.cpus(); cpu++) {
             if (cpu != requester.cpu() && (target < 0 || target == cpu)) {
-                sendInterrupt(cpu, sent++, wait ? requester.cpu() : NOBODY, 0, InvalidationRange.NOTHING, requester);
+                sendInterrupt(cpu, sent++, token, 0, InvalidationRange.NOTHING, requester);
             }
+        }
+        for (int i = 0; target < 0 && i < topology.bystanders(); i++) {
+            sendInterrupt(topology.bystander(i), sent++, token, 0, InvalidationRange.NOTHING, requester);
         }
         if (wait) {
             answerWhenComplete(requester);

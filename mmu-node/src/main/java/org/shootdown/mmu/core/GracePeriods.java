@@ -4,9 +4,10 @@ import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
+import org.shootdown.config.protocol.Topology;
 
 /**
- * RCU grace periods, each its own: it asks every CPU for a quiescent state and ends when all have passed one and the
+ * RCU grace periods, each its own: it asks every CPU, bystanders too, for a quiescent state and ends when all have passed one and the
  * architecture's least duration is over.
  *
  * <p>A grace period is named by a token: the CPU that waits for it, or the number of CPUs plus the object that is freed
@@ -16,12 +17,14 @@ final class GracePeriods {
     private final long[] state;
     private final int base;
     private final int cpus;
+    private final Topology topology;
     private final Objects objects;
 
-    GracePeriods(long[] state, int base, int cpus, Objects objects) {
+    GracePeriods(long[] state, int base, Topology topology, Objects objects) {
         this.state = state;
         this.base = base;
-        this.cpus = cpus;
+        this.cpus = topology.cpus();
+        this.topology = topology;
         this.objects = objects;
     }
 
@@ -66,9 +69,13 @@ final class GracePeriods {
     }
 
     private void start(int token, Port port) {
-        state[base + token] = cpus + 1L;
+        int bystanders = topology.bystanders();
+        state[base + token] = cpus + bystanders + 1L;
         for (int cpu = 0; cpu < cpus; cpu++) {
             port.send(cpu, MessageKind.QUIESCENT_REQUEST, 0, token, 0, 0);
+        }
+        for (int i = 0; i < bystanders; i++) {
+            port.send(topology.bystander(i), MessageKind.QUIESCENT_REQUEST, 0, token, 0, 0);
         }
         port.wake(MessageKind.GRACE_PERIOD, token, Latency.RCU_GRACE_PERIOD, 1);
     }

@@ -56,8 +56,8 @@ public final class MmuCore {
         locks = new Locks(state, locksAt, image, home, words, objects);
         sleepers = new Sleepers(state, sleepersAt, cpus, words);
         cpumasks = new Cpumasks(state, cpumasksAt, cpus, setup);
-        flushes = new Flushes(state, flushesAt, cpus, cpumasks, setup.architecture());
-        gracePeriods = new GracePeriods(state, gracePeriodsAt, cpus, objects);
+        flushes = new Flushes(state, flushesAt, topology, cpumasks, setup.architecture());
+        gracePeriods = new GracePeriods(state, gracePeriodsAt, topology, objects);
         requester = new Requester(port);
     }
 

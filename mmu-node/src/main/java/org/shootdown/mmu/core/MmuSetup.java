@@ -29,6 +29,11 @@ public record MmuSetup(
         cpumasks = List.copyOf(cpumasks);
     }
 
+    /** The same MMU of a machine with so many bystanders. */
+    public MmuSetup among(int bystanders) {
+        return new MmuSetup(mmu, image, types, architecture, topology.among(bystanders), cpumasks);
+    }
+
     /**
      * Where an mm is at the start.
      *

@@ -5,16 +5,16 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import org.shootdown.config.node.ComponentActor;
 import org.shootdown.config.node.ComponentCommand;
-import org.shootdown.mmu.core.TimedMmu;
+import org.shootdown.config.protocol.Component;
 
 /** An MMU of a running machine as an actor. */
 public final class MmuActor extends ComponentActor {
-    private MmuActor(ActorContext<ComponentCommand> context, TimedMmu mmu) {
+    private MmuActor(ActorContext<ComponentCommand> context, Component mmu) {
         super(context, mmu);
     }
 
-    /** An actor around a core that nobody else uses. */
-    public static Behavior<ComponentCommand> create(TimedMmu mmu) {
+    /** An actor around an MMU that nobody else uses. */
+    public static Behavior<ComponentCommand> create(Component mmu) {
         return Behaviors.setup(context -> new MmuActor(context, mmu));
     }
 }

@@ -258,4 +258,13 @@ class FlushesSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyCheck
       }
     }
   }
+
+  test("an interrupt to everybody goes to bystanders, one to a CPU does not, and who waits waits for them") {
+    val mmu = new TestMmu(cpus = 2, bystanders = 2)
+    mmu.to(0)(SEND_IPI, 0, 1, 1).map(_.destination) shouldBe Seq(1)
+    mmu.to(0)(IPI_ACK, 1, 0).map(_.destination) shouldBe Seq(0)
+    mmu.to(0)(SEND_IPI, 0, -1, 1).map(_.destination) shouldBe Seq(1, 3, 4)
+    for (target <- Seq(1, 3)) mmu.to(0)(IPI_ACK, target, 0) shouldBe empty
+    mmu.to(0)(IPI_ACK, 4, 0).map(_.destination) shouldBe Seq(0)
+  }
 }

@@ -26,6 +26,14 @@ class GracePeriodsSpec extends AnyFunSuite with Matchers with ScalaCheckProperty
     }
   }
 
+  test("a grace period waits for bystanders too, which count behind the MMUs") {
+    val mmu = new TestMmu(cpus = 2, bystanders = 2)
+    mmu.to(0)(SYNCHRONIZE_RCU, 1).map(_.destination) shouldBe Seq(0, 1, 3, 4)
+    for (reporter <- Seq(0, 1, 3)) mmu.to(0)(QUIESCENT, reporter, 1) shouldBe empty
+    mmu.to(0)(GRACE_PERIOD, 2, 1) shouldBe empty
+    mmu.to(0)(QUIESCENT, 4, 1) shouldBe Seq(Sent(1, VALUE, 0, 0, 0, 0))
+  }
+
   test("grace periods of different CPUs are apart, and a CPU can have one after the other") {
     val mmu = new TestMmu(cpus = 2)
     def complete(token: Long) =

@@ -82,7 +82,8 @@ final class TestMmu(
     flush: Architecture.Flush = TestMmu.flush(),
     active: Seq[Int] = Seq.empty,
     lazily: Seq[Int] = Seq.empty,
-    globalAsid: Boolean = false
+    globalAsid: Boolean = false,
+    bystanders: Int = 0
 ) {
   val memory = new TestMemory(mmus)
   val port = new RecordingPort
@@ -103,7 +104,8 @@ final class TestMmu(
     cpus,
     mmus,
     memory.image.addresses,
-    memory.mms.zipWithIndex.map { case (mm, i) => new AddressSpace(mm, memory.tables(i), i + 1, globalAsid) }.asJava
+    memory.mms.zipWithIndex.map { case (mm, i) => new AddressSpace(mm, memory.tables(i), i + 1, globalAsid) }.asJava,
+    bystanders
   )
 
   private val first =

@@ -1,0 +1,57 @@
+package org.shootdown.config.machine;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.shootdown.config.architecture.Trust;
+import org.shootdown.config.input.HoconFile;
+import org.shootdown.config.input.Section;
+import org.shootdown.config.machine.MachineDescription.Extra;
+import org.shootdown.config.machine.MachineDescription.Memory;
+
+/** Reads one machine description, strictly. */
+public final class MachineDescriptionReader {
+    private static final List<String> KEYS =
+            List.of("name", "description", "sockets", "nodes-per-socket", "other-node", "other-socket", "memory");
+    private static final List<String> EXTRA_KEYS = List.of("add", "trust", "source");
+    private static final Map<String, Memory> MEMORIES =
+            new TreeMap<>(Map.of("near", Memory.NEAR, "interleaved", Memory.INTERLEAVED));
+    private static final int MOST_NODES = 1024;
+    private static final long LONGEST_PS = 1_000_000_000;
+
+    private MachineDescriptionReader() {}
+
+    /**
+     * What the file says.
+     *
+     * @throws org.shootdown.config.input.InvalidInputException if it is not a complete and possible machine
+     */
+    public static MachineDescription read(Path file) {
+        Section root = HoconFile.read(file);
+        root.allowOnly(KEYS);
+        String name = root.text("name");
+        if (!file.endsWith(name + ".conf")) {
+            throw root.problem("name", "name is '" + name + "', but the file is " + file.getFileName());
+        }
+        int sockets = root.integer("sockets", 1, MOST_NODES);
+        int nodes = root.integer("nodes-per-socket", 1, MOST_NODES / sockets);
+        return new MachineDescription(
+                name,
+                root.text("description"),
+                sockets,
+                nodes,
+                extra(root.section("other-node")),
+                extra(root.section("other-socket")),
+                root.has("memory") ? root.word("memory", MEMORIES) : Memory.NEAR);
+    }
+
+    private static Extra extra(Section section) {
+        section.allowOnly(EXTRA_KEYS);
+        long ps = section.durationPs("add");
+        if (ps > LONGEST_PS) {
+            throw section.problem("add", section.pathOf("add") + " must be 1 ms at most");
+        }
+        return new Extra(ps, section.word("trust", Trust.byLetter()), section.text("source"));
+    }
+}

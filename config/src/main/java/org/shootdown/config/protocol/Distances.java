@@ -1,0 +1,11 @@
+package org.shootdown.config.protocol;
+
+/** How much longer than its latency says a message between two components takes, because they are far from each other. */
+@FunctionalInterface
+public interface Distances {
+    /** A machine whose components are all equally near. */
+    Distances NONE = (from, to) -> 0;
+
+    /** What the way between two components adds, in picoseconds; never negative, and 0 from one to itself. */
+    long extraPs(int from, int to);
+}

@@ -1,0 +1,93 @@
+package org.shootdown.config.machine
+
+import java.nio.charset.StandardCharsets
+import java.nio.file.{Files, Path}
+
+import org.scalacheck.Gen
+import org.scalatest.funsuite.AnyFunSuite
+import org.scalatest.matchers.should.Matchers
+import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
+import org.shootdown.config.architecture.Trust
+import org.shootdown.config.input.{InvalidInputException, NamedFiles}
+import org.shootdown.config.machine.MachineDescription.{Extra, Memory}
+import org.shootdown.config.protocol.Distances
+
+class MachineDescriptionSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks {
+  private val shipped = NamedFiles.of(java.util.List.of(Path.of("machines")), ".conf", "machine")
+
+  private val complete =
+    """name = m
+      |description = "a machine"
+      |sockets = 2
+      |nodes-per-socket = 2
+      |other-node { add = 5 ns, trust = a, source = "s" }
+      |other-socket { add = 50 ns, trust = a, source = "s" }
+      |memory = interleaved
+      |""".stripMargin
+
+  private def read(text: String, name: String = "m.conf"): MachineDescription = {
+    val folder = Files.createTempDirectory("machines")
+    val file = folder.resolve(name)
+    try {
+      Files.write(file, text.getBytes(StandardCharsets.UTF_8))
+      MachineDescriptionReader.read(file)
+    } finally {
+      Files.delete(file)
+      Files.delete(folder)
+    }
+  }
+
+  private def refused(change: (String, String), message: String): Unit =
+    intercept[InvalidInputException](read(complete.replace(change._1, change._2))).getMessage should include(message)
+
+  test("a complete description") {
+    val machine = read(complete)
+    (machine.nodes, machine.memory, machine.otherSocket) shouldBe
+      ((4, Memory.INTERLEAVED, new Extra(50_000, Trust.ASSUMED, "s")))
+    read(complete.replace("memory = interleaved\n", "")).memory shouldBe Memory.NEAR
+  }
+
+  test("what a machine cannot have is an error at its line") {
+    refused("name = m" -> "name = n", "m.conf:1")
+    refused("sockets = 2" -> "sockets = 0", "between 1 and 1024")
+    refused("nodes-per-socket = 2" -> "nodes-per-socket = 513", "between 1 and 512")
+    refused("add = 5 ns" -> "add = 5", "needs a unit")
+    refused("add = 5 ns" -> "add = 2 ms", "must be 1 ms at most")
+    refused("trust = a" -> "trust = z", "must be one of s, d, r, a")
+    refused("memory = interleaved" -> "memory = far", "must be one of interleaved, near")
+    refused("memory" -> "memry", "did you mean 'memory'?")
+  }
+
+  test("the shipped ones can be read") {
+    shipped.names should not be empty
+    shipped.names.forEach(name => MachineDescriptionReader.read(shipped.find(name)).name shouldBe name)
+    intercept[InvalidInputException](shipped.find("epyc-2")).getMessage should include("did you mean 'epyc-2s'?")
+  }
+
+  test("distance is symmetric, none within a node, and the longer the farther; nodes are filled one after the other") {
+    val components = for {
+      sockets <- Gen.choose(1, 4)
+      nodes <- Gen.choose(1, 4)
+      cpus <- Gen.choose(1, 60)
+      mmus <- Gen.choose(1, 20)
+      from <- Gen.choose(0, cpus + mmus - 1)
+      to <- Gen.choose(0, cpus + mmus - 1)
+    } yield (sockets, nodes, cpus, mmus, from, to)
+    forAll(components) { case (sockets, nodes, cpus, mmus, from, to) =>
+      val extra = (ns: Long) => new Extra(ns * 1000, Trust.ASSUMED, "s")
+      val machine = new MachineDescription("m", "", sockets, nodes, extra(5), extra(50), Memory.NEAR)
+      val distances = machine.distances(cpus, mmus)
+      val node = (c: Int) => if (c < cpus) machine.nodeOf(c, cpus) else machine.nodeOf(c - cpus, mmus)
+      val expected =
+        if (node(from) == node(to)) 0 else if (node(from) / nodes == node(to) / nodes) 5_000 else 50_000
+      distances.extraPs(from, to) shouldBe expected
+      distances.extraPs(to, from) shouldBe expected
+      (0 until cpus).map(machine.nodeOf(_, cpus)) shouldBe sorted
+      machine.nodeOf(cpus - 1, cpus) should be < sockets * nodes
+    }
+  }
+
+  test("one node adds nothing") {
+    MachineDescription.UNIFORM.distances(100, 4) should be theSameInstanceAs Distances.NONE
+  }
+}

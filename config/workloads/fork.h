@@ -1,0 +1,27 @@
+/* fork, a child that writes to what it shares with its parent, and its exit; then the parent writes too. */
+#include <mm/anonymous.h>
+#include <mm/fork_exit.h>
+
+/* The child runs on its parent's CPU, which waits for it. At its end the CPU keeps its mm lazily. */
+void run_child(struct mm_struct *child, unsigned long start, unsigned long end)
+{
+	__switch_mm(child, 0);
+	user_store_anon(child, start, start);
+	user_work();
+	__switch_mm(child, 1);
+	exit_anon_mmap(child, start, end);
+}
+
+void fork_storm(struct mm_struct *mm, unsigned long area, unsigned long own, unsigned long huge, struct mm_struct *child)
+{
+	unsigned long addr;
+
+	while (1) {
+		for (addr = own; addr < own + REGION; addr += PAGE_SIZE)
+			user_store_anon(mm, addr, addr);
+		dup_mmap(child, mm, own, own + REGION);
+		run_child(child, own, own + REGION);
+		__switch_mm(mm, 0);
+		user_work();
+	}
+}

@@ -1,0 +1,212 @@
+package org.shootdown.coordinator.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.coordinator.project.Project;
+import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.config.machine.MachineDescription;
+import org.shootdown.config.machine.MachineDescriptionReader;
+import org.shootdown.config.time.Picoseconds;
+import org.shootdown.coordinator.storm.Injection;
+import org.shootdown.coordinator.storm.InjectionReader;
+import org.shootdown.coordinator.storm.Seating;
+import org.shootdown.coordinator.storm.Storm;
+import org.shootdown.coordinator.storm.StormAssembly;
+import org.shootdown.coordinator.storm.StormPlan;
+import org.shootdown.litmus.ScenarioCompiler;
+import org.shootdown.machine.Stall;
+import org.shootdown.machine.large.Order;
+import picocli.CommandLine.Option;
+
+/** The options of a storm; refused where no storm is asked for. */
+final class StormOptions {
+    /** In place of a scenario: a storm. */
+    static final String STORM = "storm";
+
+    private static final String DEFAULT_DURATION = "1ms";
+
+    @Option(
+            names = "--workload",
+            paramLabel = "W",
+            split = ",",
+            description = "Storm: what CPUs do that no race is injected into, dealt out in turn; 'list workloads' shows"
+                    + " what there is. Default: nothing.")
+    private List<String> workloads = new ArrayList<>();
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            description = "Storm: how much virtual time a trial lasts. Default: " + DEFAULT_DURATION + ".")
+    private @Nullable String duration;
+
+    @Option(
+            names = "--machine",
+            paramLabel = "M",
+            description = "Storm: a machine of config/machines, with its sockets and NUMA nodes. Default: one node.")
+    private @Nullable String machine;
+
+    @Option(
+            names = "--inject",
+            paramLabel = "RACE[:VARIANT]",
+            description =
+                    "Storm: inject a race, or what a file of config/injections says, by its name. The options below"
+                            + " concern races. Can be repeated.")
+    private List<String> injected = new ArrayList<>();
+
+    @Option(names = "--groups", paramLabel = "N", description = "Storm: how many groups run each race. Default: 1.")
+    private @Nullable Integer groups;
+
+    @Option(
+            names = "--group-cpus",
+            paramLabel = "N",
+            description = "Storm: how many CPUs each group has. Default: one for each thread.")
+    private @Nullable Integer groupCpus;
+
+    @Option(
+            names = "--place",
+            paramLabel = "P",
+            description = "Storm: which CPUs these are: packed, spread, or their numbers. Default: packed.")
+    private @Nullable String place;
+
+    @Option(names = "--at", paramLabel = "TIME", description = "Storm: when the first group starts. Default: 0ns.")
+    private @Nullable String start;
+
+    @Option(
+            names = "--spacing",
+            paramLabel = "TIME",
+            description = "Storm: each further group of a race starts so much later. Default: 0ns.")
+    private @Nullable String spacing;
+
+    @Option(
+            names = "--order",
+            paramLabel = "ORDER",
+            description =
+                    "Storm: 'P0:FUNCTION.POINT before P1:FUNCTION.POINT' lets P1 wait at its point until P0 of its"
+                            + " group has reached the other. Can be repeated.")
+    private List<String> orders = new ArrayList<>();
+
+    @Option(
+            names = "--order-timeout",
+            paramLabel = "TIME",
+            description = "Storm: for how long a CPU waits at most. Default: 100us.")
+    private @Nullable String timeout;
+
+    /** Requires that no option was given: without a storm they mean nothing. */
+    void requireNone() {
+        if (!asOptions().isEmpty()) {
+            throw InvalidInputException.of("these options are for 'storm':" + asOptions());
+        }
+    }
+
+    /** A storm of this architecture. */
+    Storm assemble(Project project, Architecture architecture, Shared.MachineOptions options, List<Stall> stalls) {
+        int cpus = options.cpus();
+        if (cpus < 1) {
+            throw InvalidInputException.of("a storm needs --cpus");
+        }
+        if (workloads.isEmpty() && injected.isEmpty()) {
+            throw InvalidInputException.of("a storm needs --workload, or --inject, or both");
+        }
+        StormPlan plan = new StormPlan(
+                architecture,
+                machine == null
+                        ? MachineDescription.UNIFORM
+                        : MachineDescriptionReader.read(project.machines().find(machine)),
+                cpus,
+                options.mmus(),
+                workloads,
+                injections(project, stalls),
+                durationPs(),
+                options.defines());
+        return new StormAssembly(project::scenario, project.compiler(), project.workloads()).assemble(plan);
+    }
+
+    private long durationPs() {
+        long ps = time("--for", duration == null ? DEFAULT_DURATION : duration);
+        if (ps == 0) {
+            throw InvalidInputException.of("--for must be above 0");
+        }
+        return ps;
+    }
+
+    private List<Injection> injections(Project project, List<Stall> stalls) {
+        List<Injection> injections = new ArrayList<>();
+        boolean races = false;
+        for (String name : injected) {
+            if (project.injections().has(name)) {
+                injections.addAll(InjectionReader.read(project.injections().find(name)));
+            } else {
+                injections.add(injection(name, stalls));
+                races = true;
+            }
+        }
+        boolean unused = !races && !(stalls.isEmpty() && asRaceOptions().isEmpty());
+        if (unused) {
+            throw InvalidInputException.of(
+                    "these options need --inject RACE:" + Shared.asOptions(stalls) + asRaceOptions());
+        }
+        return injections;
+    }
+
+    private Injection injection(String name, List<Stall> stalls) {
+        int colon = name.startsWith("/") || name.endsWith(".litmus") ? -1 : name.lastIndexOf(':');
+        return new Injection(
+                colon < 0 ? name : name.substring(0, colon),
+                colon < 0 ? "" : name.substring(colon + 1),
+                between("--groups", groups, 1, InjectionReader.MOST_GROUPS, 1),
+                between("--group-cpus", groupCpus, 1, ScenarioCompiler.MAXIMUM_CPUS, ScenarioCompiler.CPU_PER_THREAD),
+                place == null ? Seating.PACKED : Seating.parse(place),
+                start == null ? 0 : time("--at", start),
+                spacing == null ? 0 : time("--spacing", spacing),
+                stalls,
+                orders.stream().map(Order::parse).toList(),
+                timeout == null ? Injection.DEFAULT_TIMEOUT_PS : time("--order-timeout", timeout));
+    }
+
+    private static int between(String option, @Nullable Integer value, int least, int most, int otherwise) {
+        if (value != null && (value < least || value > most)) {
+            throw InvalidInputException.of(option + " must be between " + least + " and " + most + ", not " + value);
+        }
+        return value == null ? otherwise : value;
+    }
+
+    private static long time(String option, String text) {
+        try {
+            return Picoseconds.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw InvalidInputException.of(option + ": " + e.getMessage());
+        }
+    }
+
+    /** The options again, for a command line that repeats this one. */
+    String asOptions() {
+        StringBuilder text = new StringBuilder();
+        if (!workloads.isEmpty()) {
+            text.append(" --workload ").append(String.join(",", workloads));
+        }
+        append(text, "--for", duration);
+        append(text, "--machine", machine);
+        injected.forEach(name -> append(text, "--inject", name));
+        return text.append(asRaceOptions()).toString();
+    }
+
+    private String asRaceOptions() {
+        StringBuilder text = new StringBuilder();
+        append(text, "--groups", groups);
+        append(text, "--group-cpus", groupCpus);
+        append(text, "--place", place);
+        append(text, "--at", start);
+        append(text, "--spacing", spacing);
+        orders.forEach(order -> append(text, "--order", "'" + order + "'"));
+        append(text, "--order-timeout", timeout);
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String option, @Nullable Object value) {
+        if (value != null) {
+            text.append(' ').append(option).append(' ').append(value);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package org.shootdown.coordinator.storm;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
+import it.unimi.dsi.fastutil.longs.LongList;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.config.machine.MachineDescription;
+import org.shootdown.config.machine.MachineDescription.Memory;
+import org.shootdown.config.protocol.AddressMap;
+import org.shootdown.config.protocol.Stalls;
+import org.shootdown.config.protocol.Topology;
+import org.shootdown.coordinator.storm.Storm.Kind;
+import org.shootdown.cpu.core.CpuSetup;
+import org.shootdown.cpu.isa.Opcode;
+import org.shootdown.cpu.isa.Program;
+import org.shootdown.cpu.isa.Site;
+import org.shootdown.litmus.Scenario;
+import org.shootdown.litmus.ScenarioCompiler;
+import org.shootdown.litmus.ScenarioCompiler.Target;
+import org.shootdown.litmus.ScenarioFile;
+import org.shootdown.machine.Machine;
+import org.shootdown.machine.MachineAssembly;
+import org.shootdown.machine.SimulatedMachine;
+import org.shootdown.machine.large.Group;
+import org.shootdown.machine.large.LargeMachine;
+import org.shootdown.machine.large.Order;
+import org.shootdown.machine.large.Orders;
+
+/**
+ * Puts a storm together: compiles each kind of group once, gives the injected groups their CPUs, and deals the others out
+ * to the workloads.
+ */
+public final class StormAssembly {
+    private final Function<String, ScenarioFile> races;
+    private final ScenarioCompiler compiler;
+    private final Workloads workloads;
+
+    /**
+     * @param races finds a scenario by name or path
+     * @param compiler compiles it
+     */
+    public StormAssembly(Function<String, ScenarioFile> races, ScenarioCompiler compiler, Workloads workloads) {
+        this.races = races;
+        this.compiler = compiler;
+        this.workloads = workloads;
+    }
+
+    /**
+     * The storm of a plan.
+     *
+     * @throws InvalidInputException if something that it names does not exist, or does not fit
+     */
+    public Storm assemble(StormPlan plan) {
+        if (plan.cpus() < 1 || plan.cpus() > ScenarioCompiler.MAXIMUM_CPUS) {
+            throw InvalidInputException.of("--cpus must be between 1 and " + ScenarioCompiler.MAXIMUM_CPUS);
+        }
+        if (plan.mmus() < 1 || plan.mmus() > ScenarioCompiler.MAXIMUM_MMUS) {
+            throw InvalidInputException.of("--mmus must be between 1 and " + ScenarioCompiler.MAXIMUM_MMUS);
+        }
+        return new Assembling(plan).assemble();
+    }
+
+    /** One plan on its way to a storm. */
+    private final class Assembling {
+        private final StormPlan plan;
+        private final MachineDescription description;
+        private final Seats seats;
+        private final List<Kind> kinds = new ArrayList<>();
+        private final List<Group> groups = new ArrayList<>();
+        private final IntList kindOfGroup = new IntArrayList();
+        private final List<IntList> mmusOfNode = new ArrayList<>();
+
+        Assembling(StormPlan plan) {
+            this.plan = plan;
+            description = plan.machine();
+            seats = new Seats(plan.cpus());
+            for (int node = 0; node < description.nodes(); node++) {
+                mmusOfNode.add(new IntArrayList());
+            }
+            for (int mmu = 0; mmu < plan.mmus(); mmu++) {
+                mmusOfNode.get(description.nodeOf(mmu, plan.mmus())).add(mmu);
+            }
+        }
+
+        Storm assemble() {
+            plan.injections().forEach(this::addKind);
+            inject();
+            if (plan.workloads().isEmpty()) {
+                addIdle();
+            } else {
+                addWorkloads();
+            }
+            LargeMachine machine = new LargeMachine(
+                    plan.architecture(),
+                    plan.cpus(),
+                    plan.mmus(),
+                    groups,
+                    description.distances(plan.cpus(), plan.mmus()),
+                    plan.deadlinePs());
+            return new Storm(plan, machine, kinds, kindOfGroup);
+        }
+
+        private void addKind(Injection injection) {
+            ScenarioFile file = races.apply(injection.race());
+            String variant =
+                    injection.variant().isEmpty() ? file.header().variantNames().get(0) : injection.variant();
+            Target target = new Target(plan.architecture(), variant, injection.cpus(), mmusOfGroup(), plan.defines());
+            Scenario scenario = compiler.compile(file, target);
+            Machine machine = MachineAssembly.of(scenario, Long.MAX_VALUE, injection.stalls());
+            kinds.add(new Kind(scenario, machine, injection));
+        }
+
+        /** The groups of all injections one after the other, evenly over the machine. */
+        private void inject() {
+            int all = plan.injections().stream().mapToInt(Injection::groups).sum();
+            List<Integer> pending = new ArrayList<>();
+            for (int kind = 0; kind < plan.injections().size(); kind++) {
+                if (plan.injections().get(kind).seating().chosen().isEmpty()) {
+                    pending.add(kind);
+                } else {
+                    injectAtChosen(kind);
+                }
+            }
+            int placed = 0;
+            for (int kind : pending) {
+                for (int number = 0; number < plan.injections().get(kind).groups(); number++) {
+                    inject(kind, number, (int) ((long) placed++ * plan.cpus() / all));
+                }
+            }
+        }
+
+        private void injectAtChosen(int kind) {
+            Injection injection = plan.injections().get(kind);
+            int size = kinds.get(kind).machine().cpuCount();
+            IntList chosen = injection.seating().chosen();
+            if (chosen.size() != size * injection.groups()) {
+                throw InvalidInputException.of(injection.name() + ": " + injection.groups() + " groups of " + size
+                        + " CPUs need " + size * injection.groups() + " places, not " + chosen.size());
+            }
+            for (int number = 0; number < injection.groups(); number++) {
+                addInjected(kind, number, seats.take(chosen.subList(number * size, (number + 1) * size)));
+            }
+        }
+
+        private void inject(int kind, int number, int from) {
+            int size = kinds.get(kind).machine().cpuCount();
+            boolean spread = plan.injections().get(kind).seating().spread();
+            addInjected(kind, number, seats.take(size, from, spread ? Math.max(1, plan.cpus() / size) : 1));
+        }
+
+        private void addInjected(int kind, int number, IntList cpus) {
+            Injection injection = plan.injections().get(kind);
+            Scenario scenario = kinds.get(kind).scenario();
+            if (scenario == null) {
+                throw new IllegalStateException("an injection without a scenario");
+            }
+            Orders orders = Order.compile(injection.orders(), scenario, injection.timeoutPs());
+            addGroup(kind, cpus, injection.startPs() + number * injection.spacingPs(), orders);
+        }
+
+        private void addGroup(int kind, IntList cpus, long startPs, Orders orders) {
+            Machine machine = kinds.get(kind).machine();
+            groups.add(new Group(machine, cpus, homes(machine.mmuCount(), cpus.getInt(0)), startPs, orders));
+            kindOfGroup.add(kind);
+        }
+
+        private int mmusOfGroup() {
+            return description.memory() == Memory.INTERLEAVED ? plan.mmus() : 1;
+        }
+
+        /** The MMUs that own a group's memory: one of its first CPU's node, or all, in turn. */
+        private IntList homes(int count, int cpu) {
+            IntList near = mmusOfNode.get(description.nodeOf(cpu, plan.cpus()));
+            int first = near.isEmpty()
+                    ? (int) ((long) cpu * plan.mmus() / plan.cpus())
+                    : near.getInt(groups.size() % near.size());
+            IntList homes = new IntArrayList();
+            for (int i = 0; i < count; i++) {
+                homes.add((first + i) % plan.mmus());
+            }
+            return homes;
+        }
+
+        private void addWorkloads() {
+            int dealt = 0;
+            Map<List<String>, Integer> known = new HashMap<>();
+            while (seats.free() > 0) {
+                int size = Math.min(Workloads.GROUP_CPUS, seats.free());
+                List<String> names = new ArrayList<>();
+                for (int cpu = 0; cpu < size; cpu++) {
+                    names.add(plan.workloads().get(dealt++ % plan.workloads().size()));
+                }
+                int kind = known.computeIfAbsent(names, this::addWorkload);
+                addGroup(kind, seats.take(size, 0, 1), 0, Orders.NONE);
+            }
+        }
+
+        private int addWorkload(List<String> names) {
+            Scenario scenario = workloads.group(names, plan.architecture(), mmusOfGroup(), plan.defines());
+            kinds.add(new Kind(scenario, MachineAssembly.of(scenario, Long.MAX_VALUE), null));
+            return kinds.size() - 1;
+        }
+
+        private void addIdle() {
+            kinds.add(new Kind(null, idle(), null));
+            while (seats.free() > 0) {
+                addGroup(kinds.size() - 1, seats.take(1, 0, 1), 0, Orders.NONE);
+            }
+        }
+
+        /** One CPU that does nothing but answer, and has no memory. */
+        private Machine idle() {
+            int[] code = new int[Program.STRIDE];
+            code[0] = Opcode.HALT.ordinal();
+            Site nowhere = new Site("idle", "idle", 1, "", "idle");
+            Program program =
+                    new Program("idle", code, new long[0], 0, List.of(), Map.of(), List.of(nowhere), List.of());
+            AddressMap nothing = new AddressMap(new int[0], new int[0], new int[0], new short[0]);
+            Topology topology = new Topology(1, 0, nothing, List.of());
+            CpuSetup cpu = new CpuSetup(0, program, LongList.of(), 0, false, plan.architecture(), topology);
+            return new Machine(
+                    plan.architecture(),
+                    topology,
+                    List.of(cpu),
+                    List.of(),
+                    List.of(IntList.of()),
+                    List.of(),
+                    List.of(Stalls.NONE),
+                    0,
+                    SimulatedMachine.NO_DEADLINE);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package org.shootdown.coordinator.storm;
+
+import java.util.List;
+import org.shootdown.coordinator.report.Agreement;
+import org.shootdown.coordinator.report.ConditionResult;
+
+/**
+ * What came out of a storm, ready to be printed.
+ *
+ * @param architecture the architecture's name
+ * @param machine the machine description's name
+ * @param nodes how many NUMA nodes it has
+ * @param cpus how many CPUs
+ * @param mmus how many MMUs
+ * @param workloads what the background does
+ * @param backgroundCpus how many CPUs do it
+ * @param backgroundGroups how many groups these are
+ * @param races the injected races
+ * @param flags what the checkers reported of the background
+ * @param engine what ran it
+ * @param seed from which all randomness comes
+ * @param trials how many trials there were
+ * @param accesses how many accesses the CPUs made in all trials
+ * @param flushes how many TLB flushes they asked for
+ * @param deadlineNs how much virtual time each trial was given, in nanoseconds
+ * @param virtualNs how much all trials took, in nanoseconds
+ * @param seconds the real time they took, setting the machine up included
+ * @param heapBytes the heap in use when the first trial was over, garbage collected
+ * @param digest of all outcomes
+ */
+public record StormReport(
+        String architecture,
+        String machine,
+        int nodes,
+        int cpus,
+        int mmus,
+        List<String> workloads,
+        int backgroundCpus,
+        int backgroundGroups,
+        List<Race> races,
+        List<Flag> flags,
+        String engine,
+        long seed,
+        long trials,
+        long accesses,
+        long flushes,
+        long deadlineNs,
+        long virtualNs,
+        double seconds,
+        long heapBytes,
+        String digest) {
+
+    public StormReport {
+        workloads = List.copyOf(workloads);
+        races = List.copyOf(races);
+        flags = List.copyOf(flags);
+    }
+
+    /**
+     * An injected race.
+     *
+     * @param scenario its name
+     * @param variant its variant
+     * @param groups how many groups ran it
+     * @param cpusPerGroup how many CPUs each had
+     * @param stalls where they were stalled, as options say it
+     * @param orders where they waited for each other
+     * @param attempts how many groups ran it in all trials
+     * @param settled how many of them came to an end before the deadline
+     * @param conditions its conditions; what they count are the attempts that settled
+     * @param reports in how many attempts a checker reported something
+     * @param witnesses the first attempt that shows each condition, or a report that no condition asks for
+     */
+    public record Race(
+            String scenario,
+            String variant,
+            int groups,
+            int cpusPerGroup,
+            List<String> stalls,
+            List<String> orders,
+            long attempts,
+            long settled,
+            List<ConditionResult> conditions,
+            List<Flag> reports,
+            List<Witness> witnesses) {
+        public Race {
+            stalls = List.copyOf(stalls);
+            orders = List.copyOf(orders);
+            conditions = List.copyOf(conditions);
+            reports = List.copyOf(reports);
+            witnesses = List.copyOf(witnesses);
+        }
+
+        boolean isAsExpected() {
+            return reports.stream().allMatch(Flag::asked)
+                    && conditions.stream().noneMatch(result -> result.agreement() == Agreement.CONTRADICTED);
+        }
+    }
+
+    /**
+     * What a checker reported.
+     *
+     * @param checker its key
+     * @param title the report's first line
+     * @param groups in how many groups, of all trials
+     * @param asked whether a condition asks for it; else it is not as expected
+     * @param replay the command that runs the first group again that it was reported of; empty if it is asked for
+     */
+    public record Flag(String checker, String title, long groups, boolean asked, String replay) {}
+
+    /**
+     * An attempt that shows something.
+     *
+     * @param what the condition or the report
+     * @param trial its trial
+     * @param group its group
+     * @param cpus which CPUs of the machine the group's CPUs are
+     * @param diagram how it went, the group's CPUs alone
+     * @param replay the command that runs exactly this group again
+     */
+    public record Witness(String what, long trial, int group, List<Integer> cpus, String diagram, String replay) {
+        public Witness {
+            cpus = List.copyOf(cpus);
+        }
+    }
+
+    /** Whether no race contradicts its file, and nothing was reported that nobody asks for. */
+    public boolean isAsExpected() {
+        return flags.isEmpty() && races.stream().allMatch(Race::isAsExpected);
+    }
+}

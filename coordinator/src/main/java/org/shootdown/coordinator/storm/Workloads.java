@@ -1,0 +1,109 @@
+package org.shootdown.coordinator.storm;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.config.input.NamedFiles;
+import org.shootdown.config.input.SourcePosition;
+import org.shootdown.litmus.Scenario;
+import org.shootdown.litmus.ScenarioCompiler;
+import org.shootdown.litmus.ScenarioCompiler.Target;
+import org.shootdown.litmus.ScenarioFile;
+import org.shootdown.litmus.preprocess.IncludePath;
+import org.shootdown.litmus.source.Limits;
+
+/**
+ * The background workloads of some configuration folders: {@code workloads/NAME.h}, each with a function {@code
+ * NAME_storm} that never ends, and {@code workloads/group.litmus}, the address space that the CPUs of a group share.
+ */
+public final class Workloads {
+    /** How many CPUs share an address space. */
+    public static final int GROUP_CPUS = 4;
+
+    private static final String FOLDER = "workloads";
+    private static final String DIRECTIVE = "#include WORKLOADS";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern SUMMARY =
+            Pattern.compile("\\s*/\\*[\\s*]*(.*?)(?:\\.\\s|[.:]?\\s*\\*/)", Pattern.DOTALL);
+
+    private final NamedFiles files;
+    private final NamedFiles groups;
+    private final ScenarioCompiler compiler;
+
+    /** Of these folders; the first that has a file wins. */
+    public Workloads(List<Path> folders) {
+        List<Path> own = folders.stream()
+                .map(folder -> folder.resolve(FOLDER))
+                .filter(Files::isDirectory)
+                .toList();
+        files = NamedFiles.of(own, ".h", "workload");
+        groups = NamedFiles.of(own, ".litmus", "address space of a workload");
+        List<Path> kernel =
+                folders.stream().map(folder -> folder.resolve("kernel")).toList();
+        compiler = new ScenarioCompiler(
+                new IncludePath(Stream.concat(kernel.stream(), folders.stream()).toList()));
+    }
+
+    public SortedSet<String> names() {
+        return files.names();
+    }
+
+    /** The first sentence of a workload's file. */
+    public String summary(String name) {
+        Matcher matcher = SUMMARY.matcher(read(files.find(name)));
+        return matcher.lookingAt() ? matcher.group(1).replaceAll("\\s*\\n\\s*\\*?\\s*", " ") : "";
+    }
+
+    /**
+     * A group whose CPUs run these workloads, one each.
+     *
+     * @param mmus how many MMUs own its memory
+     * @param defines macros for the workloads and their kernel paths
+     */
+    public Scenario group(List<String> workloads, Architecture architecture, int mmus, Map<String, String> defines) {
+        StringBuilder includes = new StringBuilder();
+        for (String name : new LinkedHashSet<>(workloads)) {
+            requireUsable(name);
+            includes.append("#include <")
+                    .append(FOLDER)
+                    .append('/')
+                    .append(name)
+                    .append(".h>\n");
+        }
+        Map<String, String> macros = new LinkedHashMap<>();
+        for (int cpu = 0; cpu < workloads.size(); cpu++) {
+            macros.put("WORKLOAD_" + cpu, workloads.get(cpu) + "_storm");
+        }
+        macros.putAll(defines);
+        Path path = groups.find("group");
+        ScenarioFile file = ScenarioFile.parse(path.toString(), read(path).replace(DIRECTIVE, includes));
+        String variant = file.header().variantNames().get(0);
+        return compiler.compile(file, new Target(architecture, variant, workloads.size(), mmus, macros));
+    }
+
+    private void requireUsable(String name) {
+        files.find(name);
+        if (!NAME.matcher(name).matches()) {
+            throw InvalidInputException.of("workload '" + name + "' is no name of C");
+        }
+    }
+
+    private static String read(Path file) {
+        try (var in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(Limits.SOURCE_CHARACTERS), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw InvalidInputException.at(SourcePosition.ofFile(file.toString()), "cannot be read");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package org.shootdown.machine.large;
+
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.longs.LongList;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.finding.Finding;
+import org.shootdown.config.protocol.Component;
+import org.shootdown.config.protocol.ComponentReport;
+import org.shootdown.config.protocol.Envelope;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.Outbox;
+import org.shootdown.config.protocol.TimedPort;
+import org.shootdown.mmu.core.MmuCore;
+import org.shootdown.mmu.core.MmuSetup;
+
+/**
+ * An MMU of a large machine in virtual time: owns memory of many groups, each as a core of its own. What the cores share
+ * is this component's time, its random numbers and its serial resource.
+ *
+ * <p>A request belongs to the group of the CPU that sends it; an acknowledgement, which may come from any CPU, to the
+ * group that its token names.
+ */
+final class HostMmu implements Component {
+    private final TimedPort port;
+    private final LargeMachine machine;
+    private final List<Guest> guests = new ArrayList<>();
+    private final @Nullable Guest[] guestOfGroup;
+
+    /** Part of a group's memory. */
+    private record Guest(MmuCore core, GuestPort port, LongList observedAddresses) {}
+
+    HostMmu(TimedPort port, LargeMachine machine) {
+        this.port = port;
+        this.machine = machine;
+        guestOfGroup = new Guest[machine.groups().size()];
+    }
+
+    /** Takes over the part of a group's memory that one of the group's MMUs owns. */
+    void add(
+            int group,
+            MmuSetup setup,
+            GroupNumbers numbers,
+            LongList observedAddresses,
+            @Nullable GroupObserver observer) {
+        GuestPort guestPort = new GuestPort(port, numbers, observer, group);
+        Guest guest = new Guest(new MmuCore(setup, guestPort), guestPort, observedAddresses);
+        guests.add(guest);
+        guestOfGroup[group] = guest;
+    }
+
+    @Override
+    public int number() {
+        return port.component();
+    }
+
+    @Override
+    public void begin(long seed, long trial) {
+        port.begin(seed, trial);
+        for (Guest guest : guests) {
+            guest.core().begin();
+            guest.port().begin();
+        }
+    }
+
+    @Override
+    public void sendTo(Outbox outbox) {
+        port.sendTo(outbox);
+    }
+
+    @Override
+    public void handle(long[] envelope, int at) {
+        MessageKind kind = Envelope.kind(envelope, at);
+        int source = Envelope.source(envelope, at);
+        int pc = Envelope.pc(envelope, at);
+        long a = Envelope.a(envelope, at);
+        long b = Envelope.b(envelope, at);
+        long c = Envelope.c(envelope, at);
+        port.arrive(Envelope.time(envelope, at));
+        if (returnsToken(kind)) {
+            Guest guest = guest(Token.group(a));
+            guest.core().deliver(kind, 0, pc, Token.own(a), b, c, guest.port());
+        } else {
+            Guest guest = guest(machine.groupOf(source));
+            guest.core().deliver(kind, machine.memberOf(source), pc, a, b, c, guest.port());
+        }
+        port.depart();
+    }
+
+    private static boolean returnsToken(MessageKind kind) {
+        return switch (kind) {
+            case QUIESCENT, GRACE_PERIOD, IPI_ACK, INVALIDATED, HYPERVISOR_INVALIDATED -> true;
+            default -> false;
+        };
+    }
+
+    private Guest guest(int group) {
+        Guest guest = guestOfGroup[group];
+        if (guest == null) {
+            throw new IllegalStateException("MMU " + number() + " owns no memory of group " + group);
+        }
+        return guest;
+    }
+
+    /** The observed words of all groups and their findings, one group after the other. */
+    @Override
+    public ComponentReport report() {
+        LongArrayList values = new LongArrayList();
+        List<Finding> findings = new ArrayList<>();
+        for (Guest guest : guests) {
+            guest.observedAddresses().forEach(address -> values.add(guest.core().valueAt(address)));
+            findings.addAll(guest.port().machineFindings());
+        }
+        return new ComponentReport(number(), values, findings, 0, port.nowPs(), null);
+    }
+
+    /** Adds the group to each token that it sends. */
+    private static final class GuestPort extends MemberPort {
+        private final int group;
+
+        GuestPort(TimedPort port, GroupNumbers numbers, @Nullable GroupObserver observer, int group) {
+            super(port, numbers, observer);
+            this.group = group;
+        }
+
+        @Override
+        public void send(int destination, MessageKind kind, int pc, long a, long b, long c) {
+            super.send(destination, kind, pc, kind.hasToken() ? Token.of(group, a) : a, b, c);
+        }
+
+        /** To itself, which an MMU does for its grace periods only. */
+        @Override
+        public void wake(MessageKind kind, long a, Latency delay, long times) {
+            super.wake(kind, Token.of(group, a), delay, times);
+        }
+    }
+}
