@@ -111,10 +111,12 @@ public final class ChaosBlock {
 
     private void append(Minimal minimal) {
         text.line("");
+        boolean single = minimal.perturbations().size() == 1;
         text.line(
-                "Minimal profile %s: %s is enough (%s)",
+                "Minimal profile %s: %s %s enough (%s)",
                 minimal.file(),
-                String.join(" and ", minimal.perturbations()),
+                String.join(" + ", minimal.perturbations()),
+                single ? "is" : "together are",
                 count(minimal.line().rate()));
         text.line("");
         minimal.text().lines().forEach(line -> text.line("%s", ("    " + line).stripTrailing()));
