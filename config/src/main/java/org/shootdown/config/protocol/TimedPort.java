@@ -53,7 +53,11 @@ public class TimedPort implements Port {
 
     /** The port of a component that is stalled at points of its program, on a machine that is disturbed. */
     public TimedPort(
-            int component, boolean busyWhileSpending, Architecture architecture, Stalls stalls, Disturbance disturbance) {
+            int component,
+            boolean busyWhileSpending,
+            Architecture architecture,
+            Stalls stalls,
+            Disturbance disturbance) {
         this(component, busyWhileSpending, architecture, stalls, disturbance, Distances.NONE);
     }
 

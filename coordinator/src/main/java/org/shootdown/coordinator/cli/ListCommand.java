@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.chaos.Perturbation;
-import org.shootdown.coordinator.project.Project;
 import org.shootdown.config.machine.MachineDescription;
 import org.shootdown.config.machine.MachineDescriptionReader;
+import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.storm.Injection;
 import org.shootdown.coordinator.storm.InjectionReader;
 import org.shootdown.coordinator.storm.Workloads;
@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "List the races with their variants, the litmus tests, the architectures, the chaos profiles, or the"
-                + " workloads, machines and injections of storms.")
+        description =
+                "List the races with their variants, the litmus tests, the architectures, the chaos profiles, or the"
+                        + " workloads, machines and injections of storms.")
 final class ListCommand implements Callable<Integer> {
 
     /** What can be listed. */

@@ -195,7 +195,8 @@ final class RunCommand implements Callable<Integer> {
             throw InvalidInputException.of("a storm ends after --for, not after --max-windows");
         }
         if (profile != null || !cluster.isEmpty()) {
-            throw InvalidInputException.of("a storm runs undisturbed and in one process: without --chaos, without --cluster");
+            throw InvalidInputException.of(
+                    "a storm runs undisturbed and in one process: without --chaos, without --cluster");
         }
     }
 

@@ -37,8 +37,6 @@ public final class Project {
     private final ScenarioCompiler compiler;
     private final List<Path> folders;
 
-    private final List<Path> folders;
-
     private Project(List<Path> folders) {
         this.folders = List.copyOf(folders);
         List<Path> ownFirst = new ArrayList<>(folders);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.machine.MachineDescription;
 import org.shootdown.config.machine.MachineDescription.Memory;
@@ -231,6 +232,7 @@ public final class StormAssembly {
                     List.of(IntList.of()),
                     List.of(),
                     List.of(Stalls.NONE),
+                    Chaos.QUIET,
                     0,
                     SimulatedMachine.NO_DEADLINE);
         }

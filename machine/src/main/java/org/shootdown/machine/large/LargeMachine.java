@@ -154,8 +154,7 @@ public final class LargeMachine implements SimulatedMachine {
     }
 
     private HostMmu newMmu(int mmu, int observedGroup, @Nullable GroupObserver observer) {
-        TimedPort port = new TimedPort(
-                cpus + mmu, false, architecture, Stalls.NONE, Disturbance.NONE, distances);
+        TimedPort port = new TimedPort(cpus + mmu, false, architecture, Stalls.NONE, Disturbance.NONE, distances);
         HostMmu host = new HostMmu(port, this);
         for (int number = 0; number < groups.size(); number++) {
             Group group = groups.get(number);

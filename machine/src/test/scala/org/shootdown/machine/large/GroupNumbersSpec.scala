@@ -7,6 +7,7 @@ import org.scalacheck.Gen
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
+import org.shootdown.config.chaos.Chaos
 import org.shootdown.config.protocol.{AddressMap, Topology}
 import org.shootdown.machine.Machine
 
@@ -15,8 +16,18 @@ class GroupNumbersSpec extends AnyFunSuite with Matchers with ScalaCheckProperty
   private def numbers(cpus: Seq[Int], mmus: Seq[Int], machineCpus: Int): GroupNumbers = {
     val nothing = new AddressMap(Array(), Array(), Array(), Array())
     val topology = new Topology(cpus.size, mmus.size, nothing, JavaList.of())
-    val machine =
-      new Machine(null, topology, JavaList.of(), JavaList.of(), JavaList.of(), JavaList.of(), JavaList.of(), 0, 1)
+    val machine = new Machine(
+      null,
+      topology,
+      JavaList.of(),
+      JavaList.of(),
+      JavaList.of(),
+      JavaList.of(),
+      JavaList.of(),
+      Chaos.QUIET,
+      0,
+      1
+    )
     new GroupNumbers(
       new Group(machine, new IntArrayList(cpus.toArray), new IntArrayList(mmus.toArray), 0, Orders.NONE),
       machineCpus
