@@ -1,14 +1,18 @@
 package org.shootdown.coordinator.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.litmus.ScenarioCatalogue;
 import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.litmus.header.ScenarioHeader;
 import org.shootdown.litmus.header.Variant;
 import org.shootdown.litmus.header.Verdict;
+import org.shootdown.litmus.preprocess.HeaderIndex;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,14 +23,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "List the races with their variants, the litmus tests, or the architectures.")
+        description = "List the races with their variants, the litmus tests, the architectures, or the functions of the"
+                + " kernel headers.")
 final class ListCommand implements Callable<Integer> {
 
     /** What can be listed. */
     enum What {
         SCENARIOS,
         LITMUS,
-        ARCHITECTURES
+        ARCHITECTURES,
+        FUNCTIONS
     }
 
     @Spec
@@ -36,18 +42,30 @@ final class ListCommand implements Callable<Integer> {
     private Shared.Folders folders = new Shared.Folders();
 
     @Parameters(
+            index = "0",
             arity = "0..1",
             paramLabel = "WHAT",
             defaultValue = "scenarios",
             description = "${COMPLETION-CANDIDATES}, in lower case as well. Default: ${DEFAULT-VALUE}.")
     private What what = What.SCENARIOS;
 
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "HEADER",
+            description = "With 'functions': of this header alone, as #include names it.")
+    private @Nullable String header;
+
     @Override
     public Integer call() {
+        if (header != null && what != What.FUNCTIONS) {
+            throw InvalidInputException.of("only 'list functions' takes a header");
+        }
         Project project = folders.project();
         switch (what) {
             case SCENARIOS -> project.races().names().forEach(name -> print(project.scenario(name)));
             case LITMUS -> print(project.litmusTests());
+            case FUNCTIONS -> print(HeaderIndex.of(project.compiler().includes()));
             case ARCHITECTURES ->
                 project.architectures()
                         .names()
@@ -62,6 +80,17 @@ final class ListCommand implements Callable<Integer> {
 
     private static String flushClass(Architecture architecture) {
         return architecture.flushClass().name().toLowerCase(Locale.ROOT);
+    }
+
+    private void print(HeaderIndex index) {
+        String only = header;
+        for (String name : only == null ? index.headers() : List.of(only)) {
+            List<String> functions = index.functions(name);
+            if (!functions.isEmpty()) {
+                line("%s", name);
+                functions.forEach(function -> line("    %s", function));
+            }
+        }
     }
 
     private void print(ScenarioCatalogue tests) {

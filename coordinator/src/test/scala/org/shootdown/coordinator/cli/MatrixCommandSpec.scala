@@ -64,7 +64,7 @@ class MatrixCommandSpec extends AnyFunSuite with Commands {
       assert(ended.out.contains("plain    exists     Sometimes  Sometimes!"))
       assert(
         ended.out.endsWith(
-          s"""exists Sometimes!, expected Never: ./shootdown check $file --arch arm64 --variant plain
+          s"""exists Sometimes!, expected Never: ./shootdown check $file --variant plain --arch arm64
              |4 verdicts: 1 NOT as expected
              |""".stripMargin
         )
