@@ -108,4 +108,19 @@ void pgtable_trans_huge_deposit(pmd_t *pmdp, struct folio *table)
 	__mark_table(table, 2);
 }
 
+/* An entry needs no more than its slot here. */
+#define set_pte_at(mm, addr, ptep, pte) set_pte(ptep, pte)
+
+/* The slot, and the lock that it takes. What pmd points to has to stay a table: that is not looked at again. */
+pte_t *pte_offset_map_lock(struct mm_struct *mm, pmd_t pmd, unsigned long addr, spinlock_t **ptlp)
+{
+	spinlock_t *ptl = pte_lockptr(pmd);
+
+	spin_lock(ptl);
+	*ptlp = ptl;
+	return pte_offset_map(pmd, addr);
+}
+
+#define pte_unmap_unlock(ptep, ptl) spin_unlock(ptl)
+
 #endif

@@ -71,4 +71,7 @@ pmd_t pmdp_collapse_flush(struct mm_struct *mm, unsigned long addr, pmd_t *pmdp)
 	return old;
 }
 
+/* Everything that the mm maps. */
+#define flush_tlb_mm(mm) __flush_tlb(mm, 0, 0, 0)
+
 #endif

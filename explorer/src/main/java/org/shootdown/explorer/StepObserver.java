@@ -11,6 +11,12 @@ public interface StepObserver {
     /** A CPU completed a visible instruction. */
     default void executed(int cpu, int pc, long value) {}
 
+    /** A CPU translated a user address; see {@link org.shootdown.config.protocol.Port#translated}. */
+    default void translated(int cpu, int pc, long asid, long address, long entry, long physical) {}
+
+    /** A CPU's user access faults. */
+    default void faulted(int cpu, int pc, long fault) {}
+
     /** An MMU performed an access for a CPU. */
     default void performed(MessageKind kind, int cpu, int pc, long address, long before, long after) {}
 

@@ -581,6 +581,16 @@ final class SteppedMachine {
         }
 
         @Override
+        public void translated(int pc, long asid, long address, long entry, long physical) {
+            observer.translated(component, pc, asid, address, entry, physical);
+        }
+
+        @Override
+        public void faulted(int pc, long fault) {
+            observer.faulted(component, pc, fault);
+        }
+
+        @Override
         public void performed(MessageKind kind, int cpu, int pc, long address, long before, long after) {
             if (readsOld > 0 && ordering != null) {
                 oldValue = ordering.oldValue(cpu, address, readsOld);

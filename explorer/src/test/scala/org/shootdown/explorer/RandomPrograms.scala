@@ -241,7 +241,13 @@ object RandomPrograms {
       observed <- Gen.oneOf(Gen.const(shown), Gen.someOf(shown))
       condition <- fill("exists (%q)")
     } yield {
-      val currents = running.zipWithIndex.map { case (mm, i) => s"  $i:current->$mm;\n" }.mkString
+      val currents = running
+        .zip(threads)
+        .zipWithIndex
+        .map { case ((mm, text), i) =>
+          s"  $i:current->${if (text.contains("__user_")) mm.replace("none", "mm") else mm};\n"
+        }
+        .mkString
       val parameters = named.map(_.parameter).mkString(", ")
       s"""C random
          |

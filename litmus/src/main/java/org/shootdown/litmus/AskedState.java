@@ -7,6 +7,7 @@ import it.unimi.dsi.fastutil.longs.LongAVLTreeSet;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.List;
+import org.shootdown.litmus.condition.Condition;
 import org.shootdown.litmus.condition.Formula;
 import org.shootdown.litmus.condition.Term;
 
@@ -26,6 +27,12 @@ final class AskedState {
         scenario.observations().forEach(observation -> asked.add(observation.term()));
         scenario.conditions().forEach(condition -> asked.add(condition.formula()));
         scenario.filter().ifPresent(condition -> asked.add(condition.formula()));
+        return asked;
+    }
+
+    static AskedState of(Scenario scenario, Condition condition) {
+        AskedState asked = new AskedState(scenario);
+        asked.add(condition.formula());
         return asked;
     }
 

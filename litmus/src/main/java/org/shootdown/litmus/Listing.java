@@ -15,8 +15,8 @@ import org.shootdown.cpu.isa.Site;
 /**
  * A program for people: each source line with the instructions that it became.
  *
- * <p>Registers are shown by the name of the variable they hold, others as {@code %7}; constants by their value, or by the
- * name of what they point to.
+ * <p>Registers are shown by the name of the variable they hold, others as {@code %7}; constants by their value, with the
+ * name of what is at that address: whether it is meant as one, no instruction tells.
  */
 public final class Listing {
     private final Scenario scenario;
@@ -156,6 +156,8 @@ public final class Listing {
 
     private String constant(long value) {
         boolean small = value > -4096 && value < 4096;
-        return small ? Long.toString(value) : scenario.pointer(value);
+        String there = scenario.pointer(value);
+        String number = "0x" + Long.toHexString(value);
+        return small ? Long.toString(value) : there.equals(number) ? number : number + " (" + there + ")";
     }
 }

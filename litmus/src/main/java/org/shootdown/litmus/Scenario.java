@@ -110,6 +110,11 @@ public record Scenario(
         return AskedState.of(this).addresses();
     }
 
+    /** The addresses of the words that one of its conditions asks for, ascending. */
+    public LongList addresses(Condition condition) {
+        return AskedState.of(this, condition).addresses();
+    }
+
     /** All points that programs pass, {@code function.name}, sorted. */
     public List<String> points() {
         return cpus.stream()

@@ -12,6 +12,9 @@ import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.input.SourcePosition;
 import org.shootdown.config.input.Suggestions;
 import org.shootdown.config.protocol.Topology;
+import org.shootdown.cpu.isa.Opcode;
+import org.shootdown.cpu.isa.Program;
+import org.shootdown.cpu.isa.Site;
 import org.shootdown.litmus.compile.ThreadTranslator;
 import org.shootdown.litmus.compile.ThreadTranslator.Translated;
 import org.shootdown.litmus.compile.TranslationUnit;
@@ -105,7 +108,7 @@ public record ScenarioCompiler(IncludePath includes) {
         Preprocessor preprocessor = preprocessor(target, variant, cpus);
         Parsing.Program program =
                 Parsing.program(preprocessor.process(file.sections().program()), TypeTable.builtInNames());
-        return new Parsed(preprocessor, program, new TranslationUnit(program.tree()));
+        return new Parsed(preprocessor, program, new TranslationUnit(program.tree(), preprocessor.functionMacros()));
     }
 
     private Preprocessor preprocessor(Target target, Variant variant, int cpus) {
@@ -134,6 +137,7 @@ public record ScenarioCompiler(IncludePath includes) {
                 target,
                 variant,
                 conditions.conditions().stream().map(Condition::name).toList());
+        file.header().requireTestedDefines(file.sections().file(), variant, preprocessor.mentioned());
         MemoryImage image = memory.image(BadFlags.of(preprocessor, unit));
         return new Scenario(
                 file.name(),
@@ -222,6 +226,9 @@ public record ScenarioCompiler(IncludePath includes) {
         for (int cpu = 0; cpu < threads.cpus(); cpu++) {
             int thread = threads.threadOf(cpu);
             Translated translated = programs.get(thread);
+            if (memory.mmOf(cpu) == 0) {
+                refuseUserAccesses(thread, translated.program());
+            }
             starts.add(new Scenario.CpuStart(
                     thread,
                     translated.program(),
@@ -230,5 +237,22 @@ public record ScenarioCompiler(IncludePath includes) {
                     memory.isLazy(cpu)));
         }
         return starts;
+    }
+
+    /** Without an mm every access of user space faults, which nobody means; but the thread may enter one first. */
+    private static void refuseUserAccesses(int thread, Program program) {
+        for (int pc = 0; pc < program.size(); pc++) {
+            Opcode opcode = program.opcode(pc);
+            if (opcode == Opcode.SWITCH_MM) {
+                return;
+            }
+            if (opcode == Opcode.USER_LOAD || opcode == Opcode.USER_STORE) {
+                Site site = program.site(pc);
+                throw InvalidInputException.at(
+                        new SourcePosition(site.file(), site.line(), 0),
+                        "P" + thread + " accesses user space but runs in no mm; give it one in the initial state: '"
+                                + thread + ":current->mm = mm;'\n  " + site.text());
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 package org.shootdown.litmus
 
+import java.nio.file.{Files, Path}
+
 import scala.jdk.CollectionConverters._
 
 import org.scalatest.funsuite.AnyFunSuite
@@ -216,6 +218,12 @@ class ConditionSpec extends AnyFunSuite {
       error("exists (x=1") === "11:1: expected ')' before the end" || error("exists (x=1").endsWith("before the end")
     )
     assert(error("exists x 1)") === "10:11: unexpected ')'")
+  }
+
+  test("the language's page lists every checker, in the order of the enum") {
+    val page = Files.readString(Path.of("../docs/scenario-language.md"))
+    val table = page.substring(page.indexOf("| `report(...)` |")).linesIterator.takeWhile(_.startsWith("|")).drop(2)
+    assert(table.map(_.split('`')(1)).toSeq === Checker.values.toSeq.map(_.key))
   }
 
   // ---- Conditions of variants ------------------------------------------------------------------------------------

@@ -154,7 +154,10 @@ class ErrorSpec extends AnyFunSuite {
     assert(error("enum { A, A };\nP0() { }") === "test.litmus:3:11: 'A' is already defined")
     assert(error("P0() { }\nP2() { }") === "test.litmus:4:1: threads are numbered from P0 without gaps; there is no P1")
     assert(error("P0() { }\nP0() { }") === "test.litmus:4:1: 'P0' is already defined")
-    assert(error("int f(void) { return 0; }") === "test.litmus:4:1: there is no thread P0")
+    assert(
+      error("int f(void) { return 0; }") ===
+        "test.litmus: there is no thread yet: write P0(...) { ... } before the condition"
+    )
     assert(
       error(
         "P0(int n) { }"

@@ -22,7 +22,7 @@ class FuzzSpec extends AnyFunSuite {
       | *)
       |{
       |  struct mm_struct mm; struct folio P = { .flags = 1, ._refcount = 2 }; struct node n = free;
-      |  int x = 1; int *p = &x; int a[2] = {1, 2}; [PTE(v)] = (oa:PA(P), valid:1); 0:r=1; 1:current->mm = mm; T = PT(v);
+      |  int x = 1; int *p = &x; int a[2] = {1, 2}; [PTE(v)] = (oa:PA(P), valid:1); 0:r=1; 0:current->mm = mm; 1:current->mm = mm; T = PT(v);
       |}
       |#define MAX(a, b) ((a) > (b) ? (a) : (b))
       |#ifdef X

@@ -51,7 +51,7 @@ final class PrimitiveTexts {
   def all: Seq[Scenario] = Seq(
     Compiled.scenario(
       """C t
-        |{ struct mm_struct mm; struct folio P; atomic_t v; rwlock_t rw; }
+        |{ struct mm_struct mm; struct folio P; atomic_t v; rwlock_t rw; int x; 0:current->mm = mm; }
         |struct folio { unsigned long flags; }; struct mm_struct { unsigned long *pgd; }; struct task_struct { int __state; };
         |P0(struct mm_struct *mm, struct folio *P, atomic_t *v, rwlock_t *rw, int *x)
         |{

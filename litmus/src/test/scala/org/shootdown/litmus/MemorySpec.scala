@@ -42,7 +42,7 @@ class MemorySpec extends AnyFunSuite {
 
   test("pointer arithmetic goes by the size of what is pointed to") {
     val v = values(
-      "int a[4] = {1, 2, 3, 4}; struct node n;",
+      "int a[4] = {1, 2, 3, 4}; struct node n; char c;",
       s"""$list
          |P0(int *a, struct node *n, char *c) {
          |  int *p = a + 2; int r0 = *p; p--; int r1 = *p; int r2 = p - a; int r3 = p[2]; int r4 = *(1 + a);

@@ -262,7 +262,7 @@ class PrimitiveSpec extends AnyFunSuite {
   private def machine(body: String): Interpreter =
     Interpreter.finished(
       Compiled.scenario(
-        s"C t\n{ struct mm_struct mm; struct folio P; struct folio Q; [PTE(y)] = (oa:PA(P)); }\n$kernel\nP0(struct mm_struct *mm, struct folio *P, struct folio *Q, char *y) { $body }\n",
+        s"C t\n{ struct mm_struct mm; struct folio P; struct folio Q; [PTE(y)] = (oa:PA(P)); 0:current->mm = mm; }\n$kernel\nP0(struct mm_struct *mm, struct folio *P, struct folio *Q, char *y) { $body }\n",
         architecture = "x86_64-invlpgb"
       )
     )
@@ -307,7 +307,7 @@ class PrimitiveSpec extends AnyFunSuite {
   test("a flush of freed tables is told apart at run time too") {
     val program = Compiled
       .scenario(
-        s"C t\n{ struct mm_struct mm; }\n$kernel\nP0(struct mm_struct *mm, int *x) { __flush_tlb(mm, 0, 0, *x); }\n"
+        s"C t\n{ struct mm_struct mm; int x; }\n$kernel\nP0(struct mm_struct *mm, int *x) { __flush_tlb(mm, 0, 0, *x); }\n"
       )
       .cpus
       .get(0)

@@ -39,6 +39,22 @@ public interface Port {
     void executed(int pc, long value);
 
     /**
+     * Tells that a CPU has translated a user address; the access itself is still to come.
+     *
+     * @param asid the address space
+     * @param entry the entry that it uses: what the TLB kept, or what a walk has just read
+     * @param physical the address that it comes to
+     */
+    default void translated(int pc, long asid, long address, long entry, long physical) {}
+
+    /**
+     * Tells that a user access faults.
+     *
+     * @param fault why, the ordinal of a {@code UserFault}
+     */
+    default void faulted(int pc, long fault) {}
+
+    /**
      * Tells that an MMU performed an access at this moment.
      *
      * @param cpu who asked

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.chaos.Perturbation;
+import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.machine.MachineDescription;
 import org.shootdown.config.machine.MachineDescriptionReader;
 import org.shootdown.coordinator.project.Project;
@@ -19,6 +21,7 @@ import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.litmus.header.ScenarioHeader;
 import org.shootdown.litmus.header.Variant;
 import org.shootdown.litmus.header.Verdict;
+import org.shootdown.litmus.preprocess.HeaderIndex;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,8 +33,8 @@ import picocli.CommandLine.Spec;
         name = "list",
         mixinStandardHelpOptions = true,
         description =
-                "List the races with their variants, the litmus tests, the architectures, the chaos profiles, or the"
-                        + " workloads, machines and injections of storms.")
+                "List the races with their variants, the litmus tests, the architectures, the functions of the kernel"
+                        + " headers, the chaos profiles, or the workloads, machines and injections of storms.")
 final class ListCommand implements Callable<Integer> {
 
     /** What can be listed. */
@@ -39,6 +42,7 @@ final class ListCommand implements Callable<Integer> {
         SCENARIOS,
         LITMUS,
         ARCHITECTURES,
+        FUNCTIONS,
         CHAOS,
         WORKLOADS,
         MACHINES,
@@ -52,18 +56,30 @@ final class ListCommand implements Callable<Integer> {
     private Shared.Folders folders = new Shared.Folders();
 
     @Parameters(
+            index = "0",
             arity = "0..1",
             paramLabel = "WHAT",
             defaultValue = "scenarios",
             description = "${COMPLETION-CANDIDATES}, in lower case as well. Default: ${DEFAULT-VALUE}.")
     private What what = What.SCENARIOS;
 
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "HEADER",
+            description = "With 'functions': of this header alone, as #include names it.")
+    private @Nullable String header;
+
     @Override
     public Integer call() {
+        if (header != null && what != What.FUNCTIONS) {
+            throw InvalidInputException.of("only 'list functions' takes a header");
+        }
         Project project = folders.project();
         switch (what) {
             case SCENARIOS -> project.races().names().forEach(name -> print(project.scenario(name)));
             case LITMUS -> print(project.litmusTests());
+            case FUNCTIONS -> print(HeaderIndex.of(project.compiler().includes()));
             case ARCHITECTURES ->
                 project.architectures()
                         .names()
@@ -110,6 +126,17 @@ final class ListCommand implements Callable<Integer> {
         List<Injection> injections = InjectionReader.read(project.injections().find(injection));
         String races = injections.stream().map(Injection::name).collect(Collectors.joining(", "));
         line("%-20s %s", injection, races);
+    }
+
+    private void print(HeaderIndex index) {
+        String only = header;
+        for (String name : only == null ? index.headers() : List.of(only)) {
+            List<String> functions = index.functions(name);
+            if (!functions.isEmpty()) {
+                line("%s", name);
+                functions.forEach(function -> line("    %s", function));
+            }
+        }
     }
 
     private void print(ScenarioCatalogue tests) {

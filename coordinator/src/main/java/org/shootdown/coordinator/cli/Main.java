@@ -2,6 +2,7 @@ package org.shootdown.coordinator.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.shootdown.config.input.InvalidInputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,13 +75,30 @@ public final class Main implements Runnable {
     private static IParameterExceptionHandler onBadOption() {
         return (exception, arguments) -> {
             PrintWriter err = exception.getCommandLine().getErr();
-            err.println("shootdown: " + exception.getMessage());
-            if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
+            String early = optionBeforeCommand(exception.getCommandLine(), arguments);
+            err.println("shootdown: " + (early.isEmpty() ? exception.getMessage() : early));
+            boolean said = !early.isEmpty() || UnmatchedArgumentException.printSuggestions(exception, err);
+            if (!said) {
                 err.println(
                         "Try '" + exception.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
             }
             return ExitCode.BAD_INPUT;
         };
+    }
+
+    /** An option of a command that stands before it; empty if that is not what is wrong. */
+    private static String optionBeforeCommand(CommandLine parsed, String[] arguments) {
+        CommandLine root = parsed.getParent() == null ? parsed : parsed.getParent();
+        boolean early = arguments.length > 0
+                && arguments[0].startsWith("-")
+                && root.getCommandSpec().findOption(arguments[0].replaceFirst("=.*", "")) == null;
+        for (int i = 1; early && i < arguments.length; i++) {
+            if (root.getSubcommands().containsKey(arguments[i])) {
+                return "options go after the command: ./shootdown " + arguments[i] + " "
+                        + String.join(" ", Arrays.copyOf(arguments, i));
+            }
+        }
+        return "";
     }
 
     private static int onException(Exception exception, CommandLine command) {

@@ -145,7 +145,7 @@ final class MatrixCommand implements Callable<Integer> {
         switch (format) {
             case TEXT -> {
                 matrices.forEach(matrix -> out.println(coloured(MatrixText.of(matrix))));
-                out.print(coloured(MatrixText.summary(matrices)));
+                out.print(coloured(MatrixText.summary(matrices, folders.asOptions())));
             }
             case JSON -> out.println(Shared.json(matrices));
             case MARKDOWN -> out.print(MatrixMarkdown.of(matrices, command()));

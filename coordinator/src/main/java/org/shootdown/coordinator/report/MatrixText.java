@@ -1,7 +1,9 @@
 package org.shootdown.coordinator.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.shootdown.coordinator.report.RaceMatrix.Cell;
 import org.shootdown.coordinator.report.RaceMatrix.Row;
 
@@ -50,9 +52,14 @@ public final class MatrixText {
                 ", ", columns.stream().map(matrix.architectures()::get).toList());
     }
 
-    /** What is not as expected, a line each, and how many cells there are; each line ended. */
-    public static String summary(List<RaceMatrix> matrices) {
-        StringBuilder text = new StringBuilder();
+    /**
+     * What is not as expected, a line for all architectures on which it comes out alike, and how many cells there are;
+     * each line ended.
+     *
+     * @param options what the commands that check it again need besides
+     */
+    public static String summary(List<RaceMatrix> matrices, String options) {
+        Map<String, List<String>> differences = new LinkedHashMap<>();
         int cells = 0;
         int differing = 0;
         for (RaceMatrix matrix : matrices) {
@@ -61,22 +68,28 @@ public final class MatrixText {
                     cells += cell.observation() == null ? 0 : 1;
                     if (!cell.asExpected()) {
                         differing++;
-                        text.append(difference(matrix, row, cell)).append('\n');
+                        String what = difference(row, cell) + ": ./shootdown check " + matrix.race() + " --variant "
+                                + row.variant() + options + " --arch ";
+                        differences
+                                .computeIfAbsent(what, key -> new ArrayList<>())
+                                .add(cell.architecture());
                     }
                 }
             }
         }
+        StringBuilder text = new StringBuilder();
+        differences.forEach((what, where) ->
+                text.append(what).append(String.join(",", where)).append('\n'));
         text.append(cells).append(" verdicts: ");
         return text.append(differing == 0 ? "all as expected" : differing + " NOT as expected")
                 .append('\n')
                 .toString();
     }
 
-    private static String difference(RaceMatrix matrix, Row row, Cell cell) {
+    private static String difference(Row row, Cell cell) {
         String expected =
                 cell.expected() == null ? "" : ", expected " + cell.expected().word();
         String flags = cell.flags().isEmpty() ? "" : ", flagged " + String.join(", ", cell.flags());
-        return row.condition() + " " + cell.word() + expected + flags + ": ./shootdown check " + matrix.race()
-                + " --arch " + cell.architecture() + " --variant " + row.variant();
+        return row.condition() + " " + cell.word() + expected + flags;
     }
 }

@@ -1,5 +1,6 @@
 package org.shootdown.coordinator.report;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -44,20 +45,24 @@ public final class WitnessArtist {
     public String draw(Recording recording, Condition condition) {
         OptionalInt copy = judge.witness(condition, recording.end());
         Judgement judgement = judge.judge(recording.end());
-        return draw(recording, judgement, copy) + "\n=> " + condition.name() + ": " + judgement.state() + "\n";
+        Set<Long> asked = Set.copyOf(scenario.addresses(condition));
+        return draw(recording, judgement, copy, asked) + "\n=> " + condition.name() + ": " + judgement.state() + "\n";
     }
 
-    /** The diagram of an execution. */
+    /** The diagram of an execution, with what any of the conditions asks for. */
     public String draw(Recording recording) {
-        return draw(recording, judge.judge(recording.end()), OptionalInt.empty());
+        Set<Long> asked = new HashSet<>();
+        scenario.conditions().forEach(condition -> asked.addAll(scenario.addresses(condition)));
+        return draw(recording, judge.judge(recording.end()), OptionalInt.empty(), asked);
     }
 
-    private String draw(Recording recording, Judgement judgement, OptionalInt copy) {
+    private String draw(Recording recording, Judgement judgement, OptionalInt copy, Set<Long> asked) {
         List<Finding> findings = judgement.findings();
         List<Finding> atEnd = findings.stream()
                 .filter(finding -> onlyTheEndShows(finding.checker()))
                 .toList();
-        return Diagram.draw(recording.events(), narrator(), columns(findings, copy), atEnd, concernsLocks(findings));
+        return Diagram.draw(
+                recording.events(), narrator(), columns(findings, copy), asked, atEnd, concernsLocks(findings));
     }
 
     /** What puts this scenario's events into words. */

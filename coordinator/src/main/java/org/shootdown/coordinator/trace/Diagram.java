@@ -18,9 +18,10 @@ import org.shootdown.cpu.isa.Site;
  * A recording as kernel people draw a race: one column per CPU, time downwards, only the steps that matter.
  *
  * <p>What matters is what conflicts: accesses of words that several of the CPUs shown access and at least one changes,
- * locks excepted unless a lock is what went wrong or somebody tried it in vain; besides, accesses of what was reported,
- * interrupts off and on, flushes, interrupts taken, grace periods, tasks that go to sleep, stalls and findings. A step
- * stands at the moment it took effect. What only the end shows, such as who waits for which lock, stands at the end.
+ * locks excepted unless a lock is what went wrong or somebody tried it in vain; besides, accesses of what was reported or
+ * is asked for, all of user space, interrupts off and on, flushes, interrupts taken, grace periods, tasks that go to
+ * sleep, stalls and findings. A step stands at the moment it took effect; one that waits for other CPUs has its end
+ * drawn too if they did something meanwhile. What only the end shows, such as who waits for which lock, stands at the end.
  */
 public final class Diagram {
     private static final int NARROWEST = 28;
@@ -36,7 +37,12 @@ public final class Diagram {
      */
     public record Column(int cpu, String title) {}
 
-    private record Row(int column, String text) {}
+    /**
+     * A line.
+     *
+     * @param isStep whether the CPU did something by itself
+     */
+    private record Row(int column, String text, boolean isStep) {}
 
     private final Narrator narrator;
     private final List<Column> columns;
@@ -44,23 +50,44 @@ public final class Diagram {
     private final Map<Integer, String> functionShown = new HashMap<>();
     private final Map<Integer, Site> statementShown = new HashMap<>();
     private final Map<Integer, TraceEvent> lastEvent = new HashMap<>();
+    /** By CPU: how many rows there were when it began to wait for others. */
+    private final Map<Integer, Integer> waitsSince = new HashMap<>();
+    /** By CPU: how far in its program what is drawn has come. */
+    private final Map<Integer, Integer> drawnUpTo = new HashMap<>();
+    /** By CPU: the user load that has been translated and not been performed. */
+    private final Map<Integer, TraceEvent> translatedLoad = new HashMap<>();
+
+    /** By CPU: what is drawn behind the user stores that are in its buffer. */
+    private final Map<Integer, List<TraceEvent>> afterStores = new HashMap<>();
+
+    private final UserAccesses userAccesses;
+    private final ProgramOrder order;
 
     private Diagram(Narrator narrator, List<Column> columns) {
         this.narrator = narrator;
         this.columns = List.copyOf(columns);
+        this.userAccesses = narrator.userAccesses();
+        this.order = new ProgramOrder(narrator);
     }
 
     /**
      * Draws a recording.
      *
      * @param columns the CPUs to be shown, in order
+     * @param asked the addresses of words whose accesses are all drawn
      * @param atEnd the findings that the end shows
      * @param showLocks whether locks are part of what went wrong
      */
     public static String draw(
-            List<TraceEvent> events, Narrator narrator, List<Column> columns, List<Finding> atEnd, boolean showLocks) {
+            List<TraceEvent> events,
+            Narrator narrator,
+            List<Column> columns,
+            Set<Long> asked,
+            List<Finding> atEnd,
+            boolean showLocks) {
         Diagram diagram = new Diagram(narrator, columns);
         Set<Long> conflicts = diagram.conflicts(events, showLocks);
+        conflicts.addAll(asked);
         atEnd.forEach(finding -> conflicts.add(finding.address()));
         for (TraceEvent event : events) {
             if (event.what() == What.FINDING) {
@@ -77,13 +104,61 @@ public final class Diagram {
     }
 
     private void addIfItMatters(TraceEvent event, Set<Long> conflicts, boolean showLocks) {
+        userAccesses.follow(event);
+        int position = order.follow(event);
         if (columnOf(event.cpu()) < 0) {
             return;
         }
         TraceEvent last = lastEvent.put(event.cpu(), event);
-        if (matters(event, conflicts) || (showLocks && isGrant(event, last))) {
-            add(event);
+        TraceEvent forwarded = forwarded(event);
+        if (forwarded != null) {
+            add(forwarded, position);
+        } else if (isFaultAsked(event) && order.buffersUserStore(event.cpu())) {
+            afterStores.computeIfAbsent(event.cpu(), cpu -> new ArrayList<>()).add(event);
+        } else if (matters(event, conflicts) || (showLocks && isGrant(event, last))) {
+            add(event, position);
+        } else if (event.what() == What.DONE && waits(narrator.opcode(event)) && othersWentOn(event.cpu())) {
+            addEnd(event);
         }
+        if (!order.buffersUserStore(event.cpu())) {
+            afterStores.getOrDefault(event.cpu(), List.of()).forEach(asked -> add(asked, position));
+            afterStores.remove(event.cpu());
+        }
+        if (event.isAccess()) {
+            waitsSince.put(event.cpu(), rows.size());
+        }
+    }
+
+    /** A user load that the CPU's own store buffer has answered: nothing else tells of its access. */
+    private @Nullable TraceEvent forwarded(TraceEvent event) {
+        if (event.what() == What.TRANSLATED && narrator.opcode(event) == Opcode.USER_LOAD) {
+            translatedLoad.put(event.cpu(), event);
+        } else if (event.access() == MessageKind.USER_LOAD) {
+            translatedLoad.remove(event.cpu());
+        } else if (event.what() == What.DONE && narrator.opcode(event) == Opcode.USER_LOAD) {
+            TraceEvent translated = translatedLoad.remove(event.cpu());
+            return translated == null
+                    ? null
+                    : TraceEvent.forwarded(event.when(), event.cpu(), event.pc(), translated.address(), event.after());
+        }
+        return null;
+    }
+
+    /** How a user access ended is known before a store is done, which would read as if it came first. */
+    private boolean isFaultAsked(TraceEvent event) {
+        return event.what() == What.DONE && narrator.opcode(event) == Opcode.USER_FAULT;
+    }
+
+    private static boolean waits(Opcode opcode) {
+        return switch (opcode) {
+            case FLUSH, INVALIDATE_FENCE, SYNCHRONIZE_RCU, SEND_IPI -> true;
+            default -> false;
+        };
+    }
+
+    private boolean othersWentOn(int cpu) {
+        return rows.subList(waitsSince.getOrDefault(cpu, rows.size()), rows.size()).stream()
+                .anyMatch(row -> row.isStep() && row.column() != columnOf(cpu));
     }
 
     /** A lock that the CPU had to wait for: its request has changed nothing, and now it has the lock. */
@@ -123,9 +198,13 @@ public final class Diagram {
 
     private boolean matters(TraceEvent event, Set<Long> conflicts) {
         return switch (event.what()) {
-            case FINDING, INTERRUPT, STALL, HELD -> true;
-            case ACCESS, EARLY_READ ->
-                conflicts.contains(event.address()) || isFlushOrTable(event) || Narrator.isSleep(event);
+            case FINDING, INTERRUPT, STALL, HELD, FAULTED -> true;
+            case ACCESS, EARLY_READ, FORWARDED ->
+                conflicts.contains(event.address())
+                        || isFlushOrTable(event)
+                        || UserAccesses.isUserAccess(event)
+                        || Narrator.isSleep(event);
+            case TRANSLATED -> false;
             case DONE -> isTold(narrator.opcode(event));
         };
     }
@@ -133,7 +212,7 @@ public final class Diagram {
     /** Instructions that are no access, but that others' steps depend on. */
     private static boolean isTold(Opcode opcode) {
         return switch (opcode) {
-            case IRQ_SAVE, IRQ_RESTORE, RCU_READ_LOCK, RCU_READ_UNLOCK, SYNCHRONIZE_RCU, SEND_IPI -> true;
+            case IRQ_SAVE, IRQ_RESTORE, RCU_READ_LOCK, RCU_READ_UNLOCK, USER_FAULT -> true;
             default -> false;
         };
     }
@@ -142,6 +221,9 @@ public final class Diagram {
         MessageKind kind = event.access();
         return kind == MessageKind.FLUSH
                 || kind == MessageKind.INVALIDATE_BROADCAST
+                || kind == MessageKind.INVALIDATE_FENCE
+                || kind == MessageKind.SYNCHRONIZE_RCU
+                || kind == MessageKind.SEND_IPI
                 || kind == MessageKind.MARK_TABLE
                 || kind == MessageKind.FREE
                 || kind == MessageKind.FREE_RCU
@@ -153,24 +235,47 @@ public final class Diagram {
         return kind == MessageKind.LOCK || kind == MessageKind.TRYLOCK || kind == MessageKind.UNLOCK;
     }
 
-    private void add(TraceEvent event) {
+    private void add(TraceEvent event, int position) {
         int column = columnOf(event.cpu());
         if (event.what() == What.INTERRUPT) {
-            rows.add(new Row(column, INDENT + narrator.statement(event)));
+            rows.add(new Row(column, INDENT + narrator.statement(event), false));
             return;
         }
         Site site = narrator.pathSite(event);
-        boolean sameStatement = event.isAccess() && site.equals(statementShown.put(event.cpu(), site));
-        if (!site.function().equals(functionShown.put(event.cpu(), site.function()))) {
-            rows.add(new Row(column, site.function() + "()"));
-        }
+        boolean continues = event.isAccess() || event.what() == What.FAULTED;
+        boolean sameStatement = continues && site.equals(statementShown.put(event.cpu(), site));
+        addFunction(column, event, site);
         if (!sameStatement) {
-            rows.add(new Row(column, INDENT + narrator.pathStatement(event)));
+            rows.add(new Row(column, INDENT + narrator.pathStatement(event), true));
+        }
+        UserAccesses.Stale stale = userAccesses.stale(event);
+        if (stale != null) {
+            addRemark(column, narrator.stale(stale));
         }
         String effect = narrator.effect(event);
-        if (!effect.isEmpty() && event.what() != What.DONE) {
-            rows.add(new Row(column, INDENT + INDENT + "/* " + effect + " */"));
+        boolean late = position < drawnUpTo.merge(event.cpu(), position, Math::max);
+        if (!effect.isEmpty() && (event.what() != What.DONE || isFaultAsked(event))) {
+            addRemark(column, late && event.isAccess() ? effect + ", from the store buffer" : effect);
         }
+    }
+
+    private void addFunction(int column, TraceEvent event, Site site) {
+        if (!site.function().equals(functionShown.put(event.cpu(), site.function()))) {
+            rows.add(new Row(column, site.function() + "()", true));
+        }
+    }
+
+    private void addRemark(int column, String text) {
+        rows.add(new Row(column, INDENT + INDENT + "/* " + text + " */", true));
+    }
+
+    /** A call that others' steps came between is over. */
+    private void addEnd(TraceEvent event) {
+        int column = columnOf(event.cpu());
+        Site site = narrator.pathSite(event);
+        addFunction(column, event, site);
+        statementShown.put(event.cpu(), site);
+        rows.add(new Row(column, INDENT + narrator.pathStatement(event).replaceFirst(" \\{$", "") + " ... done", true));
     }
 
     private int columnOf(int cpu) {

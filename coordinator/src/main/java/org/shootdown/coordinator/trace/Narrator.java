@@ -7,6 +7,7 @@ import org.shootdown.config.time.Picoseconds;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.cpu.isa.Site;
+import org.shootdown.cpu.isa.UserFault;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.large.GroupObserver;
 
@@ -28,6 +29,11 @@ public final class Narrator {
     public Narrator(Machine machine, Names names) {
         this.machine = machine;
         this.names = names;
+    }
+
+    /** What follows the user accesses of this machine's recordings. */
+    UserAccesses userAccesses() {
+        return new UserAccesses(machine);
     }
 
     /** Where the event's instruction comes from. */
@@ -54,10 +60,14 @@ public final class Narrator {
 
     /** The instruction of an event. */
     public Opcode opcode(TraceEvent event) {
-        return program(event.cpu()).opcode(event.pc());
+        return opcode(event.cpu(), event.pc());
     }
 
-    /** The source line of the event's statement, without its semicolon, or what happened to the CPU from outside. */
+    Opcode opcode(int cpu, int pc) {
+        return program(cpu).opcode(pc);
+    }
+
+    /** The source line of the event's statement, without comment and semicolon, or what happened to the CPU from outside. */
     public String statement(TraceEvent event) {
         return statement(event, site(event));
     }
@@ -71,7 +81,7 @@ public final class Narrator {
         return switch (event.what()) {
             case INTERRUPT -> interrupt(event);
             case FINDING -> "*** " + finding(event);
-            default -> withoutSemicolon(site.text());
+            default -> quoted(site.text());
         };
     }
 
@@ -83,8 +93,11 @@ public final class Narrator {
         if (event.what() == TraceEvent.What.HELD) {
             return "waits for the other, at most " + Picoseconds.show(event.after());
         }
+        if (event.what() == TraceEvent.What.FAULTED) {
+            return "faults: " + fault(event.after());
+        }
         if (event.what() == TraceEvent.What.DONE) {
-            return yields(opcode(event)) ? Long.toString(event.after()) : "";
+            return opcode(event) == Opcode.USER_FAULT ? event.after() + ", " + fault(event.after()) : yielded(event);
         }
         if (isSleep(event)) {
             return "sleeps";
@@ -97,9 +110,34 @@ public final class Narrator {
         if (event.what() == TraceEvent.What.EARLY_READ) {
             return symbol + " = " + after + ", read early";
         }
+        if (event.what() == TraceEvent.What.FORWARDED) {
+            return symbol + " = " + after + ", from the store buffer";
+        }
         return event.before() == event.after()
                 ? symbol + " = " + after
                 : symbol + ": " + names.value(event.address(), event.before()) + " -> " + after;
+    }
+
+    /** What is stale about a user access: the translation that it used, and the entry in its place. */
+    String stale(UserAccesses.Stale stale) {
+        String entry = names.symbol(stale.address());
+        return "TLB: " + names.value(stale.address(), stale.used()) + "; " + entry + " = "
+                + names.value(stale.address(), stale.now());
+    }
+
+    private String yielded(TraceEvent event) {
+        return yields(opcode(event)) ? Long.toString(event.after()) : "";
+    }
+
+    /** How a user access ended, in the words of the scenario language. */
+    private static String fault(long ordinal) {
+        return switch (UserFault.values()[(int) ordinal]) {
+            case NONE -> "done";
+            case NOT_PRESENT -> "not present";
+            case WRITE_PROTECTED -> "write-protected";
+            case NOT_ACCESSED -> "old";
+            case NOT_DIRTY -> "clean";
+        };
     }
 
     /** A finding as one line: the report's title and what it concerns. */
@@ -142,7 +180,7 @@ public final class Narrator {
     }
 
     private static boolean yields(Opcode opcode) {
-        return opcode == Opcode.USER_LOAD || opcode == Opcode.USER_FAULT || opcode == Opcode.IRQ_SAVE;
+        return opcode == Opcode.USER_LOAD || opcode == Opcode.IRQ_SAVE;
     }
 
     /** Whether a task goes to sleep: its state says so, which nobody has changed since it was set. */
@@ -150,11 +188,13 @@ public final class Narrator {
         return event.access() == MessageKind.SCHEDULE && event.after() != 0;
     }
 
-    private static boolean isWordAccess(@Nullable MessageKind kind) {
+    static boolean isWordAccess(@Nullable MessageKind kind) {
         return kind != null && (kind.ordinal() <= MessageKind.UNLOCK.ordinal() || kind == MessageKind.WAKE);
     }
 
-    private static String withoutSemicolon(String text) {
+    /** A source line as people quote it: without the comment and the semicolon at its end. */
+    private static String quoted(String line) {
+        String text = line.replaceFirst("\\s*(//.*|/\\*(?:(?!\\*/).)*(\\*/)?)$", "");
         return text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
     }
 

@@ -10,6 +10,7 @@ import org.shootdown.config.protocol.Stalls;
 import org.shootdown.config.protocol.TimedPort;
 import org.shootdown.coordinator.interconnect.InlineDriver;
 import org.shootdown.coordinator.trace.Recording.Clock;
+import org.shootdown.coordinator.trace.TraceEvent.Translation;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineEnd;
 
@@ -56,6 +57,17 @@ public final class Recorder {
         @Override
         public void executed(int pc, long value) {
             events.add(TraceEvent.done(nowPs(), cpu, pc, value));
+        }
+
+        @Override
+        public void translated(int pc, long asid, long address, long entry, long physical) {
+            Translation translation = new Translation(asid, address, entry);
+            events.add(TraceEvent.translated(nowPs(), cpu, pc, physical, translation));
+        }
+
+        @Override
+        public void faulted(int pc, long fault) {
+            events.add(TraceEvent.faulted(nowPs(), cpu, pc, fault));
         }
 
         @Override

@@ -7,6 +7,7 @@ import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.coordinator.trace.Recording.Clock;
+import org.shootdown.coordinator.trace.TraceEvent.Translation;
 import org.shootdown.explorer.Rerun;
 import org.shootdown.explorer.Schedule;
 import org.shootdown.explorer.StepObserver;
@@ -50,6 +51,16 @@ public final class ScheduleRecorder implements StepObserver {
     @Override
     public void executed(int cpu, int pc, long value) {
         events.add(TraceEvent.done(step, cpu, pc, value));
+    }
+
+    @Override
+    public void translated(int cpu, int pc, long asid, long address, long entry, long physical) {
+        events.add(TraceEvent.translated(step, cpu, pc, physical, new Translation(asid, address, entry)));
+    }
+
+    @Override
+    public void faulted(int cpu, int pc, long fault) {
+        events.add(TraceEvent.faulted(step, cpu, pc, fault));
     }
 
     @Override

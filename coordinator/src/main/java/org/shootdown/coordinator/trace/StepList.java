@@ -22,7 +22,7 @@ public final class StepList {
     /** An instruction that is one access is told when that takes effect, not again when its answer is back. */
     private static boolean isToldByItsAccess(TraceEvent event, Narrator narrator) {
         if (event.what() != TraceEvent.What.DONE) {
-            return false;
+            return event.what() == TraceEvent.What.TRANSLATED;
         }
         Opcode opcode = narrator.opcode(event);
         return switch (opcode) {

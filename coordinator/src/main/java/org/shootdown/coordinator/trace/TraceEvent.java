@@ -16,6 +16,7 @@ import org.shootdown.config.protocol.MessageKind;
  * @param before the word's value before
  * @param after the word's value after, or what the instruction yielded, or for {@link What#STALL} and {@link What#HELD} how many picoseconds
  * @param finding for {@link What#FINDING}
+ * @param translation for {@link What#TRANSLATED}; its physical address is {@code address}
  */
 public record TraceEvent(
         long when,
@@ -26,26 +27,64 @@ public record TraceEvent(
         long address,
         long before,
         long after,
-        @Nullable Finding finding) {
+        @Nullable Finding finding,
+        @Nullable Translation translation) {
+
+    /**
+     * What a user access goes through.
+     *
+     * @param asid the address space
+     * @param virtualAddress what is accessed
+     * @param entry the entry that says where that is
+     */
+    public record Translation(long asid, long virtualAddress, long entry) {}
+
+    private TraceEvent(
+            long when,
+            int cpu,
+            int pc,
+            What what,
+            @Nullable MessageKind access,
+            long address,
+            long before,
+            long after) {
+        this(when, cpu, pc, what, access, address, before, after, null, null);
+    }
 
     /** A checker's report. */
     static TraceEvent found(long when, Finding finding) {
-        return new TraceEvent(when, finding.cpu(), finding.pc(), What.FINDING, null, finding.address(), 0, 0, finding);
+        return new TraceEvent(
+                when, finding.cpu(), finding.pc(), What.FINDING, null, finding.address(), 0, 0, finding, null);
     }
 
     /** An access that took effect. */
     static TraceEvent performed(long when, MessageKind kind, int cpu, int pc, long address, long before, long after) {
-        return new TraceEvent(when, cpu, pc, What.ACCESS, kind, address, before, after, null);
+        return new TraceEvent(when, cpu, pc, What.ACCESS, kind, address, before, after);
     }
 
     /** A load was satisfied early. */
     static TraceEvent readEarly(long when, MessageKind kind, int cpu, int pc, long address, long value) {
-        return new TraceEvent(when, cpu, pc, What.EARLY_READ, kind, address, value, value, null);
+        return new TraceEvent(when, cpu, pc, What.EARLY_READ, kind, address, value, value);
+    }
+
+    /** A load was answered by the CPU's own store buffer. */
+    static TraceEvent forwarded(long when, int cpu, int pc, long address, long value) {
+        return new TraceEvent(when, cpu, pc, What.FORWARDED, MessageKind.USER_LOAD, address, value, value);
+    }
+
+    /** A user address was translated. */
+    static TraceEvent translated(long when, int cpu, int pc, long physical, Translation translation) {
+        return new TraceEvent(when, cpu, pc, What.TRANSLATED, null, physical, 0, 0, null, translation);
+    }
+
+    /** A user access faults. */
+    static TraceEvent faulted(long when, int cpu, int pc, long fault) {
+        return new TraceEvent(when, cpu, pc, What.FAULTED, null, 0, 0, fault);
     }
 
     /** Whether a word was accessed. */
     boolean isAccess() {
-        return what == What.ACCESS || what == What.EARLY_READ;
+        return what == What.ACCESS || what == What.EARLY_READ || what == What.FORWARDED;
     }
 
     /** Whether it happened at a named point of the program. */
@@ -55,12 +94,12 @@ public record TraceEvent(
 
     /** An instruction's completion. */
     static TraceEvent done(long when, int cpu, int pc, long value) {
-        return new TraceEvent(when, cpu, pc, What.DONE, null, 0, 0, value, null);
+        return new TraceEvent(when, cpu, pc, What.DONE, null, 0, 0, value);
     }
 
     /** The run stalls a CPU at a point, for so many picoseconds. */
     static TraceEvent stalled(long when, int cpu, int pc, long stallPs) {
-        return new TraceEvent(when, cpu, pc, What.STALL, null, 0, 0, stallPs, null);
+        return new TraceEvent(when, cpu, pc, What.STALL, null, 0, 0, stallPs);
     }
 
     /** A CPU waits at a point for another, at most for so many picoseconds. */
@@ -70,7 +109,7 @@ public record TraceEvent(
 
     /** A CPU's acknowledgement of an interrupt or an invalidation. */
     static TraceEvent interrupted(long when, int cpu, MessageKind kind, long initiator) {
-        return new TraceEvent(when, cpu, 0, What.INTERRUPT, kind, 0, initiator, 0, null);
+        return new TraceEvent(when, cpu, 0, What.INTERRUPT, kind, 0, initiator, 0);
     }
 
     /** What kind of event. */
@@ -81,6 +120,12 @@ public record TraceEvent(
         EARLY_READ,
         /** An instruction was completed that is more than one access, or none. */
         DONE,
+        /** A user load yielded what its CPU has not yet stored. */
+        FORWARDED,
+        /** A CPU knows where a user access goes. */
+        TRANSLATED,
+        /** A user access cannot be done; {@link #after} says why. */
+        FAULTED,
         /** The run stalled the CPU at a point. */
         STALL,
         /** The run lets the CPU wait at a point until another has reached one. */

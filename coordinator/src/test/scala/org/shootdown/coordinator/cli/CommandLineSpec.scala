@@ -43,6 +43,24 @@ class CommandLineSpec extends AnyFunSuite with Commands {
     assert(ended.out.linesIterator.exists(_.matches(" +preemption +preempt +the host runs .*")))
   }
 
+  test("list functions shows what the headers offer, with parameters") {
+    val one = shootdown("list", "functions", "tlb.h").out.linesIterator.toSeq
+    assert(one.head == "tlb.h")
+    assert(
+      one.contains("    void flush_tlb_range(struct mm_struct *mm, unsigned long start, unsigned long end)") &&
+        one.contains("    flush_tlb_page(mm, addr)") && one.contains("    flush_tlb_mm(mm)")
+    )
+    val all = shootdown("list", "functions").out.linesIterator.toSeq
+    assert(all.containsSlice(one) && all.contains("mm/memory.h"))
+    refused("list", "functions", "tlbs.h")("there is no header 'tlbs.h'; did you mean 'tlb.h'?")
+    refused("list", "litmus", "tlb.h")("only 'list functions' takes a header")
+  }
+
+  test("an option that stands before its command is told where it belongs") {
+    refused("--config", "here", "list")("options go after the command: ./shootdown list --config here")
+    refused("--confug", "here")("Unknown options: '--confug', 'here'")
+  }
+
   test("show prints the scenario and its threads as compiled") {
     val ended = shootdown("show", race, "--variant", "after", "--arch", "arm64")
     assert(ended.code == 0, ended.err)

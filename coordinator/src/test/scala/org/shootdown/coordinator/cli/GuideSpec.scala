@@ -16,6 +16,12 @@ class GuideSpec extends AnyFunSuite with Commands {
     assert(guide.contains(ended.out.replace(file.toString, "mremap-stale-tlb.litmus").trim))
   }
 
+  test("its diagram is the one that check draws") {
+    val ended = shootdown("check", file.toString, "--arch", "x86_64", "--variant", "before")
+    val diagram = ended.out.substring(ended.out.indexOf("    CPU 0 (P0)"), ended.out.indexOf("    => stale_access"))
+    assert(diagram.contains("TLB: ") && guide.contains(diagram), diagram)
+  }
+
   test("its header and its threads are those of the file") {
     val text = Files.readString(file)
     val header = text.substring(text.indexOf("(*"), text.indexOf("*)") + 2)

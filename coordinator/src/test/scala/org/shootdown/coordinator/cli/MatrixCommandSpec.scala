@@ -66,7 +66,7 @@ class MatrixCommandSpec extends AnyFunSuite with Commands {
       assert(ended.out.contains("plain    exists     Sometimes  Sometimes!"))
       assert(
         ended.out.endsWith(
-          s"""exists Sometimes!, expected Never: ./shootdown check $file --arch arm64 --variant plain
+          s"""exists Sometimes!, expected Never: ./shootdown check $file --variant plain --arch arm64
              |4 verdicts: 1 NOT as expected
              |""".stripMargin
         )
@@ -83,6 +83,25 @@ class MatrixCommandSpec extends AnyFunSuite with Commands {
       assert(ended.code == 1)
       assert(ended.out.contains("exists Never!, expected Never, flagged bad_unlock: ./shootdown check "))
     }
+  }
+
+  test("one command checks again all architectures that differ alike, with the folders that were given") {
+    val folder = Files.createTempDirectory("own")
+    withScenario(fenced("all = Never")) { file =>
+      val ended = matrix(file, "--quick", "--config", folder.toString)
+      assert(ended.code == 1)
+      val again = s"./shootdown check $file --variant plain --config $folder --arch x86_64,arm64"
+      assert(
+        ended.out.endsWith(
+          s"""exists Sometimes!, expected Never: $again
+             |4 verdicts: 2 NOT as expected
+             |""".stripMargin
+        ),
+        ended.out
+      )
+      assert(shootdown(again.split(' ').drop(1).toSeq: _*).code == 1, "the command is one that works")
+    }
+    Files.delete(folder)
   }
 
   test("JSON has every cell") {

@@ -110,6 +110,11 @@ final class PageWalker {
         return (state.get(ENTRY) & FRAME_MASK) + (address & offsetMask & ~7L);
     }
 
+    /** Tells what a translated access goes through. */
+    void tell(long address, int pc, Port port) {
+        port.translated(pc, state.get(CpuState.ASID), address, state.get(ENTRY), physicalAddress(address));
+    }
+
     /** The translated load is under way. */
     void dataRequested() {
         state.set(PHASE, DATA);

@@ -380,6 +380,7 @@ final class VisibleInstructions {
         switch (progress) {
             case WAITING -> become(Activity.ACCESS);
             case FAULTED -> {
+                port.faulted(pc, state.get(CpuState.FAULT));
                 if (program.opcode(pc) == Opcode.USER_LOAD) {
                     setRegister(pc, 0, 0);
                 }
@@ -388,8 +389,10 @@ final class VisibleInstructions {
             case TRANSLATED -> {
                 state.set(CpuState.FAULT, 0);
                 if (program.opcode(pc) == Opcode.USER_LOAD) {
+                    walker.tell(register(pc, 1), pc, port);
                     userLoad(pc, port);
                 } else {
+                    walker.tell(register(pc, 0), pc, port);
                     userStore(pc, port);
                 }
             }

@@ -62,6 +62,7 @@ final class Calls {
     private String suggestion(String name) {
         List<String> names = new ArrayList<>(Primitives.names());
         names.addAll(thread.unit().functionNames());
+        names.addAll(thread.unit().functionMacros());
         return Suggestions.didYouMean(name, names);
     }
 

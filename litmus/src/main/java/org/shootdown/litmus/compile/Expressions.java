@@ -61,7 +61,7 @@ final class Expressions extends LitmusBaseVisitor<Value> {
         if (binding instanceof Scope.Named named) {
             return named.value();
         }
-        if (binding != null || thread.unit().globals().containsKey(name.getText())) {
+        if (binding != null || thread.places().global(name.getText()) != null) {
             return held(thread.places().of(name));
         }
         Value current = thread.current();

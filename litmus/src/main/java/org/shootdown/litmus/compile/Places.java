@@ -3,6 +3,7 @@ package org.shootdown.litmus.compile;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.RuleNode;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.litmus.compile.Value.AddressOfLocal;
 import org.shootdown.litmus.grammar.LitmusBaseVisitor;
 import org.shootdown.litmus.grammar.LitmusParser;
@@ -33,7 +34,7 @@ final class Places extends LitmusBaseVisitor<Place> {
     /** Whether a name is a variable, so that it designates a place. */
     boolean isVariable(String name) {
         Scope.Binding binding = thread.frame().scope().find(name);
-        return binding == null ? thread.unit().globals().containsKey(name) : binding instanceof Scope.Variable;
+        return binding == null ? global(name) != null : binding instanceof Scope.Variable;
     }
 
     @Override
@@ -46,12 +47,18 @@ final class Places extends LitmusBaseVisitor<Place> {
             throw SourceToken.error(
                     name.start, "'" + name.getText() + "' stands for a value and cannot be assigned to");
         }
-        GlobalVariable global = thread.unit().globals().get(name.getText());
-        if (global == null) {
+        CType type = global(name.getText());
+        if (type == null) {
             throw SourceToken.error(name.start, "there is no variable '" + name.getText() + "'");
         }
-        long address = thread.surroundings().addressOf(global.name());
-        return new Place.Memory(Computation.known(address, new PointerType(global.type())), global.type());
+        long address = thread.surroundings().addressOf(name.getText());
+        return new Place.Memory(Computation.known(address, new PointerType(type)), type);
+    }
+
+    /** The type of a variable of the file's scope, which the program or the initial state declares; null if none does. */
+    @Nullable CType global(String name) {
+        GlobalVariable global = thread.unit().globals().get(name);
+        return global == null ? thread.surroundings().typeOf(name) : global.type();
     }
 
     @Override

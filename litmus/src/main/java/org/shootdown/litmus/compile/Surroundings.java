@@ -2,6 +2,7 @@ package org.shootdown.litmus.compile;
 
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
+import org.shootdown.litmus.type.CType;
 
 /** What a program has to know of the machine and the memory that it runs in. */
 public interface Surroundings {
@@ -10,6 +11,9 @@ public interface Surroundings {
 
     /** The address of a variable of the file's scope. */
     long addressOf(String global);
+
+    /** The type of an object or variable of the initial state; null if it has none of this name. */
+    @Nullable CType typeOf(String variable);
 
     /** The number by which {@code ALLOCATE} names a structure's type. */
     int typeNumber(String tag);

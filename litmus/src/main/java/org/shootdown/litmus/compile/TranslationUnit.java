@@ -10,6 +10,8 @@ import java.util.Set;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.config.input.SourcePosition;
 import org.shootdown.litmus.compile.FunctionDefinition.Parameter;
 import org.shootdown.litmus.grammar.LitmusParser;
 import org.shootdown.litmus.grammar.LitmusParser.ExternalContext;
@@ -17,6 +19,7 @@ import org.shootdown.litmus.grammar.LitmusParser.InitDeclaratorContext;
 import org.shootdown.litmus.grammar.LitmusParser.SpecifierContext;
 import org.shootdown.litmus.preprocess.SourceToken;
 import org.shootdown.litmus.source.Limits;
+import org.shootdown.litmus.source.SourceFile;
 import org.shootdown.litmus.type.CType;
 import org.shootdown.litmus.type.TypeReader;
 import org.shootdown.litmus.type.TypeTable;
@@ -27,6 +30,7 @@ import org.shootdown.litmus.type.WordType;
 public final class TranslationUnit {
     private final TypeReader types = new TypeReader(new TypeTable());
     private final Map<String, FunctionDefinition> functions = new LinkedHashMap<>();
+    private final Set<String> functionMacros;
     private final Map<String, GlobalVariable> globals = new LinkedHashMap<>();
     private final Map<Integer, FunctionDefinition> threads = new LinkedHashMap<>();
     private final IdentityHashMap<ParserRuleContext, TypeReader.Declared> locals = new IdentityHashMap<>();
@@ -35,9 +39,11 @@ public final class TranslationUnit {
     /**
      * Reads the declarations; function bodies are not looked into.
      *
+     * @param functionMacros the macros that look like functions, for whoever looks for one that is not there
      * @throws org.shootdown.config.input.InvalidInputException at the first declaration that means nothing
      */
-    public TranslationUnit(LitmusParser.ProgramContext program) {
+    public TranslationUnit(LitmusParser.ProgramContext program, Set<String> functionMacros) {
+        this.functionMacros = Set.copyOf(functionMacros);
         for (ExternalContext external : program.external()) {
             declare(external);
         }
@@ -54,6 +60,10 @@ public final class TranslationUnit {
 
     public Set<String> functionNames() {
         return functions.keySet();
+    }
+
+    public Set<String> functionMacros() {
+        return functionMacros;
     }
 
     public Map<String, GlobalVariable> globals() {
@@ -183,7 +193,10 @@ public final class TranslationUnit {
 
     private void requireConsecutiveThreads(LitmusParser.ProgramContext program) {
         if (threads.isEmpty()) {
-            throw SourceToken.error(program.stop == null ? program.start : program.stop, "there is no thread P0");
+            SourceFile file = ((SourceToken) program.getStop()).file();
+            throw InvalidInputException.at(
+                    SourcePosition.ofFile(file.name()),
+                    "there is no thread yet: write P0(...) { ... } before the condition");
         }
         for (int number = 0; number < threads.size(); number++) {
             if (!threads.containsKey(number)) {

@@ -208,7 +208,7 @@ public final class ConditionReader {
         if (relation != Relation.EQUAL && relation != Relation.NOT_EQUAL) {
             throw SourceToken.error(operator, "an entry is compared with = or !=");
         }
-        EntryFields fields = EntryFields.read(entry.entryValue(), memory.addresses()::evaluate);
+        EntryFields fields = EntryFields.read(entry.entryValue(), memory.addresses());
         Formula is = new Formula.EntryIs(left, fields);
         return relation == Relation.EQUAL ? is : new Formula.Not(is);
     }

@@ -164,12 +164,27 @@ final class TermReader {
                 return new Term.Literal(constant.bits(), constant.type());
             }
         }
+        if (symbol == null) {
+            refuseVariable(name);
+        }
         Place place = follow(memory.addresses().named(name), tree.memberPath());
         boolean whole = place.type() instanceof StructType || isPage(name);
         if (addressed || whole || (!left && tree.memberPath().isEmpty())) {
             return new Term.Literal(place.address(), new PointerType(place.type()));
         }
         return word(place, name);
+    }
+
+    /** A thread's variable has the thread's number before it. */
+    private void refuseVariable(Token name) {
+        for (int thread = 0; thread < threads.written(); thread++) {
+            if (programs.get(thread).program().variables().containsKey(name.getText())) {
+                throw SourceToken.error(
+                        name,
+                        "'" + name.getText() + "' is a variable of P" + thread + ": write " + thread + ":"
+                                + name.getText());
+            }
+        }
     }
 
     private boolean isPage(Token name) {

@@ -153,17 +153,23 @@ final class HeaderReader {
 
     private Variant variant(String name, ConfigObject section) {
         allowOnly(section, VARIANT_KEYS, "variants." + name + ".");
-        return new Variant(name, string(section, "summary"), defines(section), expectations(name, section));
+        return new Variant(name, string(section, "summary"), defines(name, section), expectations(name, section));
     }
 
-    private Map<String, String> defines(ConfigObject section) {
+    private Map<String, String> defines(String variant, ConfigObject section) {
         Map<String, String> defines = new LinkedHashMap<>();
         ConfigValue value = section.get("define");
         if (value instanceof ConfigList list) {
-            list.forEach(
-                    element -> defines.put(macro(section, element.unwrapped().toString()), "1"));
+            for (ConfigValue element : list) {
+                String name = macro(section, element.unwrapped().toString());
+                defines.put(name, "1");
+                lines.put(ScenarioHeader.definePlace(variant, name), firstLine(element));
+            }
         } else if (value instanceof ConfigObject named) {
-            keys(named).forEach(key -> defines.put(macro(section, key), string(named, key)));
+            for (String name : keys(named)) {
+                defines.put(macro(section, name), string(named, name));
+                lines.put(ScenarioHeader.definePlace(variant, name), lineOf(named, name));
+            }
         } else if (value != null) {
             throw problem(section, "define", "define is a list [ NAME ] or a section { NAME = value }");
         }

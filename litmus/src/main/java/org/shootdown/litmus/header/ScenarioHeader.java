@@ -18,7 +18,8 @@ import org.shootdown.litmus.source.SourceFile;
  * @param benign the conditions that are no defect if they hold
  * @param result the verdict on the first condition that a {@code Result:} line expects
  * @param variants at least one
- * @param lines for errors: the line in the file of each variant's expectations, by {@code variant.condition.key}
+ * @param lines for errors: the line in the file of each variant's expectations, by {@code variant.condition.key}, and of
+ *     what it defines
  */
 public record ScenarioHeader(
         String summary,
@@ -103,6 +104,25 @@ public record ScenarioHeader(
                 throw file.error(lines.getOrDefault(variant.name() + "." + condition, 1), 0, problem);
             }
         }
+    }
+
+    /**
+     * Requires that what a variant defines makes a difference.
+     *
+     * @param names all names in the file and in what it includes
+     */
+    public void requireTestedDefines(SourceFile file, Variant variant, Collection<String> names) {
+        for (String macro : variant.defines().keySet()) {
+            if (!names.contains(macro)) {
+                String problem = "variant '" + variant.name() + "' defines " + macro + ", which nothing tests"
+                        + Suggestions.didYouMean(macro, names);
+                throw file.error(lines.getOrDefault(definePlace(variant.name(), macro), 1), 0, problem);
+            }
+        }
+    }
+
+    static String definePlace(String variant, String macro) {
+        return variant + " defines " + macro;
     }
 
     private void requireKnown(SourceFile file, String condition, String place, Collection<String> conditions) {

@@ -70,6 +70,23 @@ public final class Addresses extends ConstantEvaluator {
         return new Constant(place.address(), new PointerType(place.type()));
     }
 
+    /** The value of an entry's {@code oa}: a frame's address, which an object's own is not. */
+    long evaluateFrame(ExpressionContext expression) {
+        Constant value = visit(expression);
+        boolean frame = expression instanceof LitmusParser.CallContext call
+                && call.expression().getText().equals("PA");
+        if (value.type() instanceof PointerType && !frame) {
+            String name = expression.getText();
+            boolean folio = layout.frameOf(value.bits()) != null && expression instanceof LitmusParser.NameContext;
+            throw SourceToken.error(
+                    expression.start,
+                    folio
+                            ? "'" + name + "' is an object; its frame is PA(" + name + ")"
+                            : "oa is a frame's address, such as PA(P); '" + name + "' is none");
+        }
+        return value.bits();
+    }
+
     private static ExpressionContext argument(LitmusParser.CallContext call) {
         if (call.argument().size() != 1 || call.argument(0).expression() == null) {
             throw SourceToken.error(call.start, "'" + call.expression().getText() + "' takes 1 argument");

@@ -2,7 +2,6 @@ package org.shootdown.litmus.image;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.EntryBits;
 import org.shootdown.litmus.grammar.LitmusParser.EntryFieldContext;
@@ -38,7 +37,7 @@ public record EntryFields(long value, long mask) {
      *
      * @param values evaluates what follows a field's colon
      */
-    public static EntryFields read(EntryValueContext tree, ToLongFunction<ExpressionContext> values) {
+    public static EntryFields read(EntryValueContext tree, Addresses values) {
         long value = 0;
         long mask = 0;
         for (EntryFieldContext field : tree.entryField()) {
@@ -47,7 +46,9 @@ public record EntryFields(long value, long mask) {
                 throw SourceToken.error(field.start, "field '" + field.ID().getText() + "' is given twice");
             }
             mask |= bits;
-            value |= valueOf(field, bits, values.applyAsLong(field.expression()));
+            boolean frame = bits == EntryBits.FRAME_MASK;
+            ExpressionContext given = field.expression();
+            value |= valueOf(field, bits, frame ? values.evaluateFrame(given) : values.evaluate(given));
         }
         return new EntryFields(value, mask);
     }

@@ -230,6 +230,12 @@ public final class InitialMemory implements Surroundings {
         return symbol.address();
     }
 
+    @Override
+    public @Nullable CType typeOf(String variable) {
+        InitialState.Declared declared = state.objects().get(variable);
+        return declared == null ? null : declared.type();
+    }
+
     /** A folio is allocated as the frame that it describes. */
     @Override
     public int typeNumber(String tag) {

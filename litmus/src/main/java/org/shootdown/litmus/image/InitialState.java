@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.litmus.grammar.LitmusParser.ExpressionContext;
@@ -120,6 +122,14 @@ final class InitialState {
                 .filter(object -> object.isStruct(StructType.MM))
                 .map(Declared::name)
                 .toList();
+    }
+
+    /** All names that stand for something. */
+    Set<String> names() {
+        Set<String> names = new TreeSet<>(objects.keySet());
+        names.addAll(pages.keySet());
+        names.addAll(tableNames.keySet());
+        return names;
     }
 
     boolean isNamed(String name) {

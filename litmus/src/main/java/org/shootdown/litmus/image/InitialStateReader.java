@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.config.input.Suggestions;
 import org.shootdown.litmus.compile.FunctionDefinition.Parameter;
 import org.shootdown.litmus.compile.TranslationUnit;
 import org.shootdown.litmus.grammar.LitmusParser;
@@ -248,12 +249,25 @@ final class InitialStateReader {
         return CONSTANTS.contains(name) || unit.types().table().enumerator(name) != null;
     }
 
+    /** Where there is more than LKMM knows, its rule that a parameter declares a variable is none. */
+    private boolean usesStructures() {
+        return !state.pages().isEmpty()
+                || state.objects().values().stream().anyMatch(object -> object.type() instanceof StructType);
+    }
+
     private void declareParameter(int thread, Parameter parameter) {
         if (!(parameter.type() instanceof PointerType pointer)) {
             throw SourceToken.error(
                     parameter.place(),
                     "nothing is called '" + parameter.name() + "'; give the parameter a value with '" + thread + ":"
                             + parameter.name() + "=...' in the initial state");
+        }
+        if (usesStructures()) {
+            String name = parameter.name();
+            throw SourceToken.error(
+                    parameter.place(),
+                    "nothing is called '" + name + "'" + Suggestions.didYouMean(name, state.names())
+                            + " (a parameter gets its value by its name; the initial state declares it)");
         }
         CType type = pointer.target().equals(VoidType.VOID) ? IntegerType.LONG : pointer.target();
         add(new Declared(parameter.name(), type, false, parameter.place(), null, null));

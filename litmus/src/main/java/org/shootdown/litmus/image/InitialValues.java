@@ -18,6 +18,7 @@ import org.shootdown.litmus.preprocess.SourceToken;
 import org.shootdown.litmus.type.ArrayType;
 import org.shootdown.litmus.type.CType;
 import org.shootdown.litmus.type.Constant;
+import org.shootdown.litmus.type.PointerType;
 import org.shootdown.litmus.type.StructType;
 import org.shootdown.mmu.image.Lifetime;
 import org.shootdown.mmu.image.MemoryImageBuilder;
@@ -124,9 +125,13 @@ final class InitialValues {
             return content(value.contentValue());
         }
         if (value.entryValue() != null) {
-            return EntryFields.read(value.entryValue(), addresses::evaluate).complete();
+            return EntryFields.read(value.entryValue(), addresses).complete();
         }
-        return addresses.evaluate(expression(value));
+        Constant number = value.expression() == null ? null : addresses.visit(value.expression());
+        if (number == null || number.type() instanceof PointerType) {
+            throw SourceToken.error(value.start, "an entry is written (oa:PA(P), valid:1) or none");
+        }
+        return number.bits();
     }
 
     /** What a word has been given so far. */
@@ -167,7 +172,7 @@ final class InitialValues {
         if (value.entryValue() != null) {
             builder.set(
                     place.address(),
-                    EntryFields.read(value.entryValue(), addresses::evaluate).complete());
+                    EntryFields.read(value.entryValue(), addresses).complete());
         } else if (value.contentValue() != null) {
             builder.set(place.address(), content(value.contentValue()));
         } else if (value.expression() != null) {

@@ -37,7 +37,7 @@ final class SyntaxErrors extends DefaultErrorStrategy {
 
     @Override
     protected void reportNoViableAlternative(Parser recognizer, NoViableAltException e) {
-        throw unexpected(e.getOffendingToken());
+        throw unexpected(recognizer, e.getOffendingToken());
     }
 
     @Override
@@ -47,22 +47,27 @@ final class SyntaxErrors extends DefaultErrorStrategy {
 
     @Override
     protected void reportFailedPredicate(Parser recognizer, FailedPredicateException e) {
-        throw unexpected(e.getOffendingToken());
+        throw unexpected(recognizer, e.getOffendingToken());
     }
 
     private static InvalidInputException error(Parser recognizer, Token token, IntervalSet expected) {
+        InvalidInputException likely = SyntaxHints.of(recognizer, token);
+        if (likely != null) {
+            return likely;
+        }
         List<String> words = new ArrayList<>();
         for (int type : expected.toArray()) {
             words.add(word(recognizer, type));
         }
         if (words.isEmpty() || words.size() > WORTH_LISTING) {
-            return unexpected(token);
+            return SourceToken.error(token, "unexpected " + shown(token));
         }
         return SourceToken.error(token, "expected " + listed(words) + " before " + shown(token));
     }
 
-    private static InvalidInputException unexpected(Token token) {
-        return SourceToken.error(token, "unexpected " + shown(token));
+    private static InvalidInputException unexpected(Parser recognizer, Token token) {
+        InvalidInputException likely = SyntaxHints.of(recognizer, token);
+        return likely != null ? likely : SourceToken.error(token, "unexpected " + shown(token));
     }
 
     private static String listed(List<String> words) {

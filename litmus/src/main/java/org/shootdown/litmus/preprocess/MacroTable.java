@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.litmus.source.SourceFile;
@@ -41,6 +42,13 @@ public final class MacroTable {
 
     boolean isDefined(String name) {
         return find(name) != null;
+    }
+
+    Set<String> functions() {
+        return macros.values().stream()
+                .filter(Macro::isFunction)
+                .map(Macro::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     boolean isUsed(String name) {

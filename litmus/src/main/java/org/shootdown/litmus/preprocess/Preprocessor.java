@@ -3,7 +3,9 @@ package org.shootdown.litmus.preprocess;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.litmus.grammar.LitmusLexer;
@@ -21,6 +23,7 @@ public final class Preprocessor {
     private final IncludePath includes;
     private final MacroExpander expander;
     private final List<SourceToken> output = new ArrayList<>();
+    private final Set<String> mentioned = new HashSet<>();
     private final Deque<SourceFile> open = new ArrayDeque<>();
     private int characters;
 
@@ -71,6 +74,16 @@ public final class Preprocessor {
         return macros.isUsed(macro);
     }
 
+    /** The names in the text processed so far, in what conditionals skip too. */
+    public Set<String> mentioned() {
+        return Set.copyOf(mentioned);
+    }
+
+    /** The macros with parameters that are in force now. */
+    public Set<String> functionMacros() {
+        return macros.functions();
+    }
+
     private SourceToken process(@Nullable SourceToken include, SourceFile file) {
         characters += include == null ? 0 : file.text().length();
         if (include != null && characters > Limits.SOURCE_CHARACTERS) {
@@ -81,6 +94,7 @@ public final class Preprocessor {
         }
         open.push(file);
         List<SourceToken> tokens = SourceLexer.tokens(file);
+        mention(tokens);
         Conditionals conditionals = new Conditionals();
         List<SourceToken> run = new ArrayList<>();
         for (int i = 0; i < tokens.size(); ) {
@@ -99,6 +113,20 @@ public final class Preprocessor {
         conditionals.requireClosed();
         open.pop();
         return tokens.get(tokens.size() - 1);
+    }
+
+    private void mention(List<SourceToken> tokens) {
+        tokens.stream().filter(token -> token.getType() == LitmusLexer.ID).forEach(t -> mentioned.add(t.getText()));
+    }
+
+    /** What an include that is skipped here mentions, elsewhere makes a difference. */
+    private void mentionSkipped(SourceToken directive) {
+        String name = operand(directive).replaceAll("[<>\"]", "");
+        boolean include = directive.getText().equals("include") && IncludePath.isAllowed(name);
+        SourceFile file = include ? includes.find(name, null) : null;
+        if (file != null) {
+            mention(SourceLexer.tokens(file));
+        }
     }
 
     private static int lineEnd(List<SourceToken> tokens, int start) {
@@ -149,7 +177,11 @@ public final class Preprocessor {
         }
         SourceToken name = line.get(1);
         List<SourceToken> rest = line.subList(2, line.size());
-        if (conditional(name, rest, conditionals) || !conditionals.active()) {
+        if (conditional(name, rest, conditionals)) {
+            return;
+        }
+        if (!conditionals.active()) {
+            mentionSkipped(name);
             return;
         }
         switch (name.getText()) {
@@ -241,7 +273,7 @@ public final class Preprocessor {
     }
 
     private void include(SourceToken directive, List<SourceToken> rest) {
-        String operand = textAfter(directive).replaceFirst("\\s*(//.*|/\\*.*)$", "");
+        String operand = operand(directive);
         boolean angled = operand.startsWith("<") && operand.endsWith(">");
         boolean quoted = operand.length() > 1 && operand.startsWith("\"") && operand.endsWith("\"");
         if ((!angled && !quoted) || operand.length() < 3) {
@@ -272,6 +304,10 @@ public final class Preprocessor {
     private @Nullable String directoryOf(String includedName) {
         int slash = includedName.lastIndexOf('/');
         return open.size() > 1 && slash > 0 ? includedName.substring(0, slash) : null;
+    }
+
+    private static String operand(SourceToken directive) {
+        return textAfter(directive).replaceFirst("\\s*(//.*|/\\*.*)$", "");
     }
 
     private static String textAfter(SourceToken directive) {

@@ -81,11 +81,17 @@ public final class MmuCore {
             case ALLOCATE -> objects.allocate(a, requester);
             case FREE -> objects.free(a, requester);
             case MARK_TABLE -> objects.mark(a, Lifetime.of((int) b), requester);
-            case SYNCHRONIZE_RCU -> gracePeriods.synchronize(requester);
+            case SYNCHRONIZE_RCU -> {
+                requester.performed(0, 0, 0);
+                gracePeriods.synchronize(requester);
+            }
             case FREE_RCU -> gracePeriods.free(a, requester);
             case QUIESCENT, GRACE_PERIOD -> gracePeriods.reported((int) a, port);
             case IPI_ACK, INVALIDATED, HYPERVISOR_INVALIDATED -> flushes.acknowledged((int) a, port);
-            case SEND_IPI -> flushes.sendInterrupt(a, b != 0, requester);
+            case SEND_IPI -> {
+                requester.performed(0, 0, 0);
+                flushes.sendInterrupt(a, b != 0, requester);
+            }
             case VCPU_OUT -> flushes.preempted(source);
             case VCPU_IN -> flushes.running(requester);
             case FLUSH, INVALIDATE_BROADCAST, INVALIDATE_FENCE, SET_CPUMASK -> deliverForMm(kind, a, b, c);
