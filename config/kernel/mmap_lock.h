@@ -9,6 +9,8 @@
 #define mmap_write_lock(mm) down_write(&(mm)->mmap_lock)
 #define mmap_write_unlock(mm) up_write(&(mm)->mmap_lock)
 
+#define anon_vma_lock_read(mm) down_read(&(mm)->anon_vma_lock)
+#define anon_vma_unlock_read(mm) up_read(&(mm)->anon_vma_lock)
 #define anon_vma_lock_write(mm) down_write(&(mm)->anon_vma_lock)
 #define anon_vma_unlock_write(mm) up_write(&(mm)->anon_vma_lock)
 

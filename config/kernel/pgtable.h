@@ -108,6 +108,17 @@ void pgtable_trans_huge_deposit(pmd_t *pmdp, struct folio *table)
 	__mark_table(table, 2);
 }
 
+/* Takes back the table that was deposited last. */
+struct folio *pgtable_trans_huge_withdraw(pmd_t *pmdp)
+{
+	struct folio *slots = __slot_table(pmdp);
+	struct folio *table = slots->pmd_huge_pte;
+
+	slots->pmd_huge_pte = table->lru;
+	__mark_table(table, 1);
+	return table;
+}
+
 /* An entry needs no more than its slot here. */
 #define set_pte_at(mm, addr, ptep, pte) set_pte(ptep, pte)
 

@@ -100,5 +100,6 @@ bool __entry_access_permitted(unsigned long entry, bool write)
 #define mk_pte(page, prot) ((folio_pfn(page) << PAGE_SHIFT) | (prot))
 /* A private huge page: khugepaged makes it writable and dirty, as it has just written all of it. */
 #define mk_huge_pmd(folio) ((folio_pfn(folio) << PAGE_SHIFT) | _PAGE_HUGE | _PAGE_RW | _PAGE_DIRTY)
+#define mk_table_pmd(table) ((folio_pfn(table) << PAGE_SHIFT) | _PAGE_TABLE)
 
 #endif
