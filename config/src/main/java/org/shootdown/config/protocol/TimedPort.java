@@ -208,7 +208,7 @@ public class TimedPort implements Port {
             requests++;
         }
         long farther = distances.extraPs(component, destination);
-        long arrives = disturbance.arrivesAtPs(kind, destination, now + after + farther, way + farther);
+        long arrives = disturbance.arrivesAtPs(kind, destination, now + after, way + farther);
         out.add(arrives, component, destination, sequence++, kind, pc, a, b, c);
     }
 }
