@@ -104,7 +104,7 @@ public record TraceEvent(
 
     /** A CPU waits at a point for another, at most for so many picoseconds. */
     static TraceEvent held(long when, int cpu, int pc, long timeoutPs) {
-        return new TraceEvent(when, cpu, pc, What.HELD, null, 0, 0, timeoutPs, null);
+        return new TraceEvent(when, cpu, pc, What.HELD, null, 0, 0, timeoutPs);
     }
 
     /** A CPU's acknowledgement of an interrupt or an invalidation. */
