@@ -1,5 +1,6 @@
 package org.shootdown.coordinator.cluster;
 
+import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Adapter;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.input.InvalidInputException;
@@ -125,9 +127,13 @@ public final class ClusterClient implements AutoCloseable {
         }
     }
 
+    /** Artery's shutdown once in a while waits for ever for a connection with an SSL engine: nobody waits for that. */
     @Override
     public void close() {
         system.terminate();
-        system.getWhenTerminated().toCompletableFuture().join();
+        system.getWhenTerminated()
+                .toCompletableFuture()
+                .completeOnTimeout(Done.getInstance(), TO_ANSWER.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 }

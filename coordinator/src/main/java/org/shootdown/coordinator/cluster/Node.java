@@ -1,10 +1,12 @@
 package org.shootdown.coordinator.cluster;
 
+import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Adapter;
 import akka.remote.RemoteTransportException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final long PAUSE_SECONDS = 1;
+    private static final long LONGEST_END_SECONDS = 20;
 
     private final NodeSettings settings;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -43,7 +46,7 @@ public final class Node {
         boolean again = true;
         while (again) {
             ActorSystem<Void> current = start(now);
-            current.getWhenTerminated().toCompletableFuture().join();
+            awaitEnd(current);
             CoordinatedShutdown.Reason reason = CoordinatedShutdown.get(Adapter.toClassic(current))
                     .getShutdownReason()
                     .orElse(CoordinatedShutdown.unknownReason());
@@ -64,6 +67,23 @@ public final class Node {
         } catch (RemoteTransportException e) {
             throw InvalidInputException.of("the node cannot listen at " + now.bind() + ": " + e.getMessage());
         }
+    }
+
+    /**
+     * Waits until an actor system has ended, or has been about to for long: Artery's shutdown once in a while waits for ever
+     * for a connection with an SSL engine.
+     */
+    private static void awaitEnd(ActorSystem<Void> system) {
+        CompletableFuture<Done> ending = new CompletableFuture<>();
+        CoordinatedShutdown.get(Adapter.toClassic(system))
+                .addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "tell", () -> {
+                    ending.complete(Done.getInstance());
+                    return CompletableFuture.completedFuture(Done.getInstance());
+                });
+        CompletableFuture<Done> ended = system.getWhenTerminated().toCompletableFuture();
+        CompletableFuture.anyOf(ending, ended).join();
+        ended.completeOnTimeout(Done.getInstance(), LONGEST_END_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     /** The others say which build they are of. */
@@ -90,6 +110,7 @@ public final class Node {
             CoordinatedShutdown.get(Adapter.toClassic(current))
                     .runAll(CoordinatedShutdown.jvmExitReason())
                     .toCompletableFuture()
+                    .completeOnTimeout(Done.getInstance(), LONGEST_END_SECONDS, TimeUnit.SECONDS)
                     .join();
         }
     }

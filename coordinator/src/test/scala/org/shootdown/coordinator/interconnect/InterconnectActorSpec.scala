@@ -27,6 +27,7 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
       new ComponentReply.Reported(report(0)),
       new Peers(Attempt, Seq.fill(2)(TestInbox[InterconnectMessage]().ref).asJava),
       new RunTrial(Attempt, 1, 2, TestInbox[TrialEnded]().ref),
+      new AskProgress(Attempt, TestInbox[Progress]().ref),
       exchange(1, 0, 0, Calendar.NONE),
       part(1, 0, report(1))
     )
@@ -39,6 +40,15 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
       lead.kit.run(sample)
       withClue(s"$sample: ")(Behavior.isUnhandled(lead.kit.returnedBehavior) shouldBe false)
     }
+  }
+
+  test("an interconnect tells how far a trial is") {
+    val asks = TestInbox[Progress]()
+    val lead = named()
+    lead.kit.run(new AskProgress(Attempt, asks.ref))
+    lead.start(trial = 7)
+    lead.kit.run(new AskProgress(Attempt, asks.ref))
+    asks.receiveAll() shouldBe Seq(new Progress(Attempt, -1, 0), new Progress(Attempt, 7, 0))
   }
 
   test("an unhandled message would be noticed") {

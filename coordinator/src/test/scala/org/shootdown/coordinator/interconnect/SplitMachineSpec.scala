@@ -56,6 +56,8 @@ class SplitMachineSpec extends AnyFunSuite with Matchers with ScalaCheckProperty
       new Peers(7, Seq(self, self).asJava),
       new RunTrial(Long.MinValue, -1, Long.MaxValue, systems.near.createTestProbe[TrialEnded]().ref),
       exchange,
+      new AskProgress(-1, systems.near.createTestProbe[Progress]().ref),
+      new Progress(1, -1, Long.MaxValue),
       new PartEnded(Long.MaxValue, 1, 5, reports),
       new TrialEnded(9, -6, Ending.DEADLINE, reports)
     )
