@@ -435,7 +435,7 @@ final class Reduction {
                 && !othersMay(cpu, Way.WRITE.bit(), footprint.gracePeriods())
                 && !preemptionMatters(cpu)
                 && !machine.flight().holdsMaskable(cpu)
-                && !machine.cpu(cpu).keepsOthersWaiting();
+                && !machine.cpu(cpu).hasPending();
     }
 
     /** For the weak memory: a CPU may still load a word early if its program may still come to such a load. */

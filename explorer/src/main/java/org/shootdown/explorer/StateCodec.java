@@ -141,7 +141,7 @@ final class StateCodec {
         }
         for (int cpu = 0; cpu < cpus; cpu++) {
             CpuCore core = machine.cpu(cpu);
-            if (core.keepsOthersWaiting()) {
+            if (core.hasPending()) {
                 core.renumber(numbers);
                 machine.touch(cpu);
                 saveCpu(cpu);
@@ -210,7 +210,7 @@ final class StateCodec {
         CpuNumbers exchange = symmetry.exchange(one, other);
         for (int cpu = 0; cpu < cpus; cpu++) {
             CpuCore core = machine.cpu(cpu);
-            if (core.keepsOthersWaiting()) {
+            if (core.hasPending()) {
                 core.renumber(exchange);
                 words.clear();
                 words.putSparse(core.state());

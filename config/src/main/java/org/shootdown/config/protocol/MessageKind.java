@@ -93,7 +93,10 @@ public enum MessageKind {
     OOPS(Latency.ACCESS, 1),
     /** MMU to CPU: the vCPU may go on; {@code a} 1: it was left out of a flush meanwhile. */
     VCPU_STATE(Latency.ACCESS, 1),
-    /** MMU to CPU: a maskable interrupt with token {@code a} and range ({@code b}, {@code c}), possibly empty. */
+    /**
+     * MMU to CPU: a maskable interrupt with token {@code a}, -1 if nobody waits for its acknowledgement, and range
+     * ({@code b}, {@code c}), possibly empty.
+     */
     IPI(Latency.IPI_DELIVER, 0),
     /** MMU to CPU: a broadcast invalidation with token {@code a} of the range ({@code b}, {@code c}); not maskable. */
     INVALIDATE(Latency.BROADCAST, 1),

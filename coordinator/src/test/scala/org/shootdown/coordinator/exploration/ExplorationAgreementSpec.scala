@@ -108,7 +108,7 @@ class ExplorationAgreementSpec extends AnyFunSuite with ScalaCheckPropertyChecks
   private val everything = Seq(catalogue.find("everything"))
   private val eachAndEverything = catalogue.names.asScala.toSeq.map(catalogue.find)
   private val simulated =
-    Seq("x86_64-kvmpv" -> eachAndEverything, "arm64" -> everything, "ppc64-radix-tlbie" -> everything)
+    Seq("x86_64-kvmpv" -> eachAndEverything, "arm64" -> everything)
 
   private def files(folder: String): Seq[ScenarioFile] =
     Using

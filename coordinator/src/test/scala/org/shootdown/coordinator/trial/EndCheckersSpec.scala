@@ -143,6 +143,14 @@ class EndCheckersSpec extends AnyFunSuite with Matchers {
       Seq((Checker.DEADLOCK, 0, 1), (Checker.DEADLOCK, 1, 0))
   }
 
+  test("an interrupt that nobody waits for keeps nobody waiting") {
+    val machine = shared(
+      List(InterruptsOff(List(long, Interrupt(1, waits = true)))),
+      List(Interrupt(0, waits = false), InterruptsOffForEver)
+    )
+    found(machine).map(f => (f.checker, f.cpu, f.otherCpu)) shouldBe Seq((Checker.HUNG_TASK, 0, 1))
+  }
+
   test("two CPUs that flush each other with interrupts off are in a deadlock with each other") {
     val flush = List(InterruptsOff(List(Flush(0, 0, 1, freedTables = false))))
     found(shared(flush, flush)).map(f => (f.checker, f.cpu, f.otherCpu)) shouldBe

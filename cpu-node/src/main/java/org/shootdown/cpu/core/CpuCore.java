@@ -526,9 +526,14 @@ public final class CpuCore {
         return state.get(CpuState.INTERRUPTS) != 0;
     }
 
-    /** Whether an interrupt or a grace period waits for this CPU. */
-    public boolean keepsOthersWaiting() {
+    /** Whether something from outside is still to be served. */
+    public boolean hasPending() {
         return !inbox.isEmpty();
+    }
+
+    /** Whether somebody waits for this CPU to serve an interrupt, an invalidation or a grace period's request. */
+    public boolean keepsOthersWaiting() {
+        return inbox.isAwaited();
     }
 
     public long register(int index) {

@@ -12,6 +12,10 @@ import org.shootdown.config.protocol.MessageKind;
  */
 final class Inbox {
     private static final int ENTRY = 4;
+
+    /** The token of an interrupt that nobody waits for. */
+    private static final int NOBODY = -1;
+
     static final int INITIAL_WORDS = 2 * ENTRY;
 
     private final CpuState state;
@@ -28,6 +32,16 @@ final class Inbox {
 
     boolean isEmpty() {
         return state.words[CpuState.INBOX] == 0;
+    }
+
+    /** Whether somebody waits until something in it is served. */
+    boolean isAwaited() {
+        for (int i = 0; i < count(); i++) {
+            if (kind(i) != MessageKind.IPI || a(i) != NOBODY) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void add(MessageKind kind, int source, long a, long b, long c) {

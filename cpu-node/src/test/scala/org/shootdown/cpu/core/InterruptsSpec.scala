@@ -106,6 +106,13 @@ class InterruptsSpec extends AnyFunSuite with Matchers {
     interrupt(ended) shouldBe acknowledged
   }
 
+  test("nobody is kept waiting by an IPI whose acknowledgement nobody waits for") {
+    val cpu = started(Instruction(IRQ_SAVE, 0))
+    cpu.receive(MessageKind.IPI, -1, 0, InvalidationRange.NOTHING, Mmu1) shouldBe empty
+    cpu.core.hasPending shouldBe true
+    cpu.core.keepsOthersWaiting shouldBe false
+  }
+
   test("a program that ends with interrupts off never acknowledges") {
     val cpu = started(Instruction(IRQ_SAVE, 0))
     cpu.core.isFinished shouldBe true
