@@ -3,8 +3,8 @@ package org.shootdown.config.architecture;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedSet;
-import org.shootdown.config.input.ConfFiles;
 import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.config.input.NamedFiles;
 
 /**
  * The architectures that a user can name: the {@code .conf} files of some directories, later ones before earlier ones.
@@ -12,9 +12,9 @@ import org.shootdown.config.input.InvalidInputException;
  * <p>A file is read when it is asked for, so that a broken one hinders only who wants it.
  */
 public final class ArchitectureCatalogue {
-    private final ConfFiles files;
+    private final NamedFiles files;
 
-    private ArchitectureCatalogue(ConfFiles files) {
+    private ArchitectureCatalogue(NamedFiles files) {
         this.files = files;
     }
 
@@ -25,7 +25,7 @@ public final class ArchitectureCatalogue {
      * @throws InvalidInputException if one of them cannot be listed
      */
     public static ArchitectureCatalogue of(List<Path> directories) {
-        return new ArchitectureCatalogue(new ConfFiles("architecture", directories));
+        return new ArchitectureCatalogue(new NamedFiles("architecture", NamedFiles.CONF, directories));
     }
 
     /** Every name, sorted. */

@@ -3,9 +3,9 @@ package org.shootdown.config.architecture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.shootdown.config.input.ConfFiles;
 import org.shootdown.config.input.HoconFile;
 import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.config.input.NamedFiles;
 import org.shootdown.config.input.Section;
 
 /** Reads one architecture file, strictly: what a machine cannot have is an error at its line. */
@@ -37,7 +37,7 @@ public final class ArchitectureReader {
         Architecture.Flush flush = mechanisms.flush();
         List<Figure> figures = new ArrayList<>();
         Architecture architecture = new Architecture(
-                ConfFiles.requireName(root, file),
+                NamedFiles.requireName(root, file),
                 root.text("description"),
                 flush,
                 mechanisms.tables(),

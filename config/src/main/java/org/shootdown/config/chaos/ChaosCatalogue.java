@@ -3,14 +3,14 @@ package org.shootdown.config.chaos;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedSet;
-import org.shootdown.config.input.ConfFiles;
 import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.config.input.NamedFiles;
 
 /** The chaos profiles that a user can name: the {@code .conf} files of some directories, later ones before earlier ones. */
 public final class ChaosCatalogue {
-    private final ConfFiles files;
+    private final NamedFiles files;
 
-    private ChaosCatalogue(ConfFiles files) {
+    private ChaosCatalogue(NamedFiles files) {
         this.files = files;
     }
 
@@ -21,7 +21,7 @@ public final class ChaosCatalogue {
      * @throws InvalidInputException if one of them cannot be listed
      */
     public static ChaosCatalogue of(List<Path> directories) {
-        return new ChaosCatalogue(new ConfFiles("chaos profile", directories));
+        return new ChaosCatalogue(new NamedFiles("chaos profile", NamedFiles.CONF, directories));
     }
 
     /** Every name, sorted. */
@@ -35,7 +35,7 @@ public final class ChaosCatalogue {
      * @throws InvalidInputException if there is none, or its file is not usable
      */
     public Chaos find(String nameOrPath) {
-        boolean isPath = nameOrPath.endsWith(ConfFiles.SUFFIX);
+        boolean isPath = nameOrPath.endsWith(NamedFiles.CONF);
         return ChaosReader.read(isPath ? Path.of(nameOrPath) : files.find(nameOrPath));
     }
 }

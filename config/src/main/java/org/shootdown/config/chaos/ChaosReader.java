@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.shootdown.config.input.ConfFiles;
 import org.shootdown.config.input.HoconFile;
 import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.config.input.NamedFiles;
 import org.shootdown.config.input.Section;
 
 /** Reads one chaos profile, strictly. */
@@ -25,7 +25,7 @@ public final class ChaosReader {
     public static Chaos read(Path file) {
         Section root = HoconFile.read(file);
         root.allowOnly(KEYS);
-        String name = ConfFiles.requireName(root, file);
+        String name = NamedFiles.requireName(root, file);
         return new Chaos(name, root.text("description"), perturbations(root.section("perturbations")));
     }
 

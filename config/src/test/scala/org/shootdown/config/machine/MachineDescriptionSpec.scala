@@ -13,7 +13,7 @@ import org.shootdown.config.machine.MachineDescription.{Extra, Memory}
 import org.shootdown.config.protocol.Distances
 
 class MachineDescriptionSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks {
-  private val shipped = NamedFiles.of(java.util.List.of(Path.of("machines")), ".conf", "machine")
+  private val shipped = new NamedFiles("machine", NamedFiles.CONF, java.util.List.of(Path.of("machines")))
 
   private val complete =
     """name = m

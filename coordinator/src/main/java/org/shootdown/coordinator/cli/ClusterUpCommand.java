@@ -76,9 +76,7 @@ final class ClusterUpCommand implements Callable<Integer> {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             ClientReply.Described cluster = (ClientReply.Described) client.ask(CoordinatorCommand.Describe::new);
-            long there = cluster.members().stream()
-                    .filter(member -> member.threads() > 0)
-                    .count();
+            long there = cluster.ready();
             if (there == count) {
                 return cluster;
             }

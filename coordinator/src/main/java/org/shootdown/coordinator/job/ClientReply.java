@@ -37,7 +37,14 @@ public sealed interface ClientReply extends ControlMessage {
     record FetchedTally(int part, Tally.@Nullable Snapshot tally) implements ClientReply {}
 
     /** The cluster as its coordinator sees it. */
-    record Described(List<Member> members, List<JobView> running) implements ClientReply {}
+    record Described(List<Member> members, List<JobView> running) implements ClientReply {
+        /** How many nodes are full members and have said that they run trials. */
+        public long ready() {
+            return members.stream()
+                    .filter(member -> member.status().equals("up") && member.threads() > 0)
+                    .count();
+        }
+    }
 
     /**
      * A node.

@@ -1,5 +1,7 @@
 package org.shootdown.coordinator.job;
 
+import java.util.Locale;
+
 /** How a job stands. */
 public enum JobStatus {
     /** Nodes work on it, or will. */
@@ -14,6 +16,6 @@ public enum JobStatus {
     /** As people read it. */
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -37,9 +37,12 @@ public final class Project {
     private final ScenarioCompiler compiler;
     private final List<Path> folders;
 
+    /** The folders, the project's own first: for catalogues in which later ones count. */
+    private final List<Path> ownFirst;
+
     private Project(List<Path> folders) {
         this.folders = List.copyOf(folders);
-        List<Path> ownFirst = new ArrayList<>(folders);
+        ownFirst = new ArrayList<>(folders);
         Collections.reverse(ownFirst);
         architectures = ArchitectureCatalogue.of(within(ownFirst, "architectures"));
         profiles = ChaosCatalogue.of(within(ownFirst, "chaos"));
@@ -126,12 +129,12 @@ public final class Project {
 
     /** The descriptions of machines. */
     public NamedFiles machines() {
-        return NamedFiles.of(within(folders, "machines"), ".conf", "machine");
+        return new NamedFiles("machine", NamedFiles.CONF, within(ownFirst, "machines"));
     }
 
     /** The files of injections. */
     public NamedFiles injections() {
-        return NamedFiles.of(within(folders, "injections"), ".conf", "injection");
+        return new NamedFiles("injection", NamedFiles.CONF, within(ownFirst, "injections"));
     }
 
     /** A race or a litmus test by name, or a scenario by path, whose expectations name architectures that there are. */

@@ -200,9 +200,7 @@ public final class ClusterSelfTest implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         long there = 0;
         while (there < nodes.addresses().size()) {
-            there = describe().members().stream()
-                    .filter(member -> member.status().equals("up") && member.threads() > 0)
-                    .count();
+            there = describe().ready();
             if (System.nanoTime() > deadline) {
                 throw InvalidInputException.of("only " + there + " nodes are there");
             }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,12 +45,12 @@ public final class Workloads {
 
     /** Of these folders; the first that has a file wins. */
     public Workloads(List<Path> folders) {
-        List<Path> own = folders.stream()
-                .map(folder -> folder.resolve(FOLDER))
-                .filter(Files::isDirectory)
-                .toList();
-        files = NamedFiles.of(own, ".h", "workload");
-        groups = NamedFiles.of(own, ".litmus", "address space of a workload");
+        List<Path> own = new ArrayList<>(folders);
+        Collections.reverse(own);
+        own.replaceAll(folder -> folder.resolve(FOLDER));
+        own.removeIf(folder -> !Files.isDirectory(folder));
+        files = new NamedFiles("workload", ".h", own);
+        groups = new NamedFiles("address space of a workload", ".litmus", own);
         List<Path> kernel =
                 folders.stream().map(folder -> folder.resolve("kernel")).toList();
         compiler = new ScenarioCompiler(

@@ -107,7 +107,7 @@ class StormCommandSpec extends AnyFunSuite with Commands {
     stormRefused("--cpus", "4", "--workload", "gup", "--for", "0ns")("--for must be above 0")
     stormRefused("--cpus", "4", "--workload", "gup", "--for", "10")("needs one of the units")
     stormRefused("--cpus", "4", "--workload", "gup", "--groups", "2")("these options need --inject RACE: --groups 2")
-    stormRefused("--cpus", "4", "--workload", "gup", "--machine", "epyc")("there is no machine 'epyc'")
+    stormRefused("--cpus", "4", "--workload", "gup", "--machine", "epyc")("unknown machine 'epyc'")
     stormRefused("--cpus", "4", "--inject", race, "--groups", "0")("--groups must be between 1 and 8192")
     stormRefused("--cpus", "4", "--inject", race, "--order", "P0 P1")("P0:f.first before P1:g.second")
     stormRefused("--cpus", "4", "--inject", race, "--order-timeout", "1ns", "--order", order)("at least 10 ns")

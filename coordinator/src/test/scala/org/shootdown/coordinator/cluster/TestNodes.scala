@@ -40,8 +40,7 @@ final class TestNodes(roles: Seq[Set[String]], journal: JournalSettings = TestNo
     val client = new ClusterClient(addresses.asJava, Transport.LOOPBACK, Duration.ofMinutes(1))
     try {
       def asked = client.ask(new CoordinatorCommand.Describe(_)).asInstanceOf[ClientReply.Described]
-      def isThere(member: ClientReply.Member) = member.threads > 0 && member.status == "up"
-      Iterator.continually(asked).find(_.members.asScala.count(isThere) == count).get
+      Iterator.continually(asked).find(_.ready == count).get
     } finally client.close()
   }
 }

@@ -21,7 +21,7 @@ private[storm] object Storms {
 
   private val config = Path.of("..", "config")
   private val races = ScenarioCatalogue.of(JavaList.of(config.resolve("races")))
-  private val machines = NamedFiles.of(JavaList.of(config.resolve("machines")), ".conf", "machine")
+  private val machines = new NamedFiles("machine", NamedFiles.CONF, JavaList.of(config.resolve("machines")))
   private val compiler = new ScenarioCompiler(new IncludePath(JavaList.of(config.resolve("kernel"))))
 
   val architectures: ArchitectureCatalogue = ArchitectureCatalogue.of(JavaList.of(config.resolve("architectures")))
