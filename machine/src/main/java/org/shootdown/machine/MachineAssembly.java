@@ -54,7 +54,7 @@ public final class MachineAssembly {
      */
     public static Machine of(Scenario scenario, long maximumWindows, List<Stall> stalls, Chaos chaos) {
         Topology topology = scenario.topology();
-        requireDisturbable(topology, chaos);
+        chaos.requireFits(topology);
         Architecture architecture = chaos.appliedTo(scenario.architecture());
         return new Machine(
                 architecture,
@@ -67,12 +67,6 @@ public final class MachineAssembly {
                 chaos,
                 scenario.startSkewPs(),
                 maximumWindows);
-    }
-
-    private static void requireDisturbable(Topology topology, Chaos chaos) {
-        chaos.lacks(topology).ifPresent(lack -> {
-            throw InvalidInputException.of("chaos profile '" + chaos.name() + "', " + lack);
-        });
     }
 
     private static List<CpuSetup> cpus(Scenario scenario, Architecture architecture) {

@@ -2,8 +2,8 @@ package org.shootdown.config.chaos;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.protocol.Disturbance;
 import org.shootdown.config.protocol.Topology;
 
@@ -72,11 +72,17 @@ public record Chaos(String name, String description, List<Perturbation> perturba
         return applied;
     }
 
-    /** What a machine lacks that it needs, in words. */
-    public Optional<String> lacks(Topology topology) {
-        return perturbations.stream()
-                .flatMap(each -> each.lacks(topology).map(lack -> each.name() + ": " + lack).stream())
-                .findFirst();
+    /**
+     * Requires that a machine has what it disturbs.
+     *
+     * @throws InvalidInputException if it has not
+     */
+    public void requireFits(Topology topology) {
+        for (Perturbation each : perturbations) {
+            each.lacks(topology).ifPresent(lack -> {
+                throw InvalidInputException.of("chaos profile '" + name + "', " + each.name() + ": " + lack);
+            });
+        }
     }
 
     /** What it does to one component of a machine. */

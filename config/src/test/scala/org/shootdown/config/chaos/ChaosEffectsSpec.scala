@@ -6,6 +6,7 @@ import org.scalatest.matchers.should.Matchers
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.architecture.Latency
 import org.shootdown.config.chaos.ChaosFiles._
+import org.shootdown.config.input.InvalidInputException
 import org.shootdown.config.protocol.{AddressMap, Disturbance, MessageKind, Topology}
 
 import java.util.{List => JavaList}
@@ -135,8 +136,9 @@ class ChaosEffectsSpec extends AnyFunSuite with Matchers with ScalaCheckProperty
   }
 
   test("a profile says when the machine lacks the MMU that it names") {
-    chaos(slow.replace("mmu = 0", "mmu = 2")).lacks(topology).get shouldBe "slow: there is no MMU 2; the last one is 1"
-    chaos(slow.replace("mmu = 0", "mmu = 1")).lacks(topology).isPresent shouldBe false
+    val lack = intercept[InvalidInputException](chaos(slow.replace("mmu = 0", "mmu = 2")).requireFits(topology))
+    lack.getMessage should endWith("slow: there is no MMU 2; the last one is 1")
+    chaos(slow.replace("mmu = 0", "mmu = 1")).requireFits(topology)
   }
 
   test("a link adds the same to every message of a trial, nothing within a node, another time in another trial") {

@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.shootdown.coordinator.cluster.ClusterClient;
 import org.shootdown.coordinator.job.CompiledJob;
 import org.shootdown.coordinator.job.JobSpec;
 import org.shootdown.coordinator.report.ConditionResult;
 import org.shootdown.coordinator.report.RunReport;
+import org.shootdown.coordinator.report.StormReport;
+import org.shootdown.coordinator.report.TrialReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,7 +89,7 @@ final class JobExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<RunReport> reports;
+        List<TrialReport> reports;
         try (ClusterClient client = cluster.connect()) {
             JobFollower follower = new JobFollower(client, job);
             JobSpec made = follower.spec();
@@ -101,16 +104,44 @@ final class JobExportCommand implements Callable<Integer> {
         return ExitCode.AS_EXPECTED;
     }
 
-    private void writeCsv(List<RunReport> reports, PrintWriter out) throws IOException {
+    private void writeCsv(List<TrialReport> reports, PrintWriter out) throws IOException {
         CsvMapper mapper = new CsvMapper();
         try (SequenceWriter lines =
                 mapper.writer(mapper.schemaFor(Line.class).withHeader()).writeValues(out)) {
-            for (RunReport report : reports) {
-                for (ConditionResult condition : report.conditions()) {
-                    lines.write(line(report, condition));
-                }
+            for (Line line : reports.stream().flatMap(this::lines).toList()) {
+                lines.write(line);
             }
         }
+    }
+
+    private Stream<Line> lines(TrialReport report) {
+        if (report instanceof RunReport run) {
+            return run.conditions().stream().map(condition -> line(run, condition));
+        }
+        StormReport storm = (StormReport) report;
+        return storm.races().stream()
+                .flatMap(race -> race.conditions().stream().map(condition -> line(storm, race, condition)));
+    }
+
+    /** What a storm counts are the attempts of the groups. */
+    private Line line(StormReport report, StormReport.Race race, ConditionResult condition) {
+        return new Line(
+                job,
+                race.scenario(),
+                report.architecture(),
+                race.variant(),
+                report.cpus(),
+                report.mmus(),
+                report.seed(),
+                report.trials(),
+                condition.name(),
+                condition.positive(),
+                condition.negative(),
+                condition.observation().word(),
+                condition.agreement().toString(),
+                report.accesses(),
+                report.virtualNs(),
+                report.digest());
     }
 
     private Line line(RunReport report, ConditionResult condition) {

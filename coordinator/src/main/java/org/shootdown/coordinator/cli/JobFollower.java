@@ -2,7 +2,6 @@ package org.shootdown.coordinator.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.coordinator.cluster.ClusterClient;
@@ -12,8 +11,8 @@ import org.shootdown.coordinator.job.CompiledPart;
 import org.shootdown.coordinator.job.JobSpec;
 import org.shootdown.coordinator.job.JobStatus;
 import org.shootdown.coordinator.job.JobView;
-import org.shootdown.coordinator.report.RunReport;
-import org.shootdown.coordinator.report.RunReporter;
+import org.shootdown.coordinator.report.JobReporter;
+import org.shootdown.coordinator.report.TrialReport;
 import org.shootdown.coordinator.trial.Tally;
 
 /** Watches a cluster work on a job, and fetches what it came to. */
@@ -82,15 +81,13 @@ final class JobFollower {
     }
 
     /** What its parts have come to. */
-    List<RunReport> reports(JobSpec spec, List<CompiledPart> parts, JobView view) {
-        List<RunReport> reports = new ArrayList<>();
-        String engine = spec.engine().name().toLowerCase(Locale.ROOT) + " on "
-                + view.nodes().size() + " nodes";
+    List<TrialReport> reports(JobSpec spec, List<CompiledPart> parts, JobView view) {
+        List<TrialReport> reports = new ArrayList<>();
+        String engine = spec.engine() + " on " + view.nodes().size() + " nodes";
         double seconds = (view.changedMillis() - view.submittedMillis()) / 1e3 / parts.size();
+        JobReporter reporter = new JobReporter(spec, engine);
         for (int number = 0; number < parts.size(); number++) {
-            CompiledPart part = parts.get(number);
-            reports.add(new RunReporter(part, spec.seed(), tally(number))
-                    .report(engine, seconds, trial -> spec.replayCommand(part.part(), trial)));
+            reports.add(reporter.report(parts.get(number), tally(number), seconds, 0));
         }
         return reports;
     }

@@ -8,9 +8,7 @@ import org.shootdown.coordinator.cluster.CoordinatorCommand;
 import org.shootdown.coordinator.job.CompiledJob;
 import org.shootdown.coordinator.job.JobSpec;
 import org.shootdown.coordinator.job.JobView;
-import org.shootdown.coordinator.report.ClosingTable;
-import org.shootdown.coordinator.report.LitmusBlock;
-import org.shootdown.coordinator.report.RunReport;
+import org.shootdown.coordinator.report.TrialReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,12 +39,10 @@ final class JobResumeCommand implements Callable<Integer> {
             JobFollower follower = new JobFollower(client, job);
             JobSpec made = follower.spec();
             JobView view = follower.await();
-            List<RunReport> reports = follower.reports(made, new CompiledJob(made).allParts(), view);
-            reports.forEach(report -> out.println(LitmusBlock.of(report)));
-            if (reports.size() > 1) {
-                out.print(ClosingTable.of(reports));
-            }
-            boolean expected = reports.stream().allMatch(RunReport::isAsExpected);
+            List<TrialReport> reports = follower.reports(made, new CompiledJob(made).allParts(), view);
+            reports.forEach(report -> out.println(report.asText()));
+            out.print(TrialReport.comparison(reports));
+            boolean expected = reports.stream().allMatch(TrialReport::isAsExpected);
             return expected ? ExitCode.AS_EXPECTED : ExitCode.NOT_AS_EXPECTED;
         }
     }

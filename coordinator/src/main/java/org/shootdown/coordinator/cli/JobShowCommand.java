@@ -50,10 +50,7 @@ final class JobShowCommand implements Callable<Integer> {
 
     private void print(JobSpec of) {
         for (JobPart part : of.parts()) {
-            spec.commandLine()
-                    .getOut()
-                    .println("./shootdown run " + of.scenario() + part.asOptions() + " --trials " + of.trials()
-                            + " --seed " + of.seed() + of.options());
+            spec.commandLine().getOut().println(of.runCommand(part));
         }
     }
 }

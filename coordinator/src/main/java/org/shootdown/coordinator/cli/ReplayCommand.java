@@ -8,6 +8,7 @@ import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.coordinator.job.StormPart;
 import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.report.WitnessArtist;
 import org.shootdown.coordinator.storm.Storm;
@@ -115,7 +116,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Project project = folders.project();
-        if (scenario.equals(StormOptions.STORM)) {
+        if (scenario.equals(StormPart.STORM)) {
             replayStorm(project);
             return ExitCode.AS_EXPECTED;
         }
@@ -142,7 +143,10 @@ final class ReplayCommand implements Callable<Integer> {
             throw InvalidInputException.of("a storm is run again with --trial and --group, and without --variant");
         }
         Architecture found = project.architectures().find(architecture);
-        Storm storm = stormOptions.assemble(project, found, machineOptions, trial.stalls());
+        Storm storm = stormOptions
+                .part(project, found, machineOptions, trial.stalls(), trial.profile)
+                .compile(project, project::scenario)
+                .storm();
         int groups = storm.machine().groups().size();
         if (group < 0 || group >= groups) {
             throw InvalidInputException.of("there is no group " + group + "; the last one is " + (groups - 1));

@@ -1,28 +1,30 @@
 package org.shootdown.coordinator.cli;
 
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.coordinator.cluster.ClusterClient;
 import org.shootdown.coordinator.cluster.HostPort;
-import org.shootdown.coordinator.engine.ActorEngine;
 import org.shootdown.coordinator.engine.Engine;
-import org.shootdown.coordinator.engine.InlineEngine;
 import org.shootdown.coordinator.job.CompiledPart;
-import org.shootdown.coordinator.job.JobPart;
+import org.shootdown.coordinator.job.CompiledStorm;
 import org.shootdown.coordinator.job.JobSpec;
 import org.shootdown.coordinator.job.JobView;
+import org.shootdown.coordinator.job.ScenarioPart;
+import org.shootdown.coordinator.job.SourceText;
+import org.shootdown.coordinator.job.StormPart;
 import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.project.ProjectFiles;
-import org.shootdown.coordinator.report.ClosingTable;
-import org.shootdown.coordinator.report.LitmusBlock;
-import org.shootdown.coordinator.report.RunReport;
-import org.shootdown.coordinator.report.RunReporter;
-import org.shootdown.coordinator.storm.StormReport;
+import org.shootdown.coordinator.report.JobReporter;
+import org.shootdown.coordinator.report.TrialReport;
 import org.shootdown.coordinator.trial.Tally;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioFile;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code shootdown run}. */
@@ -47,6 +50,9 @@ final class RunCommand implements Callable<Integer> {
         ACTORS,
         INLINE
     }
+
+    /** How many trials a storm has, unless its user says otherwise. */
+    private static final long STORM_TRIALS = 1;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -76,8 +82,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--trials",
             paramLabel = "N",
             defaultValue = "10000",
-            description =
-                    "How many trials of each. Default: ${DEFAULT-VALUE}; of a storm " + StormRun.DEFAULT_TRIALS + ".")
+            description = "How many trials of each. Default: ${DEFAULT-VALUE}; of a storm " + STORM_TRIALS + ".")
     private long trials;
 
     @Option(
@@ -141,67 +146,55 @@ final class RunCommand implements Callable<Integer> {
             throw InvalidInputException.of("--split needs a cluster: name one of its nodes with --cluster HOST:PORT");
         }
         Project project = folders.project();
-        if (scenario.equals(StormOptions.STORM)) {
-            return runStorm(project);
-        }
-        stormOptions.requireNone();
-        ScenarioFile file = project.scenario(scenario);
+        Map<String, SourceText> sources = new TreeMap<>();
         // Everything is compiled and put together before anything runs, so that a mistake shows at once.
-        List<CompiledPart> parts = compile(project, file);
-        JobSpec job = job(project, file, parts);
-        List<RunReport> reports = cluster.isEmpty() ? runHere(job, parts) : runThere(job, parts);
+        List<CompiledPart> parts =
+                scenario.equals(StormPart.STORM) ? storms(project, sources) : machines(project, sources);
+        JobSpec job = job(project, sources, parts);
+        List<TrialReport> reports = cluster.isEmpty() ? runHere(job, parts) : runThere(job, parts);
         close(reports);
-        return reports.stream().allMatch(RunReport::isAsExpected) ? ExitCode.AS_EXPECTED : ExitCode.NOT_AS_EXPECTED;
+        return reports.stream().allMatch(TrialReport::isAsExpected) ? ExitCode.AS_EXPECTED : ExitCode.NOT_AS_EXPECTED;
     }
 
-    private List<CompiledPart> compile(Project project, ScenarioFile file) {
+    private static ScenarioFile find(Project project, String name, Map<String, SourceText> sources) {
+        ScenarioFile file = project.scenario(name);
+        sources.put(name, new SourceText(file.path(), file.sections().file().text()));
+        return file;
+    }
+
+    private List<CompiledPart> machines(Project project, Map<String, SourceText> sources) {
+        stormOptions.requireNone();
+        ScenarioFile file = find(project, scenario, sources);
         List<Stall> stalls = stallOptions.stalls();
-        List<JobPart> wanted = targets.parts(project, file, maximumWindows, profile);
+        List<ScenarioPart> wanted = targets.parts(project, scenario, file, maximumWindows, profile);
         List<Scenario> compiled =
                 wanted.stream().map(part -> part.compile(project, file)).toList();
         List<CompiledPart> parts = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
             List<Stall> passed = passedIn(compiled.get(i), stalls, compiled);
-            parts.add(CompiledPart.of(wanted.get(i).stalledAt(passed), project, compiled.get(i)));
+            parts.add(wanted.get(i).stalledAt(passed).assemble(project, compiled.get(i)));
         }
         return parts;
     }
 
-    private int runStorm(Project project) {
-        requireFitForStorm();
-        boolean asked = spec.commandLine().getParseResult().hasMatchedOption("--trials");
-        StormRun run = new StormRun(
-                project,
-                stormOptions,
-                targets.machine(),
-                stallOptions.stalls(),
-                seed,
-                asked ? trials : StormRun.DEFAULT_TRIALS,
-                engineName.name().toLowerCase(Locale.ROOT),
-                folders.asOptions());
-        try (Engine engine = newEngine()) {
-            List<StormReport> reports = run.run(targets.architectures(project), engine, format, out());
-            return reports.stream().allMatch(StormReport::isAsExpected)
-                    ? ExitCode.AS_EXPECTED
-                    : ExitCode.NOT_AS_EXPECTED;
-        }
-    }
-
-    private void requireFitForStorm() {
+    private List<CompiledPart> storms(Project project, Map<String, SourceText> sources) {
+        ParseResult given = spec.commandLine().getParseResult();
         if (targets.namesVariants()) {
             throw InvalidInputException.of("a storm has no variant of its own: write --inject RACE:VARIANT");
         }
-        if (spec.commandLine().getParseResult().hasMatchedOption("--max-windows")) {
+        if (given.hasMatchedOption("--max-windows")) {
             throw InvalidInputException.of("a storm ends after --for, not after --max-windows");
         }
-        if (profile != null || !cluster.isEmpty()) {
-            throw InvalidInputException.of(
-                    "a storm runs undisturbed and in one process: without --chaos, without --cluster");
+        if (!given.hasMatchedOption("--trials")) {
+            trials = STORM_TRIALS;
         }
-    }
-
-    private Engine newEngine() {
-        return engineName == EngineName.INLINE ? new InlineEngine(threads) : new ActorEngine(threads);
+        List<CompiledPart> parts = new ArrayList<>();
+        for (Architecture architecture : targets.architectures(project)) {
+            parts.add(stormOptions
+                    .part(project, architecture, targets.machine(), stallOptions.stalls(), profile)
+                    .compile(project, name -> find(project, name, sources)));
+        }
+        return parts;
     }
 
     /** The stalls that matter here. A variant may lack a point; one that all lack stays, to be refused. */
@@ -211,11 +204,9 @@ final class RunCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private JobSpec job(Project project, ScenarioFile file, List<CompiledPart> parts) {
+    private JobSpec job(Project project, Map<String, SourceText> sources, List<CompiledPart> parts) {
         return new JobSpec(
-                scenario,
-                file.path(),
-                file.sections().file().text(),
+                sources,
                 cluster.isEmpty() ? ProjectFiles.NONE : project.files(),
                 folders.asOptions(),
                 parts.stream().map(CompiledPart::part).toList(),
@@ -224,11 +215,11 @@ final class RunCommand implements Callable<Integer> {
                 split ? JobSpec.EngineName.SPLIT : JobSpec.EngineName.valueOf(engineName.name()));
     }
 
-    private List<RunReport> runHere(JobSpec job, List<CompiledPart> parts) {
-        List<RunReport> reports = new ArrayList<>();
-        try (Engine engine = newEngine()) {
+    private List<TrialReport> runHere(JobSpec job, List<CompiledPart> parts) {
+        List<TrialReport> reports = new ArrayList<>();
+        try (Engine engine = job.engine().newEngine(threads)) {
             for (CompiledPart part : parts) {
-                RunReport report = run(job, part, engine);
+                TrialReport report = run(job, part, engine);
                 reports.add(report);
                 print(report);
             }
@@ -236,45 +227,49 @@ final class RunCommand implements Callable<Integer> {
         return reports;
     }
 
-    private RunReport run(JobSpec job, CompiledPart part, Engine engine) {
-        String task = part.part().architecture() + " " + part.part().variant();
+    private TrialReport run(JobSpec job, CompiledPart part, Engine engine) {
+        AtomicLong heapBytes = new AtomicLong();
         long started = System.nanoTime();
         Tally tally;
-        try (ProgressMeter progress = new ProgressMeter(task, "trials", trials, Shared.isTerminal())) {
-            tally = engine.run(part.experiment(seed, 0, trials), part.conditions(), progress);
+        try (ProgressMeter progress = new ProgressMeter(part.part().title(), "trials", trials, Shared.isTerminal())) {
+            tally = engine.run(part.experiment(seed, 0, trials), part.conditions(), more -> {
+                if (part instanceof CompiledStorm && heapBytes.get() == 0) {
+                    heapBytes.set(liveHeapBytes());
+                }
+                progress.done(more);
+            });
         }
         double seconds = (System.nanoTime() - started) / 1e9;
-        return new RunReporter(part, seed, tally)
-                .report(
-                        engineName.name().toLowerCase(Locale.ROOT),
-                        seconds,
-                        trial -> job.replayCommand(part.part(), trial));
+        return new JobReporter(job, job.engine().toString()).report(part, tally, seconds, heapBytes.get());
     }
 
-    private List<RunReport> runThere(JobSpec job, List<CompiledPart> parts) throws InterruptedException {
+    /** While the first machine is still there; garbage does not count. */
+    private static long liveHeapBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private List<TrialReport> runThere(JobSpec job, List<CompiledPart> parts) throws InterruptedException {
+        job.requireSelfContained();
         try (ClusterClient client = clientOptions.connect(cluster)) {
             JobFollower follower = JobFollower.submit(client, job);
             spec.commandLine().getErr().println("job " + follower.job());
             JobView view = follower.await();
-            List<RunReport> reports = follower.reports(job, parts, view);
+            List<TrialReport> reports = follower.reports(job, parts, view);
             reports.forEach(this::print);
             return reports;
         }
     }
 
-    private void print(RunReport report) {
+    private void print(TrialReport report) {
         if (format == Shared.Format.TEXT) {
-            out().println(LitmusBlock.of(report));
+            out().println(report.asText());
             out().flush();
         }
     }
 
-    private void close(List<RunReport> reports) {
-        if (format == Shared.Format.JSON) {
-            out().println(Shared.json(reports));
-        } else if (reports.size() > 1) {
-            out().print(ClosingTable.of(reports));
-        }
+    private void close(List<TrialReport> reports) {
+        out().print(format == Shared.Format.JSON ? Shared.json(reports) + "\n" : TrialReport.comparison(reports));
     }
 
     private PrintWriter out() {

@@ -15,6 +15,8 @@ import org.shootdown.coordinator.job.CompiledPart;
 import org.shootdown.coordinator.job.JobPart;
 import org.shootdown.coordinator.job.JobSpec;
 import org.shootdown.coordinator.job.JobSpec.EngineName;
+import org.shootdown.coordinator.job.ScenarioPart;
+import org.shootdown.coordinator.job.SourceText;
 import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.selftest.ClusterSelfTest;
 import org.shootdown.coordinator.selftest.ClusterSelfTest.Expected;
@@ -129,12 +131,18 @@ final class SelfTestClusterCommand implements Callable<Integer> {
     private Expected expected(Project project, ScenarioFile file, EngineName engine, long trials, int cpus) {
         List<JobPart> parts = new ArrayList<>();
         for (String architecture : List.of("x86_64", "arm64")) {
-            parts.add(new JobPart(
-                    architecture, "before", cpus, 2, Map.of(), List.of(), null, MachineAssembly.DEFAULT_WINDOWS));
+            parts.add(new ScenarioPart(
+                    RACE, architecture, "before", cpus, 2, Map.of(), List.of(), null, MachineAssembly.DEFAULT_WINDOWS));
         }
         long scaled = Math.max(1, Math.round(trials * scale));
         JobSpec made = new JobSpec(
-                RACE, file.path(), file.sections().file().text(), project.files(), "", parts, cpus + 1, scaled, engine);
+                Map.of(RACE, new SourceText(file.path(), file.sections().file().text())),
+                project.files(),
+                "",
+                parts,
+                cpus + 1,
+                scaled,
+                engine);
         return new Expected(made, digests(made));
     }
 

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
-import org.shootdown.coordinator.job.JobPart;
+import org.shootdown.coordinator.job.ScenarioPart;
 import org.shootdown.coordinator.project.Project;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioCompiler.Target;
@@ -141,11 +141,21 @@ final class Shared {
         }
 
         /** The machines asked for, stalled nowhere. */
-        List<JobPart> parts(Project project, ScenarioFile file, long maximumWindows, @Nullable String chaos) {
-            List<JobPart> parts = new ArrayList<>();
+        List<ScenarioPart> parts(
+                Project project, String scenario, ScenarioFile file, long maximumWindows, @Nullable String chaos) {
+            List<ScenarioPart> parts = new ArrayList<>();
             for (Architecture architecture : architectures(project)) {
                 for (String variant : Project.variants(file, variants)) {
-                    parts.add(machine.part(architecture.name(), variant, maximumWindows, chaos));
+                    parts.add(new ScenarioPart(
+                            scenario,
+                            architecture.name(),
+                            variant,
+                            machine.cpus,
+                            machine.mmus,
+                            machine.defines,
+                            List.of(),
+                            chaos,
+                            maximumWindows));
                 }
             }
             return parts;
@@ -219,11 +229,6 @@ final class Shared {
         /** Such a machine of an architecture, for a variant. */
         Target target(Architecture architecture, String variant) {
             return new Target(architecture, variant, cpus, mmus, defines);
-        }
-
-        /** Such a machine, for a variant on an architecture, stalled nowhere. */
-        JobPart part(String architecture, String variant, long maximumWindows, @Nullable String chaos) {
-            return new JobPart(architecture, variant, cpus, mmus, defines, List.of(), chaos, maximumWindows);
         }
 
         /** The options again, for a command line that repeats this one. */

@@ -5,15 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
-import org.shootdown.config.machine.MachineDescription;
-import org.shootdown.config.machine.MachineDescriptionReader;
 import org.shootdown.config.time.Picoseconds;
+import org.shootdown.coordinator.job.StormPart;
 import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.storm.Injection;
 import org.shootdown.coordinator.storm.InjectionReader;
 import org.shootdown.coordinator.storm.Seating;
-import org.shootdown.coordinator.storm.Storm;
-import org.shootdown.coordinator.storm.StormAssembly;
 import org.shootdown.coordinator.storm.StormPlan;
 import org.shootdown.litmus.ScenarioCompiler;
 import org.shootdown.machine.Stall;
@@ -22,9 +19,6 @@ import picocli.CommandLine.Option;
 
 /** The options of a storm; refused where no storm is asked for. */
 final class StormOptions {
-    /** In place of a scenario: a storm. */
-    static final String STORM = "storm";
-
     private static final String DEFAULT_DURATION = "1ms";
 
     @Option(
@@ -100,35 +94,44 @@ final class StormOptions {
         }
     }
 
-    /** A storm of this architecture. */
-    Storm assemble(Project project, Architecture architecture, Shared.MachineOptions options, List<Stall> stalls) {
-        int cpus = options.cpus();
-        if (cpus < 1) {
+    /**
+     * A storm of this architecture.
+     *
+     * @param machineOptions what the machine is like
+     * @param stalls where the CPUs of injected groups are stalled
+     * @param chaos the chaos profile that disturbs it, or null
+     */
+    StormPart part(
+            Project project,
+            Architecture architecture,
+            Shared.MachineOptions machineOptions,
+            List<Stall> stalls,
+            @Nullable String chaos) {
+        if (machineOptions.cpus() == 0) {
             throw InvalidInputException.of("a storm needs --cpus");
         }
         if (workloads.isEmpty() && injected.isEmpty()) {
             throw InvalidInputException.of("a storm needs --workload, or --inject, or both");
         }
         StormPlan plan = new StormPlan(
-                architecture,
-                machine == null
-                        ? MachineDescription.UNIFORM
-                        : MachineDescriptionReader.read(project.machines().find(machine)),
-                cpus,
-                options.mmus(),
+                architecture.name(),
+                machine,
+                machineOptions.cpus(),
+                machineOptions.mmus(),
                 workloads,
                 injections(project, stalls),
                 durationPs(),
-                options.defines());
-        return new StormAssembly(project::scenario, project.compiler(), project.workloads()).assemble(plan);
+                machineOptions.defines(),
+                chaos);
+        String options = machineOptions.asOptions()
+                + asOptions()
+                + Shared.asOptions(stalls)
+                + (chaos == null ? "" : " --chaos " + chaos);
+        return new StormPart(plan, options);
     }
 
     private long durationPs() {
-        long ps = time("--for", duration == null ? DEFAULT_DURATION : duration);
-        if (ps == 0) {
-            throw InvalidInputException.of("--for must be above 0");
-        }
-        return ps;
+        return time("--for", duration == null ? DEFAULT_DURATION : duration);
     }
 
     private List<Injection> injections(Project project, List<Stall> stalls) {
@@ -155,13 +158,13 @@ final class StormOptions {
         return new Injection(
                 colon < 0 ? name : name.substring(0, colon),
                 colon < 0 ? "" : name.substring(colon + 1),
-                between("--groups", groups, 1, InjectionReader.MOST_GROUPS, 1),
+                between("--groups", groups, 1, Injection.MOST_GROUPS, 1),
                 between("--group-cpus", groupCpus, 1, ScenarioCompiler.MAXIMUM_CPUS, ScenarioCompiler.CPU_PER_THREAD),
-                place == null ? Seating.PACKED : Seating.parse(place),
+                (place == null ? Seating.PACKED : Seating.parse(place)).text(),
                 start == null ? 0 : time("--at", start),
                 spacing == null ? 0 : time("--spacing", spacing),
-                stalls,
-                orders.stream().map(Order::parse).toList(),
+                stalls.stream().map(Stall::text).toList(),
+                orders.stream().map(Order::parse).map(Order::text).toList(),
                 timeout == null ? Injection.DEFAULT_TIMEOUT_PS : time("--order-timeout", timeout));
     }
 
@@ -181,7 +184,7 @@ final class StormOptions {
     }
 
     /** The options again, for a command line that repeats this one. */
-    String asOptions() {
+    private String asOptions() {
         StringBuilder text = new StringBuilder();
         if (!workloads.isEmpty()) {
             text.append(" --workload ").append(String.join(",", workloads));

@@ -13,7 +13,7 @@ import org.shootdown.config.node.InterconnectMessage;
 import org.shootdown.coordinator.cluster.HostCommand.Host;
 import org.shootdown.coordinator.interconnect.InterconnectActor;
 import org.shootdown.coordinator.interconnect.Placement;
-import org.shootdown.machine.Machine;
+import org.shootdown.machine.SimulatedMachine;
 
 /**
  * The part of a machine that this node carries: some interconnects with their components, for as long as the one who runs
@@ -23,9 +23,9 @@ import org.shootdown.machine.Machine;
  */
 final class HostedPart extends AbstractBehavior<Void> {
 
-    private HostedPart(ActorContext<Void> context, Host host, Machine machine) {
+    private HostedPart(ActorContext<Void> context, Host host, SimulatedMachine machine) {
         super(context);
-        Placement placement = host.plan().placement(machine.topology());
+        Placement placement = host.plan().placement(machine);
         List<ActorRef<InterconnectMessage>> interconnects = new ArrayList<>();
         for (int index : host.plan().members().get(host.member())) {
             ActorRef<InterconnectMessage> interconnect = context.spawn(
@@ -38,7 +38,7 @@ final class HostedPart extends AbstractBehavior<Void> {
     }
 
     /** Carries what a plan says, of this machine. */
-    static Behavior<Void> create(Host host, Machine machine) {
+    static Behavior<Void> create(Host host, SimulatedMachine machine) {
         return Behaviors.setup(context -> new HostedPart(context, host, machine));
     }
 

@@ -2,9 +2,7 @@ package org.shootdown.coordinator.cluster;
 
 import java.util.EnumMap;
 import java.util.Map;
-import org.shootdown.coordinator.engine.ActorEngine;
 import org.shootdown.coordinator.engine.Engine;
-import org.shootdown.coordinator.engine.InlineEngine;
 import org.shootdown.coordinator.job.CompiledJob;
 import org.shootdown.coordinator.job.CompiledPart;
 import org.shootdown.coordinator.job.JobSpec.EngineName;
@@ -24,13 +22,9 @@ final class RangeRunner implements AutoCloseable {
     /** Runs trials to their end. */
     Tally run(CompiledJob job, Trials trials) {
         CompiledPart part = job.part(trials.part());
-        Engine engine = engines.computeIfAbsent(job.spec().engine(), this::newEngine);
+        Engine engine = engines.computeIfAbsent(job.spec().engine(), name -> name.newEngine(threads));
         return engine.run(
                 part.experiment(job.spec().seed(), trials.first(), trials.count()), part.conditions(), more -> {});
-    }
-
-    private Engine newEngine(EngineName name) {
-        return name == EngineName.INLINE ? new InlineEngine(threads) : new ActorEngine(threads);
     }
 
     @Override

@@ -3,9 +3,9 @@ package org.shootdown.coordinator.cluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.shootdown.config.protocol.Topology;
 import org.shootdown.coordinator.interconnect.Placement;
 import org.shootdown.coordinator.job.Worker;
+import org.shootdown.machine.SimulatedMachine;
 
 /**
  * How a machine is spread over a team: each of its members carries an interconnect for each of its threads. An outcome does
@@ -49,7 +49,7 @@ record SplitPlan(List<Integer> cpus, List<Integer> mmus, List<List<Integer>> mem
     }
 
     /** Where each of a machine's components is. */
-    Placement placement(Topology topology) {
-        return Placement.byRole(topology, interconnects(), cpus, mmus);
+    Placement placement(SimulatedMachine machine) {
+        return Placement.byRole(machine, interconnects(), cpus, mmus);
     }
 }

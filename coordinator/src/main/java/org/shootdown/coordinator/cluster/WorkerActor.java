@@ -22,7 +22,7 @@ import org.shootdown.coordinator.job.WorkerCommand;
 import org.shootdown.coordinator.job.WorkerCommand.RunTrials;
 import org.shootdown.coordinator.job.WorkerCommand.TakeSpec;
 import org.shootdown.coordinator.trial.Tally;
-import org.shootdown.machine.Machine;
+import org.shootdown.machine.SimulatedMachine;
 
 /**
  * Runs the trials that a coordinator asks this node for, one range at a time.
@@ -57,7 +57,7 @@ final class WorkerActor extends AbstractBehavior<WorkerCommand> {
         record Ran(Tally tally, long nanos) implements Own {}
 
         /** A part of a machine can be carried. */
-        record Hosted(Host host, Machine machine) implements Own {}
+        record Hosted(Host host, SimulatedMachine machine) implements Own {}
 
         /** A part of a machine cannot be carried. */
         record CannotHost(Host host, Throwable cause) implements Own {}

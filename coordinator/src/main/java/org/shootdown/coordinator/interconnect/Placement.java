@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.shootdown.config.protocol.Topology;
+import org.shootdown.machine.SimulatedMachine;
 
 /** Which interconnect carries which component of a machine. An outcome does not depend on it. */
 public final class Placement {
@@ -47,19 +48,25 @@ public final class Placement {
     }
 
     /**
-     * Deals CPUs out over some interconnects, and MMUs over others or the same.
+     * Deals CPUs out over some interconnects, and MMUs over others or the same: neighbours stay together, since they have
+     * most to do with each other.
      *
      * @param interconnects how many there are
      * @param cpus those that carry CPUs, by number
      * @param mmus those that carry MMUs
      */
-    public static Placement byRole(Topology topology, int interconnects, List<Integer> cpus, List<Integer> mmus) {
+    public static Placement byRole(
+            SimulatedMachine machine, int interconnects, List<Integer> cpus, List<Integer> mmus) {
         return new Placement(
-                topology.components(),
+                machine.componentCount(),
                 interconnects,
-                component -> topology.isCpu(component)
-                        ? cpus.get(component % cpus.size())
-                        : mmus.get((component - topology.cpus()) % mmus.size()));
+                component -> machine.isCpu(component)
+                        ? share(component, machine.cpuCount(), cpus)
+                        : share(component - machine.cpuCount(), machine.mmuCount(), mmus));
+    }
+
+    private static int share(int index, int count, List<Integer> of) {
+        return of.get((int) ((long) index * of.size() / count));
     }
 
     public int interconnects() {

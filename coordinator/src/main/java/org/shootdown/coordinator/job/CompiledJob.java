@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.project.ProjectFiles;
-import org.shootdown.litmus.ScenarioFile;
 
 /**
  * A job as a node runs it: from texts alone, each part compiled when it is asked for. Keeps the parts used last.
@@ -57,12 +56,12 @@ public final class CompiledJob {
 
     /** The compiler reads files; they are there while it does. */
     private CompiledPart compile(int number) {
+        spec.requireSelfContained();
         try {
             Path folder = Files.createTempDirectory("shootdown-job-");
             try {
                 spec.files().writeTo(folder);
-                ScenarioFile file = ScenarioFile.parse(spec.path(), spec.text());
-                return CompiledPart.of(spec.parts().get(number), Project.of(folder), file);
+                return spec.parts().get(number).compile(Project.of(folder), spec::source);
             } finally {
                 ProjectFiles.delete(folder);
             }

@@ -1,38 +1,19 @@
 package org.shootdown.coordinator.job;
 
-import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.trial.Experiment;
-import org.shootdown.coordinator.trial.ScenarioEvaluator;
-import org.shootdown.litmus.Scenario;
-import org.shootdown.litmus.ScenarioFile;
-import org.shootdown.machine.Machine;
+import org.shootdown.machine.SimulatedMachine;
 
-/**
- * A part of a job, ready to run.
- *
- * @param part what it was made from
- * @param scenario the scenario as it was compiled for it
- * @param machine the machine
- */
-public record CompiledPart(JobPart part, Scenario scenario, Machine machine) {
+/** A part of a job, ready to run. */
+public sealed interface CompiledPart permits CompiledScenario, CompiledStorm {
+    /** What it was made from. */
+    JobPart part();
 
-    /** Puts the machine together. */
-    public static CompiledPart of(JobPart part, Project project, Scenario compiled) {
-        return new CompiledPart(part, compiled, part.assemble(project, compiled));
-    }
-
-    /** Compiles the scenario and puts the machine together. */
-    static CompiledPart of(JobPart part, Project project, ScenarioFile file) {
-        return of(part, project, part.compile(project, file));
-    }
+    /** The machine. */
+    SimulatedMachine machine();
 
     /** How many conditions its outcomes have. */
-    public int conditions() {
-        return scenario.conditions().size();
-    }
+    int conditions();
 
     /** Some of its trials. */
-    public Experiment experiment(long seed, long first, long trials) {
-        return new Experiment(machine, new ScenarioEvaluator(scenario, machine), seed, first, trials);
-    }
+    Experiment experiment(long seed, long first, long trials);
 }

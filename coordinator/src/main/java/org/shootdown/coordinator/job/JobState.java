@@ -99,7 +99,7 @@ final class JobState {
         Tally sum = tallies.get(trials.part());
         return tally.trials() == trials.count()
                 && tally.counted() <= tally.trials()
-                && tally.positive().size() == tally.firstWitness().size()
+                && tally.positive().size() >= tally.firstWitness().size()
                 && (sum == null || sum.conditions() == tally.positive().size());
     }
 

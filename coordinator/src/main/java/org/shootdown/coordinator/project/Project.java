@@ -13,7 +13,8 @@ import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.chaos.ChaosCatalogue;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.input.NamedFiles;
-import org.shootdown.coordinator.storm.Workloads;
+import org.shootdown.config.machine.MachineDescription;
+import org.shootdown.config.machine.MachineDescriptionReader;
 import org.shootdown.litmus.ScenarioCatalogue;
 import org.shootdown.litmus.ScenarioCompiler;
 import org.shootdown.litmus.ScenarioFile;
@@ -125,6 +126,13 @@ public final class Project {
     /** The background workloads of storms. */
     public Workloads workloads() {
         return new Workloads(folders);
+    }
+
+    /** The machine of a name; one NUMA node if there is none. */
+    public MachineDescription machine(@Nullable String name) {
+        return name == null
+                ? MachineDescription.UNIFORM
+                : MachineDescriptionReader.read(machines().find(name));
     }
 
     /** The descriptions of machines. */

@@ -23,8 +23,8 @@ import org.shootdown.config.input.InvalidInputException;
  * @param texts by path within a folder laid out as {@code config}: the file's text
  */
 public record ProjectFiles(Map<String, String> texts) {
-    private static final List<String> FOLDERS = List.of("architectures", "kernel", "chaos");
-    private static final List<String> SUFFIXES = List.of(".conf", ".h");
+    private static final List<String> FOLDERS = List.of("architectures", "kernel", "chaos", "workloads", "machines");
+    private static final List<String> SUFFIXES = List.of(".conf", ".h", ".litmus");
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+");
     private static final int MOST_FILES = 2_000;
     private static final int MOST_CHARACTERS = 4_000_000;

@@ -19,7 +19,6 @@ import org.shootdown.coordinator.report.RunReport.Flag;
 import org.shootdown.coordinator.report.RunReport.Witness;
 import org.shootdown.coordinator.trace.Recorder;
 import org.shootdown.coordinator.trial.Tally;
-import org.shootdown.coordinator.trial.TrialOutcome;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.condition.Condition;
 import org.shootdown.litmus.header.Expectation;
@@ -154,16 +153,15 @@ public final class ChaosReporter {
     private Minimal minimal(Chaos chaos, int index, long seed) {
         Condition condition = scenario.conditions().get(index);
         Machine machine = machines.apply(chaos);
-        TrialOutcome first = laboratory.tally(chaos).firstWitness(index).orElseThrow();
+        long first = laboratory.tally(chaos).firstWitness(index).orElseThrow();
         String file = replay.file(chaos);
-        String diagram =
-                new WitnessArtist(scenario, machine).draw(Recorder.record(machine, seed, first.trial()), condition);
+        String diagram = new WitnessArtist(scenario, machine).draw(Recorder.record(machine, seed, first), condition);
         return new Minimal(
                 chaos.perturbations().stream().map(Perturbation::name).toList(),
                 line(chaos, index),
                 file,
                 ChaosText.of(chaos),
-                new Witness(condition.name(), first.trial(), diagram, replay.command(file, first.trial())));
+                new Witness(condition.name(), first, diagram, replay.command(file, first)));
     }
 
     private Line line(Chaos chaos, int index) {

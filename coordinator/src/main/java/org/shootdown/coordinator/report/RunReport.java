@@ -46,7 +46,7 @@ public record RunReport(
         long virtualNs,
         double seconds,
         String digest)
-        implements Report {
+        implements Report, TrialReport {
 
     public RunReport {
         stalls = List.copyOf(stalls);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.finding.Checker;
-import org.shootdown.coordinator.job.CompiledPart;
+import org.shootdown.coordinator.job.CompiledScenario;
 import org.shootdown.coordinator.report.RunReport.Flag;
 import org.shootdown.coordinator.report.RunReport.State;
 import org.shootdown.coordinator.report.RunReport.Witness;
@@ -17,19 +17,18 @@ import org.shootdown.coordinator.trace.Recorder;
 import org.shootdown.coordinator.trace.Recording;
 import org.shootdown.coordinator.trial.Tally;
 import org.shootdown.coordinator.trial.Tally.Row;
-import org.shootdown.coordinator.trial.TrialOutcome;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.condition.Condition;
 
 /** Makes a report of a tally. */
 public final class RunReporter {
     private final Scenario scenario;
-    private final CompiledPart part;
+    private final CompiledScenario part;
     private final long seed;
     private final Tally tally;
 
     /** For the tally of a part's trials with a seed. */
-    public RunReporter(CompiledPart part, long seed, Tally tally) {
+    public RunReporter(CompiledScenario part, long seed, Tally tally) {
         this.scenario = part.scenario();
         this.part = part;
         this.seed = seed;
@@ -115,21 +114,21 @@ public final class RunReporter {
                 tally.firstWitness(i)
                         .ifPresent(trial -> witnesses.add(new Witness(
                                 condition.name(),
-                                trial.trial(),
+                                trial,
                                 artist.draw(record(trial), condition),
-                                replayCommand.apply(trial.trial()))));
+                                replayCommand.apply(trial))));
             }
         }
         for (Flag flag : flags()) {
-            Optional<TrialOutcome> trial =
+            Optional<Long> trial =
                     tally.firstReport(Checker.valueOf(flag.checker().toUpperCase(Locale.ROOT)));
-            trial.ifPresent(first -> witnesses.add(new Witness(
-                    flag.checker(), first.trial(), artist.draw(record(first)), replayCommand.apply(first.trial()))));
+            trial.ifPresent(first -> witnesses.add(
+                    new Witness(flag.checker(), first, artist.draw(record(first)), replayCommand.apply(first))));
         }
         return witnesses;
     }
 
-    private Recording record(TrialOutcome trial) {
-        return Recorder.record(part.machine(), seed, trial.trial());
+    private Recording record(long trial) {
+        return Recorder.record(part.machine(), seed, trial);
     }
 }

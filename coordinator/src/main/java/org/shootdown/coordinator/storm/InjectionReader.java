@@ -3,7 +3,7 @@ package org.shootdown.coordinator.storm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.shootdown.config.input.HoconFile;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.input.Section;
@@ -12,9 +12,6 @@ import org.shootdown.machine.large.Order;
 
 /** Reads a file of injections, strictly. */
 public final class InjectionReader {
-    /** So many groups may an injection have. */
-    public static final int MOST_GROUPS = 8192;
-
     private static final List<String> KEYS =
             List.of("race", "variant", "groups", "cpus", "place", "start", "spacing", "stalls", "orders", "timeout");
     private static final int MOST_CPUS = 16_384;
@@ -39,28 +36,33 @@ public final class InjectionReader {
         return new Injection(
                 section.text("race"),
                 section.has("variant") ? section.text("variant") : "",
-                section.has("groups") ? section.integer("groups", 1, MOST_GROUPS) : 1,
+                section.has("groups") ? section.integer("groups", 1, Injection.MOST_GROUPS) : 1,
                 section.has("cpus") ? section.integer("cpus", 1, MOST_CPUS) : 0,
-                section.has("place") ? at(section, "place", section.text("place"), Seating::parse) : Seating.PACKED,
+                section.has("place") ? place(section) : Seating.PACKED.text(),
                 section.has("start") ? section.durationPs("start") : 0,
                 section.has("spacing") ? section.durationPs("spacing") : 0,
-                all(section, "stalls", Stall::parse),
-                all(section, "orders", Order::parse),
+                all(section, "stalls", text -> Stall.parse(text).text()),
+                all(section, "orders", text -> Order.parse(text).text()),
                 section.has("timeout") ? section.durationPs("timeout") : Injection.DEFAULT_TIMEOUT_PS);
     }
 
-    private static <T> List<T> all(Section section, String key, Function<String, T> parse) {
-        List<T> parsed = new ArrayList<>();
+    private static String place(Section section) {
+        return at(section, "place", section.text("place"), text -> Seating.parse(text)
+                .text());
+    }
+
+    private static List<String> all(Section section, String key, UnaryOperator<String> form) {
+        List<String> texts = new ArrayList<>();
         if (section.has(key)) {
-            section.texts(key).forEach(text -> parsed.add(at(section, key, text, parse)));
+            section.texts(key).forEach(text -> texts.add(at(section, key, text, form)));
         }
-        return parsed;
+        return texts;
     }
 
     /** What is wrong with a text is wrong at its line. */
-    private static <T> T at(Section section, String key, String text, Function<String, T> parse) {
+    private static String at(Section section, String key, String text, UnaryOperator<String> form) {
         try {
-            return parse.apply(text);
+            return form.apply(text);
         } catch (InvalidInputException e) {
             throw section.problem(key, section.pathOf(key) + ": " + e.getMessage());
         }

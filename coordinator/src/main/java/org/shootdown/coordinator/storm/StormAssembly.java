@@ -8,20 +8,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.machine.MachineDescription;
 import org.shootdown.config.machine.MachineDescription.Memory;
-import org.shootdown.config.protocol.AddressMap;
 import org.shootdown.config.protocol.Stalls;
 import org.shootdown.config.protocol.Topology;
+import org.shootdown.coordinator.project.Project;
+import org.shootdown.coordinator.project.Workloads;
 import org.shootdown.coordinator.storm.Storm.Kind;
 import org.shootdown.cpu.core.CpuSetup;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.cpu.isa.Site;
 import org.shootdown.litmus.Scenario;
-import org.shootdown.litmus.ScenarioCompiler;
 import org.shootdown.litmus.ScenarioCompiler.Target;
 import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.machine.Machine;
@@ -37,18 +38,18 @@ import org.shootdown.machine.large.Orders;
  * to the workloads.
  */
 public final class StormAssembly {
+    private final Project project;
     private final Function<String, ScenarioFile> races;
-    private final ScenarioCompiler compiler;
     private final Workloads workloads;
 
     /**
+     * @param project where everything is but the races
      * @param races finds a scenario by name or path
-     * @param compiler compiles it
      */
-    public StormAssembly(Function<String, ScenarioFile> races, ScenarioCompiler compiler, Workloads workloads) {
+    public StormAssembly(Project project, Function<String, ScenarioFile> races) {
+        this.project = project;
         this.races = races;
-        this.compiler = compiler;
-        this.workloads = workloads;
+        workloads = project.workloads();
     }
 
     /**
@@ -57,12 +58,6 @@ public final class StormAssembly {
      * @throws InvalidInputException if something that it names does not exist, or does not fit
      */
     public Storm assemble(StormPlan plan) {
-        if (plan.cpus() < 1 || plan.cpus() > ScenarioCompiler.MAXIMUM_CPUS) {
-            throw InvalidInputException.of("--cpus must be between 1 and " + ScenarioCompiler.MAXIMUM_CPUS);
-        }
-        if (plan.mmus() < 1 || plan.mmus() > ScenarioCompiler.MAXIMUM_MMUS) {
-            throw InvalidInputException.of("--mmus must be between 1 and " + ScenarioCompiler.MAXIMUM_MMUS);
-        }
         return new Assembling(plan).assemble();
     }
 
@@ -70,6 +65,8 @@ public final class StormAssembly {
     private final class Assembling {
         private final StormPlan plan;
         private final MachineDescription description;
+        private final Chaos chaos;
+        private final Architecture architecture;
         private final Seats seats;
         private final List<Kind> kinds = new ArrayList<>();
         private final List<Group> groups = new ArrayList<>();
@@ -78,7 +75,10 @@ public final class StormAssembly {
 
         Assembling(StormPlan plan) {
             this.plan = plan;
-            description = plan.machine();
+            description = project.machine(plan.machine());
+            chaos = project.chaos(plan.chaos());
+            chaos.requireFits(LargeMachine.topology(plan.cpus(), plan.mmus()));
+            architecture = chaos.appliedTo(project.architectures().find(plan.architecture()));
             seats = new Seats(plan.cpus());
             for (int node = 0; node < description.nodes(); node++) {
                 mmusOfNode.add(new IntArrayList());
@@ -97,22 +97,23 @@ public final class StormAssembly {
                 addWorkloads();
             }
             LargeMachine machine = new LargeMachine(
-                    plan.architecture(),
+                    architecture,
                     plan.cpus(),
                     plan.mmus(),
                     groups,
                     description.distances(plan.cpus(), plan.mmus()),
+                    chaos,
                     plan.deadlinePs());
-            return new Storm(plan, machine, kinds, kindOfGroup);
+            return new Storm(plan, description, machine, chaos, kinds, kindOfGroup);
         }
 
         private void addKind(Injection injection) {
             ScenarioFile file = races.apply(injection.race());
             String variant =
                     injection.variant().isEmpty() ? file.header().variantNames().get(0) : injection.variant();
-            Target target = new Target(plan.architecture(), variant, injection.cpus(), mmusOfGroup(), plan.defines());
-            Scenario scenario = compiler.compile(file, target);
-            Machine machine = MachineAssembly.of(scenario, Long.MAX_VALUE, injection.stalls());
+            Target target = new Target(architecture, variant, injection.cpus(), mmusOfGroup(), plan.defines());
+            Scenario scenario = project.compiler().compile(file, target);
+            Machine machine = MachineAssembly.of(scenario, Long.MAX_VALUE, injection.parsedStalls());
             kinds.add(new Kind(scenario, machine, injection));
         }
 
@@ -160,7 +161,7 @@ public final class StormAssembly {
             if (scenario == null) {
                 throw new IllegalStateException("an injection without a scenario");
             }
-            Orders orders = Order.compile(injection.orders(), scenario, injection.timeoutPs());
+            Orders orders = Order.compile(injection.parsedOrders(), scenario, injection.timeoutPs());
             addGroup(kind, cpus, injection.startPs() + number * injection.spacingPs(), orders);
         }
 
@@ -174,12 +175,13 @@ public final class StormAssembly {
             return description.memory() == Memory.INTERLEAVED ? plan.mmus() : 1;
         }
 
-        /** The MMUs that own a group's memory: one of its first CPU's node, or all, in turn. */
+        /** The MMUs that own a group's memory: the one nearest to its first CPU, then those that follow. */
         private IntList homes(int count, int cpu) {
+            int first = (int) ((long) cpu * plan.mmus() / plan.cpus());
             IntList near = mmusOfNode.get(description.nodeOf(cpu, plan.cpus()));
-            int first = near.isEmpty()
-                    ? (int) ((long) cpu * plan.mmus() / plan.cpus())
-                    : near.getInt(groups.size() % near.size());
+            if (!near.isEmpty()) {
+                first = Math.min(Math.max(first, near.getInt(0)), near.getInt(near.size() - 1));
+            }
             IntList homes = new IntArrayList();
             for (int i = 0; i < count; i++) {
                 homes.add((first + i) % plan.mmus());
@@ -202,7 +204,7 @@ public final class StormAssembly {
         }
 
         private int addWorkload(List<String> names) {
-            Scenario scenario = workloads.group(names, plan.architecture(), mmusOfGroup(), plan.defines());
+            Scenario scenario = workloads.group(names, architecture, mmusOfGroup(), plan.defines());
             kinds.add(new Kind(scenario, MachineAssembly.of(scenario, Long.MAX_VALUE), null));
             return kinds.size() - 1;
         }
@@ -221,11 +223,10 @@ public final class StormAssembly {
             Site nowhere = new Site("idle", "idle", 1, "", "idle");
             Program program =
                     new Program("idle", code, new long[0], 0, List.of(), Map.of(), List.of(nowhere), List.of());
-            AddressMap nothing = new AddressMap(new int[0], new int[0], new int[0], new short[0]);
-            Topology topology = new Topology(1, 0, nothing, List.of());
-            CpuSetup cpu = new CpuSetup(0, program, LongList.of(), 0, false, plan.architecture(), topology);
+            Topology topology = LargeMachine.topology(1, 0);
+            CpuSetup cpu = new CpuSetup(0, program, LongList.of(), 0, false, architecture, topology);
             return new Machine(
-                    plan.architecture(),
+                    architecture,
                     topology,
                     List.of(cpu),
                     List.of(),

@@ -1,6 +1,5 @@
 package org.shootdown.coordinator.trial;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -11,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 
@@ -49,7 +47,9 @@ public final class Tally {
      * @param histogram the outcomes and how often each came
      * @param reported by checker: in how many trials it reported something
      * @param firstReport by checker: the first of these trials
-     * @param firstWitness by condition: the first trial in which it holds, or null
+     * @param firstWitness by condition: the first trial in which it holds, if there is one
+     * @param flushes how many flushes the CPUs of large machines asked for
+     * @param attempts of large machines: by kind what its groups came to
      */
     public record Snapshot(
             long trials,
@@ -61,16 +61,18 @@ public final class Tally {
             List<Long> positive,
             List<Counted> histogram,
             Map<Checker, Long> reported,
-            Map<Checker, TrialOutcome> firstReport,
-            List<@Nullable TrialOutcome> firstWitness) {}
+            Map<Checker, Long> firstReport,
+            Map<Integer, Long> firstWitness,
+            long flushes,
+            Map<Integer, AttemptTally.Snapshot> attempts) {}
 
     /** A line of a histogram, and in how many trials it came. */
     public record Counted(Row row, long trials) {}
 
     private final Map<Row, Long> histogram = new HashMap<>();
     private final Map<Checker, Long> reported = new EnumMap<>(Checker.class);
-    private final Map<Checker, TrialOutcome> firstReport = new EnumMap<>(Checker.class);
-    private final List<@Nullable TrialOutcome> firstWitness = new ArrayList<>();
+    private final Map<Checker, Long> firstReport = new EnumMap<>(Checker.class);
+    private final SortedMap<Integer, Long> firstWitness = new TreeMap<>();
     private final long[] positive;
     private final SortedMap<Integer, AttemptTally> attempts = new TreeMap<>();
     private final OutcomeDigest digest;
@@ -84,9 +86,6 @@ public final class Tally {
     public Tally(int conditions) {
         positive = new long[conditions];
         digest = new OutcomeDigest();
-        for (int i = 0; i < conditions; i++) {
-            firstWitness.add(null);
-        }
     }
 
     private Tally(Snapshot from) {
@@ -99,7 +98,9 @@ public final class Tally {
         from.histogram.forEach(line -> histogram.put(line.row, line.trials));
         reported.putAll(from.reported);
         firstReport.putAll(from.firstReport);
-        firstWitness.addAll(from.firstWitness);
+        firstWitness.putAll(from.firstWitness);
+        flushes = from.flushes;
+        from.attempts.forEach((kind, tally) -> attempts.put(kind, AttemptTally.of(tally)));
     }
 
     /** The tally that was made a snapshot. */
@@ -109,6 +110,8 @@ public final class Tally {
 
     /** This tally as plain values. */
     public Snapshot snapshot() {
+        SortedMap<Integer, AttemptTally.Snapshot> kinds = new TreeMap<>();
+        attempts.forEach((kind, tally) -> kinds.put(kind, tally.snapshot()));
         return new Snapshot(
                 trials,
                 counted,
@@ -122,7 +125,9 @@ public final class Tally {
                         .toList(),
                 reported(),
                 new EnumMap<>(firstReport),
-                new ArrayList<>(firstWitness));
+                new TreeMap<>(firstWitness),
+                flushes,
+                kinds);
     }
 
     /** Adds a trial. */
@@ -142,7 +147,7 @@ public final class Tally {
         for (int i = 0; i < positive.length; i++) {
             if (outcome.holds().get(i)) {
                 positive[i]++;
-                firstWitness.set(i, earlier(firstWitness.get(i), outcome));
+                firstWitness.merge(i, outcome.trial(), Math::min);
             }
         }
     }
@@ -158,20 +163,17 @@ public final class Tally {
         digest.addAll(other.digest);
         other.histogram.forEach((row, count) -> histogram.merge(row, count, Long::sum));
         other.reported.forEach((checker, count) -> reported.merge(checker, count, Long::sum));
-        other.firstReport.forEach((checker, trial) -> firstReport.merge(checker, trial, Tally::earlier));
+        other.firstReport.forEach((checker, trial) -> firstReport.merge(checker, trial, Math::min));
+        other.firstWitness.forEach((condition, trial) -> firstWitness.merge(condition, trial, Math::min));
         for (int i = 0; i < positive.length; i++) {
             positive[i] += other.positive[i];
-            TrialOutcome theirs = other.firstWitness.get(i);
-            if (theirs != null) {
-                firstWitness.set(i, earlier(firstWitness.get(i), theirs));
-            }
         }
     }
 
     private void addReports(TrialOutcome outcome) {
         for (Checker checker : checkers(outcome)) {
             reported.merge(checker, 1L, Long::sum);
-            firstReport.merge(checker, outcome, Tally::earlier);
+            firstReport.merge(checker, outcome.trial(), Math::min);
         }
     }
 
@@ -185,11 +187,6 @@ public final class Tally {
             checkers.add(finding.checker());
         }
         return checkers;
-    }
-
-    /** The witness does not depend on which node was quicker: it is the one with the lowest number. */
-    private static TrialOutcome earlier(@Nullable TrialOutcome one, TrialOutcome other) {
-        return one != null && one.trial() <= other.trial() ? one : other;
     }
 
     /** How many conditions they have. */
@@ -212,8 +209,8 @@ public final class Tally {
         return positive[condition];
     }
 
-    /** The first trial in which a condition holds. */
-    public Optional<TrialOutcome> firstWitness(int condition) {
+    /** The first trial in which a condition holds: the one with the lowest number, whichever node was quicker. */
+    public Optional<Long> firstWitness(int condition) {
         return Optional.ofNullable(firstWitness.get(condition));
     }
 
@@ -230,7 +227,7 @@ public final class Tally {
     }
 
     /** The first trial in which a checker reported something. */
-    public Optional<TrialOutcome> firstReport(Checker checker) {
+    public Optional<Long> firstReport(Checker checker) {
         return Optional.ofNullable(firstReport.get(checker));
     }
 

@@ -47,6 +47,21 @@ class ClusterSpec extends AnyFunSuite with Commands with BeforeAndAfterAll {
     assert(digests(there("--split" +: machine: _*)) == digests(run("--engine" +: "inline" +: machine: _*)))
   }
 
+  test("a storm comes out the same scattered and split") {
+    val machine = Seq("--cpus", "12", "--mmus", "2", "--for", "20us", "--machine", "epyc-2s", "--chaos", "slow-ipi")
+    val inject = Seq("--workload", "gup,munmap", "--inject", s"$race:before", "--groups", "2", "--trials", "3")
+    def storm(more: String*) = shootdown(Seq("run", "storm", "--arch", "arm64") ++ machine ++ inject ++ more: _*)
+    val expected = storm("--engine", "inline")
+    def attempts(ended: Ended) = ended.out.linesIterator.filter(_.matches("(Attempts|Hits|Replay|Shootdowns).*")).toSeq
+    for (how <- Seq(Nil, Seq("--split"))) {
+      val ended = storm(Seq("--cluster", nodes.asOption) ++ how: _*)
+      assert(digests(ended) == digests(expected))
+      assert(attempts(ended) == attempts(expected))
+      val exported = asked("jobs", "export", jobOf(ended)).out.linesIterator.toSeq
+      assert(exported.tail.map(_.split(",").slice(1, 5).mkString(" ")) == Seq.fill(2)(s"$race arm64 before 12"))
+    }
+  }
+
   test("stalls, macros and scenarios of the user's own travel with the job") {
     val stalled = Seq("--stall", "1:gup_pte_range.before_pin=2us", "-D", "COPIED_PAGES=16", "--max-windows", "100000")
     assert(digests(there(stalled: _*)) == digests(run(stalled: _*)))
@@ -84,6 +99,8 @@ class ClusterSpec extends AnyFunSuite with Commands with BeforeAndAfterAll {
   test("a job that is not there, and a cluster that is not there, are told plainly") {
     val ended = asked("jobs", "show", "nonsense")
     assert(ended.code == 2 && ended.err.contains("there is no job 'nonsense'"))
+    val file = Seq("--chaos", "../config/chaos/smi.conf")
+    assert(there(file: _*).err.contains("nodes know chaos profiles by name"))
     refused("run", race, "--split")("--split needs a cluster")
     refused("run", race, "--cluster", "nonsense")("'nonsense' is not HOST:PORT")
   }

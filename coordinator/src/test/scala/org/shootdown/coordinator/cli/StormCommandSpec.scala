@@ -96,6 +96,15 @@ class StormCommandSpec extends AnyFunSuite with Commands {
     assert(line(one, "Digest ") != line(storm("--workload", "munmap", "--machine", "epyc-2s"), "Digest "))
   }
 
+  test("a chaos profile is said, and its replay has it") {
+    val ended = storm("--inject", s"$race:before", "--groups", "6", "--chaos", "slow-memory", "--order", order)
+    assert(line(ended, "Chaos ") == "Chaos slow-memory")
+    assert(line(ended, "Replay: ").contains("--chaos slow-memory"))
+    assert(
+      line(ended, "Digest ") != line(storm("--inject", s"$race:before", "--groups", "6", "--order", order), "Digest ")
+    )
+  }
+
   test("options that mean nothing, or are wrong, are refused") {
     def stormRefused(options: String*)(message: String): Unit =
       refused(Seq("run", "storm", "--arch", "arm64") ++ options: _*)(message)

@@ -10,7 +10,7 @@ import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.shootdown.config.input.InvalidInputException
 import org.shootdown.coordinator.job.JobSpec.EngineName
-import org.shootdown.coordinator.job.{ClientReply, JobPart, JobSpec, JobStatus}
+import org.shootdown.coordinator.job.{ClientReply, JobSpec, JobStatus, ScenarioPart, SourceText}
 import org.shootdown.coordinator.project.ProjectFiles
 import org.shootdown.coordinator.wire.Transport
 
@@ -34,9 +34,10 @@ class PostgresJournalSpec extends AnyFunSuite with Matchers with BeforeAndAfterA
   }
 
   private def broken: JobSpec = {
-    val part = new JobPart("none", "default", 0, 1, java.util.Map.of(), java.util.List.of(), null, 100)
+    val part = new ScenarioPart("x", "none", "default", 0, 1, java.util.Map.of(), java.util.List.of(), null, 100)
     val text = "C x\n{}\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n"
-    new JobSpec("x", "x.litmus", text, ProjectFiles.NONE, "", java.util.List.of(part), 1, 1, EngineName.INLINE)
+    val sources = java.util.Map.of("x", new SourceText("x.litmus", text))
+    new JobSpec(sources, ProjectFiles.NONE, "", java.util.List.of(part), 1, 1, EngineName.INLINE)
   }
 
   test("a job, its failure and its reason are there after all nodes have ended") {

@@ -10,7 +10,8 @@ import org.shootdown.config.finding.{Checker, Finding}
 import org.shootdown.coordinator.cluster.ControlMessages
 import org.shootdown.coordinator.interconnect.{Sealed, TwoSystems}
 import org.shootdown.coordinator.project.ProjectFiles
-import org.shootdown.coordinator.trial.{Outcomes, Tally}
+import org.shootdown.coordinator.storm.{Injection, StormPlan}
+import org.shootdown.coordinator.trial.{Attempt, Outcomes, Tally}
 
 /** Everything that nodes say to each other, clients to nodes, and jobs to their journal: written, and read the same. */
 class ControlMessageSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
@@ -24,13 +25,21 @@ class ControlMessageSpec extends AnyFunSuite with Matchers with BeforeAndAfterAl
   private val job = kit.createTestProbe[JobCommand]().ref
   private val trials = new Trials(2, 1L << 40, 7)
 
+  private val storm = {
+    val injection =
+      new Injection("x", "v", 2, 0, "0,1,4,5", 1, 2, List("f.p=1us").asJava, List("0:f.p before 1:g.q").asJava, 3)
+    val workloads = List("gup").asJava
+    new StormPlan("arm64", "epyc-2s", 8, 2, workloads, List(injection).asJava, 9, java.util.Map.of("A", "1"), null)
+  }
+
   private val spec = new JobSpec(
-    "x",
-    "x.litmus",
-    "C x\n{}\n",
+    java.util.Map.of("x", new SourceText("x.litmus", "C x\n{}\n")),
     new ProjectFiles(java.util.Map.of("kernel/a.h", "#define A \u00e4\n" * 5000)),
     " --config y",
-    List(new JobPart("arm64", "v", 3, 2, java.util.Map.of("A", "1"), List("f.p=1us").asJava, "smi", 9)).asJava,
+    List[JobPart](
+      new ScenarioPart("x", "arm64", "v", 3, 2, java.util.Map.of("A", "1"), List("f.p=1us").asJava, "smi", 9),
+      new StormPart(storm, " --cpus 8")
+    ).asJava,
     -1,
     Long.MaxValue,
     JobSpec.EngineName.SPLIT
@@ -41,6 +50,8 @@ class ControlMessageSpec extends AnyFunSuite with Matchers with BeforeAndAfterAl
     val sum = new Tally(2)
     sum.add(Outcomes.of(5, Seq(1, -1), counted = true, Seq(true, false), Seq(found), 1L << 50, 3))
     sum.add(Outcomes.of(6, Seq(1, 0), counted = false, Seq(false, false), Nil, 1, 0))
+    val attempt = new Attempt(1, 7, 4, true, "0:r=1;", List(Boolean.box(true)).asJava, Set(found.checker).asJava)
+    sum.add(Outcomes.of(7, Nil, counted = false, Seq(false, false), Nil, 1, 0, Seq(attempt), 3))
     sum.snapshot
   }
 

@@ -30,9 +30,10 @@ class JobActorSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
     val id = s"test-$jobs"
     val keeper: TestProbe[JobKeeper] = kit.createTestProbe[JobKeeper]()
     val client: TestProbe[ClientReply] = kit.createTestProbe[ClientReply]()
-    private val part = new JobPart("arm64", "before", 0, 1, java.util.Map.of(), java.util.List.of(), null, 100)
+    private val part =
+      new ScenarioPart("x", "arm64", "before", 0, 1, java.util.Map.of(), java.util.List.of(), null, 100)
     val spec =
-      new JobSpec("x", "x.litmus", "text", ProjectFiles.NONE, "", java.util.List.of(part), 1, trials, engine)
+      new JobSpec(java.util.Map.of(), ProjectFiles.NONE, "", java.util.List.of(part), 1, trials, engine)
     var job: ActorRef[JobCommand] = kit.spawn(JobActor.create(id, keeper.ref))
     job ! new JobCommand.Submit(spec, client.ref)
     client.expectMessage(new ClientReply.Accepted(id))

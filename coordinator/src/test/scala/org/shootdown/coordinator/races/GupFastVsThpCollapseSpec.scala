@@ -5,7 +5,7 @@ import org.scalatest.funsuite.AnyFunSuite
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.architecture.ArchitectureCatalogue
 import org.shootdown.coordinator.engine.{ActorEngine, Engine, InlineEngine}
-import org.shootdown.coordinator.job.{CompiledPart, JobPart}
+import org.shootdown.coordinator.job.{CompiledScenario, ScenarioPart}
 import org.shootdown.coordinator.project.Project
 import org.shootdown.machine.MachineAssembly
 import org.shootdown.coordinator.report.{Agreement, RunReport, RunReporter}
@@ -30,15 +30,21 @@ class GupFastVsThpCollapseSpec extends AnyFunSuite with ScalaCheckPropertyChecks
   private def compile(architecture: String, variant: String, cpus: Int = 2, mmus: Int = 1): Scenario =
     compiler.compile(file, new Target(architectures.find(architecture), variant, cpus, mmus, JavaMap.of()))
 
-  private def part(scenario: Scenario): CompiledPart = {
+  private def part(scenario: Scenario): CompiledScenario = {
     val (architecture, variant) = (scenario.architecture.name, scenario.variant.name)
     val topology = scenario.topology
     val windows = MachineAssembly.DEFAULT_WINDOWS
-    CompiledPart.of(
-      new JobPart(architecture, variant, topology.cpus, topology.mmus, JavaMap.of(), JavaList.of(), null, windows),
-      Project.of(config),
-      scenario
-    )
+    new ScenarioPart(
+      scenario.name,
+      architecture,
+      variant,
+      topology.cpus,
+      topology.mmus,
+      JavaMap.of(),
+      JavaList.of(),
+      null,
+      windows
+    ).assemble(Project.of(config), scenario)
   }
 
   private def experiment(scenario: Scenario, seed: Long, trials: Long): Experiment =
@@ -96,7 +102,7 @@ class GupFastVsThpCollapseSpec extends AnyFunSuite with ScalaCheckPropertyChecks
     assert(witness.diagram.contains("pmdp_collapse_flush") && witness.diagram.contains("try_grab_folio"))
     val tally = inline(scenario, 1, 12400)
     val first = tally.firstWitness(0).get
-    assert(first.trial == witness.trial)
+    assert(first == witness.trial)
   }
 
   test("drivers, thread counts and MMU counts of a machine agree") {

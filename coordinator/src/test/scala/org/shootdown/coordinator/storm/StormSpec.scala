@@ -40,7 +40,7 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
   private def reports(storm: Storm, tally: Tally): Set[String] =
     storm.kinds.asScala.indices.flatMap(tally.attempts(_).reported.keySet.asScala.map(_.key)).toSet
 
-  private val names = Gen.someOf(workloads.names.asScala.toSeq).map(_.toSeq)
+  private val names = Gen.someOf(project.workloads.names.asScala.toSeq).map(_.toSeq)
 
   private val storms = for {
     architecture <- Gen.oneOf("x86_64", "x86_64-kvmpv", "arm64", "s390x", "x86_64-invlpgb")
@@ -49,10 +49,11 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
     background <- names
     variant <- Gen.oneOf("before", "both")
     groups <- Gen.choose(1, cpus / 3)
-    spread <- Gen.oneOf(Seating.PACKED, Seating.SPREAD)
+    place <- Gen.oneOf("packed", "spread")
     order <- Gen.oneOf(Seq.empty, Seq(PinAfterCheck))
     stall <- Gen.oneOf(Seq.empty, Seq("1:gup_pte_range.before_pin=2us"))
     machine <- Gen.oneOf("epyc-2s", "flex-32s")
+    chaos <- Gen.option(Gen.oneOf(project.profiles.names.asScala.toSeq))
   } yield assemble(
     architecture,
     cpus,
@@ -62,7 +63,7 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
       injection(
         variant,
         groups = groups,
-        seating = spread,
+        place = place,
         startUs = 10,
         orders = order,
         stalls = stall,
@@ -70,8 +71,9 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
       )
     ),
     60,
-    Storms.machine(machine),
-    Map("USER_WORK" -> "2000", "COLLAPSE_AFTER" -> "2")
+    Some(machine),
+    Map("USER_WORK" -> "2000", "COLLAPSE_AFTER" -> "2"),
+    chaos
   )
 
   test("every engine, any number of threads, and two actor systems make the same of a storm") {
@@ -102,7 +104,7 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
   }
 
   test("workloads are clean on every architecture") {
-    for (architecture <- architectures.names.asScala) {
+    for (architecture <- project.architectures.names.asScala) {
       val storm = assemble(
         architecture,
         6,
@@ -117,7 +119,7 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
 
   test("a workload by itself is clean, goes on for ever, and uses its memory again") {
     val waitsOrNot = Iterator.continually(Seq("x86_64", "arm64")).flatten
-    for ((name, architecture) <- workloads.names.asScala.zip(waitsOrNot)) {
+    for ((name, architecture) <- project.workloads.names.asScala.zip(waitsOrNot)) {
       def after(us: Long) = {
         val storm = assemble(architecture, 3, 1, Seq(name), us = us, defines = Map("USER_WORK" -> "2000"))
         val tally = run(storm)
@@ -202,7 +204,7 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
   }
 
   test("grace periods and interrupts to everybody reach the whole machine") {
-    val collapse = Seq(injection("both", seating = Seating.parse("0,1")))
+    val collapse = Seq(injection("both", place = "0,1"))
     def handled(cpus: Int): Long = {
       val storm = assemble("arm64", cpus, 1, Seq.empty, collapse, 10_000)
       val end = new InlineDriver(storm.machine).run(1, 0)
@@ -212,29 +214,49 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
   }
 
   test("distance slows a group down, and interleaved memory is nobody's own") {
-    def end(seating: Seating, machine: String): Long = {
+    def end(place: String, machine: String): Long = {
       val storm = assemble(
         "arm64",
         64,
         8,
         Seq.empty,
-        Seq(injection("before", seating = seating)),
+        Seq(injection("before", place = place)),
         10_000,
-        Storms.machine(machine)
+        Some(machine)
       )
       new InlineDriver(storm.machine).run(1, 0).reports.asScala.map(_.lastEventPs).max
     }
-    end(Seating.SPREAD, "epyc-2s") should be > end(Seating.PACKED, "epyc-2s")
-    val interleaved = assemble("arm64", 64, 8, Seq("gup"), Seq.empty, 10, Storms.machine("flex-32s"))
+    end("spread", "epyc-2s") should be > end("packed", "epyc-2s")
+    val interleaved = assemble("arm64", 64, 8, Seq("gup"), Seq.empty, 10, Some("flex-32s"))
     interleaved.machine.groups.asScala.foreach(_.mmus.size shouldBe 8)
-    val near = assemble("arm64", 64, 8, Seq("gup"), Seq.empty, 10, Storms.machine("epyc-2s"))
+    val near = assemble("arm64", 64, 8, Seq("gup"), Seq.empty, 10, Some("epyc-2s"))
     near.machine.groups.asScala.map(group => group.mmus.getInt(0) -> group.cpus.getInt(0) / 8).foreach {
       case (mmu, node) => mmu shouldBe node
     }
   }
 
+  test("chaos makes another storm, and no race out of what is none") {
+    def storms(chaos: Option[String]) = for ((architecture, variant) <- Seq("x86_64" -> "before", "arm64" -> "both"))
+      yield assemble(
+        architecture,
+        32,
+        2,
+        Seq("gup", "munmap"),
+        Seq(injection(variant, groups = 4, spacingUs = 5)),
+        200,
+        chaos = chaos
+      )
+    val quiet = storms(None).map(run(_).digest)
+    for (profile <- project.profiles.names.asScala) withClue(s"$profile: ") {
+      val disturbed = storms(Some(profile)).map(storm => storm -> run(storm))
+      disturbed.foreach { case (storm, tally) => reports(storm, tally) shouldBe empty }
+      // No grace period ends within such a trial.
+      if (profile != "late-rcu") disturbed.map(_._2.digest) should not be quiet
+    }
+  }
+
   test("every CPU belongs to one group, and the chosen ones to the race") {
-    val race = injection("before", groups = 2, seating = Seating.parse("3, 17,5,0"))
+    val race = injection("before", groups = 2, place = "3, 17,5,0")
     val storm = assemble("arm64", 21, 1, Seq("gup", "munmap"), Seq(race), 10)
     storm.machine.groups.asScala.take(2).map(_.cpus.toIntArray.toSeq) shouldBe Seq(Seq(3, 17), Seq(5, 0))
     storm.machine.groups.asScala.flatMap(_.cpus.toIntArray).sorted shouldBe (0 until 21)
@@ -248,8 +270,7 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
     refused(assemble("arm64", 4, 1, Seq("munmapp")))("unknown workload 'munmapp'; did you mean 'munmap'?")
     refused(assemble("arm64", 4, injections = Seq(injection("before", groups = 3))))("more CPUs than the machine has")
     refused(assemble("arm64", 4, injections = Seq(injection("befor"))))("did you mean 'before'?")
-    val seats =
-      (text: String) => assemble("arm64", 4, injections = Seq(injection("before", seating = Seating.parse(text))))
+    val seats = (text: String) => assemble("arm64", 4, injections = Seq(injection("before", place = text)))
     refused(seats("0,1,2"))("1 groups of 2 CPUs need 2 places, not 3")
     refused(seats("0,4"))("there is no CPU 4; the last one is 3")
     refused(seats("1,1"))("CPU 1 is given to two groups")

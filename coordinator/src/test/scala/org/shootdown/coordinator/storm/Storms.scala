@@ -1,17 +1,11 @@
 package org.shootdown.coordinator.storm
 
 import java.nio.file.Path
-import java.util.{List => JavaList, Map => JavaMap}
+import java.util.{Map => JavaMap}
 
 import scala.jdk.CollectionConverters._
 
-import org.shootdown.config.architecture.ArchitectureCatalogue
-import org.shootdown.config.input.NamedFiles
-import org.shootdown.config.machine.{MachineDescription, MachineDescriptionReader}
-import org.shootdown.litmus.preprocess.IncludePath
-import org.shootdown.litmus.{ScenarioCatalogue, ScenarioCompiler}
-import org.shootdown.machine.Stall
-import org.shootdown.machine.large.Order
+import org.shootdown.coordinator.project.Project
 
 /** Storms of the project's own races and workloads. */
 private[storm] object Storms {
@@ -19,22 +13,14 @@ private[storm] object Storms {
   val Race = "gup-fast-vs-thp-collapse"
   val PinAfterCheck = "P0:isolate_pte_page.after_count before P1:gup_pte_range.before_pin"
 
-  private val config = Path.of("..", "config")
-  private val races = ScenarioCatalogue.of(JavaList.of(config.resolve("races")))
-  private val machines = new NamedFiles("machine", NamedFiles.CONF, JavaList.of(config.resolve("machines")))
-  private val compiler = new ScenarioCompiler(new IncludePath(JavaList.of(config.resolve("kernel"))))
-
-  val architectures: ArchitectureCatalogue = ArchitectureCatalogue.of(JavaList.of(config.resolve("architectures")))
-  val workloads = new Workloads(JavaList.of(config))
-
-  def machine(name: String): MachineDescription = MachineDescriptionReader.read(machines.find(name))
+  val project: Project = Project.of(Path.of("..", "config"))
 
   def injection(
       variant: String,
       race: String = Race,
       groups: Int = 1,
       cpus: Int = 0,
-      seating: Seating = Seating.PACKED,
+      place: String = "packed",
       startUs: Long = 0,
       spacingUs: Long = 0,
       stalls: Seq[String] = Seq.empty,
@@ -45,11 +31,11 @@ private[storm] object Storms {
     variant,
     groups,
     cpus,
-    seating,
+    place,
     startUs * Microsecond,
     spacingUs * Microsecond,
-    stalls.map(Stall.parse).asJava,
-    orders.map(Order.parse).asJava,
+    stalls.asJava,
+    orders.asJava,
     timeoutUs * Microsecond
   )
 
@@ -60,18 +46,20 @@ private[storm] object Storms {
       workloads: Seq[String] = Seq.empty,
       injections: Seq[Injection] = Seq.empty,
       us: Long = 200,
-      machine: MachineDescription = MachineDescription.UNIFORM,
-      defines: Map[String, String] = Map.empty
-  ): Storm = new StormAssembly(name => races.find(name), compiler, this.workloads).assemble(
+      machine: Option[String] = None,
+      defines: Map[String, String] = Map.empty,
+      chaos: Option[String] = None
+  ): Storm = new StormAssembly(project, name => project.scenario(name)).assemble(
     new StormPlan(
-      architectures.find(architecture),
-      machine,
+      architecture,
+      machine.orNull,
       cpus,
       mmus,
       workloads.asJava,
       injections.asJava,
       us * Microsecond,
-      JavaMap.copyOf(defines.asJava)
+      JavaMap.copyOf(defines.asJava),
+      chaos.orNull
     )
   )
 }

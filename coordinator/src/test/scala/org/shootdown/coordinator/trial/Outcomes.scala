@@ -26,7 +26,18 @@ object Outcomes {
     findings <- Gen.listOfN(count, finding)
     endPs <- Gen.choose(0L, 1L << 40)
     accesses <- Gen.choose(0L, 1000L)
-  } yield of(trial, values, counted, holds, findings, endPs, accesses)
+    groups <- Gen.choose(0, 3)
+    attempts <- Gen.sequence[List[Attempt], Attempt](List.tabulate(groups)(attemptOf(trial, _)))
+    flushes <- Gen.choose(0L, 9L)
+  } yield of(trial, values, counted, holds, findings, endPs, accesses, attempts, flushes)
+
+  private def attemptOf(trial: Long, group: Int): Gen[Attempt] = for {
+    kind <- Gen.choose(0, 1)
+    settled <- Gen.oneOf(true, false)
+    state <- Gen.oneOf("0:r=0;", "0:r=1;")
+    holds <- Gen.listOfN(2, Gen.oneOf(true, false))
+    checkers <- Gen.someOf(Checker.values.toSeq.take(3))
+  } yield new Attempt(kind, trial, group, settled, state, holds.map(Boolean.box).asJava, checkers.toSet.asJava)
 
   /** Outcomes of different trials, in any order. */
   val several: Gen[List[TrialOutcome]] = for {
@@ -43,7 +54,9 @@ object Outcomes {
       holds: Seq[Boolean],
       findings: Seq[Finding],
       endPs: Long,
-      accesses: Long
+      accesses: Long,
+      attempts: Seq[Attempt] = Nil,
+      flushes: Long = 0
   ): TrialOutcome = new TrialOutcome(
     trial,
     values.mkString(" "),
@@ -52,6 +65,8 @@ object Outcomes {
     holds.map(Boolean.box).asJava,
     findings.asJava,
     endPs,
-    accesses
+    accesses,
+    attempts.asJava,
+    flushes
   )
 }

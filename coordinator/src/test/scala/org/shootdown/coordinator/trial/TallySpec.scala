@@ -59,11 +59,11 @@ class TallySpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
       val sum = tally(outcomes)
       (0 to 1).foreach { i =>
         val witnesses = outcomes.filter(o => o.counted && o.holds.get(i))
-        sum.firstWitness(i).toScala.map(_.trial) shouldBe witnesses.map(_.trial).minOption
+        sum.firstWitness(i).toScala.map(_.longValue) shouldBe witnesses.map(_.trial).minOption
       }
       Checker.values.foreach { checker =>
         val reporting = outcomes.filter(reports(_, checker)).map(_.trial)
-        sum.firstReport(checker).toScala.map(_.trial) shouldBe reporting.minOption
+        sum.firstReport(checker).toScala.map(_.longValue) shouldBe reporting.minOption
       }
     }
   }

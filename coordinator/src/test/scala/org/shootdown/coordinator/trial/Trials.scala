@@ -22,6 +22,8 @@ final case class Trials(tally: Tally, ends: Map[Long, MachineEnd]) {
     "reported" -> tally.reported,
     "positive" -> Seq.tabulate(Trials.Conditions)(tally.positive),
     "first witnesses" -> Seq.tabulate(Trials.Conditions)(tally.firstWitness),
+    "flushes" -> tally.flushes,
+    "attempts" -> tally.snapshot.attempts,
     "first reports" -> tally.reported.keySet.asScala.map(checker => tally.firstReport(checker)).toSet
   )
 }

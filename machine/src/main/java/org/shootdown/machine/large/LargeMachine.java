@@ -6,11 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.chaos.Chaos;
+import org.shootdown.config.protocol.AddressMap;
 import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.Distances;
 import org.shootdown.config.protocol.Disturbance;
 import org.shootdown.config.protocol.Stalls;
 import org.shootdown.config.protocol.TimedPort;
+import org.shootdown.config.protocol.Topology;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.SimulatedMachine;
 import org.shootdown.mmu.core.MmuSetup;
@@ -25,23 +28,38 @@ public final class LargeMachine implements SimulatedMachine {
     private final int mmus;
     private final List<Group> groups;
     private final Distances distances;
+    private final Chaos chaos;
+
+    /** As far as chaos concerns it: which components it has. */
+    private final Topology topology;
+
     private final long deadlinePs;
     private final List<GroupNumbers> numbers = new ArrayList<>();
     private final int[] groupOf;
     private final int[] memberOf;
 
     /**
+     * @param architecture its mechanisms and latencies, chaos applied
      * @param groups together they have each CPU exactly once
      * @param distances between its components
+     * @param chaos what disturbs it
      * @param deadlinePs when a trial ends, in picoseconds
      */
     public LargeMachine(
-            Architecture architecture, int cpus, int mmus, List<Group> groups, Distances distances, long deadlinePs) {
+            Architecture architecture,
+            int cpus,
+            int mmus,
+            List<Group> groups,
+            Distances distances,
+            Chaos chaos,
+            long deadlinePs) {
         this.architecture = architecture;
         this.cpus = cpus;
         this.mmus = mmus;
         this.groups = List.copyOf(groups);
         this.distances = distances;
+        this.chaos = chaos;
+        topology = topology(cpus, mmus);
         this.deadlinePs = deadlinePs;
         groupOf = new int[cpus];
         memberOf = new int[cpus];
@@ -55,6 +73,12 @@ public final class LargeMachine implements SimulatedMachine {
                 throw new IllegalArgumentException("CPU " + cpu + " belongs to no group");
             }
         }
+    }
+
+    /** The components of a machine of this size. */
+    public static Topology topology(int cpus, int mmus) {
+        AddressMap nothing = new AddressMap(new int[0], new int[0], new int[0], new short[0]);
+        return new Topology(cpus, mmus, nothing, List.of());
     }
 
     private void place(int group) {
@@ -145,16 +169,21 @@ public final class LargeMachine implements SimulatedMachine {
                 : newMmu(number - cpus, observedGroup, observer);
     }
 
+    private TimedPort port(int component, Stalls stalls) {
+        Disturbance disturbance = chaos.disturbance(topology, component);
+        return new TimedPort(component, isCpu(component), architecture, stalls, disturbance, distances);
+    }
+
     private MemberCpu newCpu(int cpu, @Nullable GroupObserver observer) {
         int number = groupOf[cpu];
         Group group = groups.get(number);
         Stalls stalls = group.machine().stalls().get(memberOf[cpu]);
-        TimedPort port = new TimedPort(cpu, true, architecture, stalls, Disturbance.NONE, distances);
+        TimedPort port = port(cpu, stalls);
         return new MemberCpu(group, number, memberOf[cpu], port, numbers.get(number), observer);
     }
 
     private HostMmu newMmu(int mmu, int observedGroup, @Nullable GroupObserver observer) {
-        TimedPort port = new TimedPort(cpus + mmu, false, architecture, Stalls.NONE, Disturbance.NONE, distances);
+        TimedPort port = port(cpus + mmu, Stalls.NONE);
         HostMmu host = new HostMmu(port, this);
         for (int number = 0; number < groups.size(); number++) {
             Group group = groups.get(number);

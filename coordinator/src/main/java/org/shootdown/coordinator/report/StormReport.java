@@ -1,8 +1,7 @@
-package org.shootdown.coordinator.storm;
+package org.shootdown.coordinator.report;
 
 import java.util.List;
-import org.shootdown.coordinator.report.Agreement;
-import org.shootdown.coordinator.report.ConditionResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came out of a storm, ready to be printed.
@@ -12,6 +11,7 @@ import org.shootdown.coordinator.report.ConditionResult;
  * @param nodes how many NUMA nodes it has
  * @param cpus how many CPUs
  * @param mmus how many MMUs
+ * @param chaos the chaos profile that disturbed it, or null
  * @param workloads what the background does
  * @param backgroundCpus how many CPUs do it
  * @param backgroundGroups how many groups these are
@@ -25,7 +25,7 @@ import org.shootdown.coordinator.report.ConditionResult;
  * @param deadlineNs how much virtual time each trial was given, in nanoseconds
  * @param virtualNs how much all trials took, in nanoseconds
  * @param seconds the real time they took, setting the machine up included
- * @param heapBytes the heap in use when the first trial was over, garbage collected
+ * @param heapBytes the heap in use when the first trial was over, garbage collected; 0 if others ran it
  * @param digest of all outcomes
  */
 public record StormReport(
@@ -34,6 +34,7 @@ public record StormReport(
         int nodes,
         int cpus,
         int mmus,
+        @Nullable String chaos,
         List<String> workloads,
         int backgroundCpus,
         int backgroundGroups,
@@ -48,7 +49,8 @@ public record StormReport(
         long virtualNs,
         double seconds,
         long heapBytes,
-        String digest) {
+        String digest)
+        implements TrialReport {
 
     public StormReport {
         workloads = List.copyOf(workloads);
@@ -125,6 +127,7 @@ public record StormReport(
     }
 
     /** Whether no race contradicts its file, and nothing was reported that nobody asks for. */
+    @Override
     public boolean isAsExpected() {
         return flags.isEmpty() && races.stream().allMatch(Race::isAsExpected);
     }

@@ -1,4 +1,4 @@
-package org.shootdown.coordinator.storm;
+package org.shootdown.coordinator.report;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.shootdown.config.finding.Checker;
-import org.shootdown.coordinator.report.ConditionResult;
-import org.shootdown.coordinator.report.WitnessArtist;
+import org.shootdown.coordinator.job.CompiledStorm;
+import org.shootdown.coordinator.report.StormReport.Flag;
+import org.shootdown.coordinator.report.StormReport.Race;
+import org.shootdown.coordinator.report.StormReport.Witness;
+import org.shootdown.coordinator.storm.Injection;
+import org.shootdown.coordinator.storm.Storm;
 import org.shootdown.coordinator.storm.Storm.Kind;
-import org.shootdown.coordinator.storm.StormReport.Flag;
-import org.shootdown.coordinator.storm.StormReport.Race;
-import org.shootdown.coordinator.storm.StormReport.Witness;
+import org.shootdown.coordinator.storm.StormPlan;
 import org.shootdown.coordinator.trace.GroupRecorder;
 import org.shootdown.coordinator.trace.Recording;
-import org.shootdown.coordinator.trial.Attempt;
 import org.shootdown.coordinator.trial.AttemptTally;
+import org.shootdown.coordinator.trial.AttemptTally.Place;
 import org.shootdown.coordinator.trial.Tally;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.condition.Condition;
-import org.shootdown.machine.Stall;
 import org.shootdown.machine.large.Group;
-import org.shootdown.machine.large.Order;
 
 /** Makes a report of the tally of a storm. */
 public final class StormReporter {
@@ -32,8 +32,8 @@ public final class StormReporter {
     private final Tally tally;
     private final ReplayCommand replay;
 
-    /** By trial and group: conditions often share their first witness, and a recording takes as long as a trial. */
-    private final Map<List<Long>, Recording> recordings = new HashMap<>();
+    /** Conditions often share their first witness, and a recording takes as long as a trial. */
+    private final Map<Place, Recording> recordings = new HashMap<>();
 
     /** The command line that runs a group of a trial again. */
     @FunctionalInterface
@@ -43,8 +43,8 @@ public final class StormReporter {
     }
 
     /** For the tally of trials of a storm. */
-    public StormReporter(Storm storm, long seed, Tally tally, ReplayCommand replay) {
-        this.storm = storm;
+    public StormReporter(CompiledStorm compiled, long seed, Tally tally, ReplayCommand replay) {
+        storm = compiled.storm();
         this.seed = seed;
         this.tally = tally;
         this.replay = replay;
@@ -55,7 +55,7 @@ public final class StormReporter {
      *
      * @param engine what ran the trials
      * @param seconds the real time they took
-     * @param heapBytes the heap that a machine took
+     * @param heapBytes the heap that a machine took; 0 if others ran them
      */
     public StormReport report(String engine, double seconds, long heapBytes) {
         StormPlan plan = storm.plan();
@@ -65,11 +65,12 @@ public final class StormReporter {
                 .mapToInt(group -> group.cpus().size())
                 .sum();
         return new StormReport(
-                plan.architecture().name(),
-                plan.machine().name(),
-                plan.machine().nodes(),
+                plan.architecture(),
+                storm.description().name(),
+                storm.description().nodes(),
                 plan.cpus(),
                 plan.mmus(),
+                storm.chaos().isQuiet() ? null : storm.chaos().name(),
                 plan.workloads(),
                 plan.cpus() - injectedCpus,
                 storm.machine().groups().size() - injectedGroups,
@@ -104,8 +105,8 @@ public final class StormReporter {
                 scenario.variant().name(),
                 injection.groups(),
                 kind.machine().cpuCount(),
-                injection.stalls().stream().map(Stall::text).toList(),
-                injection.orders().stream().map(Order::text).toList(),
+                injection.stalls(),
+                injection.orders(),
                 attempts.attempts(),
                 attempts.settled(),
                 conditions(scenario, attempts),
@@ -169,15 +170,14 @@ public final class StormReporter {
         return witnesses;
     }
 
-    private Witness witness(String what, Attempt first, String diagram) {
+    private Witness witness(String what, Place first, String diagram) {
         Group group = storm.machine().groups().get(first.group());
         return new Witness(
                 what, first.trial(), first.group(), group.cpus(), diagram, replay.of(first.trial(), first.group()));
     }
 
-    private Recording record(Attempt attempt) {
+    private Recording record(Place place) {
         return recordings.computeIfAbsent(
-                List.of(attempt.trial(), (long) attempt.group()),
-                key -> GroupRecorder.record(storm.machine(), seed, attempt.trial(), attempt.group()));
+                place, key -> GroupRecorder.record(storm.machine(), seed, place.trial(), place.group()));
     }
 }

@@ -1,4 +1,4 @@
-package org.shootdown.coordinator.storm;
+package org.shootdown.coordinator.project;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package org.shootdown.coordinator.storm;
+package org.shootdown.coordinator.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,23 +6,22 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.shootdown.config.time.Picoseconds;
-import org.shootdown.coordinator.report.ConditionResult;
-import org.shootdown.coordinator.storm.StormReport.Flag;
-import org.shootdown.coordinator.storm.StormReport.Race;
-import org.shootdown.coordinator.storm.StormReport.Witness;
+import org.shootdown.coordinator.report.StormReport.Flag;
+import org.shootdown.coordinator.report.StormReport.Race;
+import org.shootdown.coordinator.report.StormReport.Witness;
 
 /** A storm's report as people read it. */
-public final class StormText {
+public final class StormBlock {
     private final StormReport report;
     private final StringBuilder text = new StringBuilder();
 
-    private StormText(StormReport report) {
+    private StormBlock(StormReport report) {
         this.report = report;
     }
 
     /** The report, each line ended. */
     public static String of(StormReport report) {
-        StormText storm = new StormText(report);
+        StormBlock storm = new StormBlock(report);
         storm.appendHead();
         report.races().forEach(storm::append);
         report.flags().forEach(storm::append);
@@ -39,6 +38,9 @@ public final class StormText {
                 Picoseconds.show(report.deadlineNs() * 1000),
                 report.machine(),
                 count(report.nodes(), "NUMA node"));
+        if (report.chaos() != null) {
+            line("Chaos %s", report.chaos());
+        }
         String background = report.workloads().isEmpty() ? "nothing" : String.join(", ", report.workloads());
         line(
                 "Background %s on %s in %s",
@@ -109,7 +111,9 @@ public final class StormText {
                 Picoseconds.show(report.virtualNs() * 1000),
                 count(report.trials(), "trial"),
                 virtual == 0 ? 0 : report.seconds() / virtual);
-        line("Heap %.0f MB, %.1f kB per CPU", report.heapBytes() / 1e6, report.heapBytes() / 1e3 / report.cpus());
+        if (report.heapBytes() > 0) {
+            line("Heap %.0f MB, %.1f kB per CPU", report.heapBytes() / 1e6, report.heapBytes() / 1e3 / report.cpus());
+        }
         line("Digest %s", report.digest());
     }
 

@@ -1,0 +1,31 @@
+package org.shootdown.coordinator.job;
+
+import org.shootdown.coordinator.storm.Storm;
+import org.shootdown.coordinator.storm.StormEvaluator;
+import org.shootdown.coordinator.trial.Experiment;
+import org.shootdown.machine.large.LargeMachine;
+
+/**
+ * A storm, ready to run.
+ *
+ * @param part what it was made from
+ * @param storm the storm
+ */
+public record CompiledStorm(StormPart part, Storm storm) implements CompiledPart {
+
+    @Override
+    public LargeMachine machine() {
+        return storm.machine();
+    }
+
+    /** None: each injected group is an attempt of its own. */
+    @Override
+    public int conditions() {
+        return 0;
+    }
+
+    @Override
+    public Experiment experiment(long seed, long first, long trials) {
+        return new Experiment(machine(), new StormEvaluator(storm), seed, first, trials);
+    }
+}
