@@ -13,17 +13,19 @@ class RaceExpectationsSpec extends AnyFunSuite {
 
   for (name <- raceNames; on <- architectures)
     test(s"$name on $on: in every variant every condition is as the file expects") {
-      for (variant <- variantsOf(name)) withClue(s"$variant: ") {
-        val explored = raceNamed(name, on, variant)
-        val exploration = explored.search().run()
-        assert(exploration.isComplete)
-        for ((condition, i) <- explored.scenario.conditions.asScala.zipWithIndex) {
-          val expected = explored.scenario.expected(condition).toScala
-          assert(expected.contains(Explored.verdict(exploration, i)), condition.name)
-        }
-        assert(exploration.reported.isEmpty)
-      }
+      variantsOf(name).asJava.parallelStream.forEach(variant => isAsExpected(name, on, variant))
     }
+
+  private def isAsExpected(name: String, on: String, variant: String): Unit = withClue(s"$variant: ") {
+    val explored = raceNamed(name, on, variant)
+    val exploration = explored.search().run()
+    assert(exploration.isComplete)
+    for ((condition, i) <- explored.scenario.conditions.asScala.zipWithIndex) {
+      val expected = explored.scenario.expected(condition).toScala
+      assert(expected.contains(Explored.verdict(exploration, i)), condition.name)
+    }
+    assert(exploration.reported.isEmpty)
+  }
 
   for (name <- raceNames)
     test(s"$name: every condition of every variant has an expectation on every architecture, and a reason") {

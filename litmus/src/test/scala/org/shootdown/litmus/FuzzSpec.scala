@@ -1,5 +1,6 @@
 package org.shootdown.litmus
 
+import scala.jdk.CollectionConverters._
 import scala.util.Random
 
 import org.scalatest.funsuite.AnyFunSuite
@@ -66,6 +67,9 @@ class FuzzSpec extends AnyFunSuite {
       case e: Throwable => fail(s"$clue: $e\n${e.getStackTrace.take(12).mkString("\n")}\n$text", e)
     }
 
+  private def inParallel(numbers: Seq[Int])(survive: Int => Any): Unit =
+    numbers.asJava.parallelStream.forEach { number => survive(number); () }
+
   private val tokens: IndexedSeq[String] =
     "[A-Za-z_][A-Za-z_0-9]*|[0-9]+|\\s+|/\\\\|\\\\/|->|\\+\\+|&&|.".r.findAllIn(valid).toIndexedSeq
 
@@ -74,11 +78,11 @@ class FuzzSpec extends AnyFunSuite {
   }
 
   test("truncation anywhere") {
-    for (length <- 0 to valid.length) survives(valid.take(length), s"first $length characters")
+    inParallel(0 to valid.length)(length => survives(valid.take(length), s"first $length characters"))
   }
 
   test("one token gone, doubled or swapped with the next") {
-    for (i <- tokens.indices if !tokens(i).isBlank) {
+    inParallel(tokens.indices.filterNot(tokens(_).isBlank)) { i =>
       survives((tokens.take(i) ++ tokens.drop(i + 1)).mkString, s"without token $i")
       survives((tokens.take(i + 1) ++ tokens.drop(i)).mkString, s"with token $i twice")
       if (i + 1 < tokens.size)
@@ -87,7 +91,7 @@ class FuzzSpec extends AnyFunSuite {
   }
 
   test("random mutations") {
-    for (seed <- 1 to 300) {
+    inParallel(1 to 300) { seed =>
       val random = new Random(seed)
       var mutated = tokens
       for (_ <- 0 to random.nextInt(6)) {
@@ -129,7 +133,7 @@ class FuzzSpec extends AnyFunSuite {
 
   test("random characters") {
     val alphabet = "{}()[];:,=*&|!<>+-/\\~^?.#\"' \n\tabP01xCexists$@\u00e9\u2028"
-    for (seed <- 1 to 300) {
+    inParallel(1 to 300) { seed =>
       val random = new Random(seed)
       val noise = Seq.fill(random.nextInt(200))(alphabet(random.nextInt(alphabet.length))).mkString
       survives(noise, s"seed $seed")

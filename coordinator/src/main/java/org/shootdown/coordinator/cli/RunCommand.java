@@ -88,9 +88,13 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "S",
+            split = ",",
+            converter = SeedsConverter.class,
             defaultValue = "1",
-            description = "From which every random number of every trial comes. Default: ${DEFAULT-VALUE}.")
-    private long seed;
+            description =
+                    "From which every random number of every trial comes. Of several, such as 1,5 or 1..8, each has that"
+                            + " many trials. Default: ${DEFAULT-VALUE}.")
+    private List<Seeds> seeds = List.of();
 
     @Option(
             names = "--engine",
@@ -149,7 +153,7 @@ final class RunCommand implements Callable<Integer> {
         Map<String, SourceText> sources = new TreeMap<>();
         // Everything is compiled and put together before anything runs, so that a mistake shows at once.
         List<CompiledPart> parts =
-                scenario.equals(StormPart.STORM) ? storms(project, sources) : machines(project, sources);
+                seeded(scenario.equals(StormPart.STORM) ? storms(project, sources) : machines(project, sources));
         JobSpec job = job(project, sources, parts);
         List<TrialReport> reports = cluster.isEmpty() ? runHere(job, parts) : runThere(job, parts);
         close(reports);
@@ -160,6 +164,14 @@ final class RunCommand implements Callable<Integer> {
         ScenarioFile file = project.scenario(name);
         sources.put(name, new SourceText(file.path(), file.sections().file().text()));
         return file;
+    }
+
+    private List<CompiledPart> seeded(List<CompiledPart> parts) {
+        List<CompiledPart> all = new ArrayList<>();
+        for (CompiledPart part : parts) {
+            seeds.forEach(range -> range.forEach(seed -> all.add(part.seeded(seed))));
+        }
+        return all;
     }
 
     private List<CompiledPart> machines(Project project, Map<String, SourceText> sources) {
@@ -210,7 +222,6 @@ final class RunCommand implements Callable<Integer> {
                 cluster.isEmpty() ? ProjectFiles.NONE : project.files(),
                 folders.asOptions(),
                 parts.stream().map(CompiledPart::part).toList(),
-                seed,
                 trials,
                 split ? JobSpec.EngineName.SPLIT : JobSpec.EngineName.valueOf(engineName.name()));
     }
@@ -232,7 +243,7 @@ final class RunCommand implements Callable<Integer> {
         long started = System.nanoTime();
         Tally tally;
         try (ProgressMeter progress = new ProgressMeter(part.part().title(), "trials", trials, Shared.isTerminal())) {
-            tally = engine.run(part.experiment(seed, 0, trials), part.conditions(), more -> {
+            tally = engine.run(part.experiment(0, trials), part.conditions(), more -> {
                 if (part instanceof CompiledStorm && heapBytes.get() == 0) {
                     heapBytes.set(liveHeapBytes());
                 }

@@ -4,25 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.shootdown.coordinator.engine.InlineEngine;
-import org.shootdown.coordinator.job.CompiledJob;
-import org.shootdown.coordinator.job.CompiledPart;
-import org.shootdown.coordinator.job.JobPart;
-import org.shootdown.coordinator.job.JobSpec;
-import org.shootdown.coordinator.job.JobSpec.EngineName;
-import org.shootdown.coordinator.job.ScenarioPart;
-import org.shootdown.coordinator.job.SourceText;
-import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.selftest.ClusterSelfTest;
 import org.shootdown.coordinator.selftest.ClusterSelfTest.Expected;
 import org.shootdown.coordinator.selftest.ClusterSelfTest.Result;
-import org.shootdown.litmus.ScenarioFile;
-import org.shootdown.machine.MachineAssembly;
+import org.shootdown.coordinator.selftest.SelfTestJobs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,8 +25,6 @@ import picocli.CommandLine.Spec;
                 "Run jobs on node processes that are killed, stopped, cut off and restarted at random moments, and"
                         + " compare every digest with that of an undisturbed run in this process.")
 final class SelfTestClusterCommand implements Callable<Integer> {
-    private static final String RACE = "gup-fast-vs-thp-collapse";
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -85,7 +71,7 @@ final class SelfTestClusterCommand implements Callable<Integer> {
         Shared.requirePositive("--runs", runs);
         Shared.requirePositive("--nodes", nodes);
         Path folder = data == null ? Files.createTempDirectory("shootdown-selftest-") : Files.createDirectories(data);
-        List<Expected> jobs = jobs();
+        List<Expected> jobs = new SelfTestJobs(folders.project(), scale).all();
         PrintWriter err = spec.commandLine().getErr();
         err.println("logs in " + folder);
         try (ClusterSelfTest test = new ClusterSelfTest(ThisProgram.command(), folder, nodes, seed, err::println)) {
@@ -114,46 +100,5 @@ final class SelfTestClusterCommand implements Callable<Integer> {
             }
         }
         return clean ? ExitCode.AS_EXPECTED : ExitCode.NOT_AS_EXPECTED;
-    }
-
-    /** Scattered ones on both engines, and split ones, with what they come to on one thread here. */
-    private List<Expected> jobs() {
-        Project project = folders.project();
-        ScenarioFile file = project.scenario(RACE);
-        List<Expected> jobs = new ArrayList<>();
-        jobs.add(expected(project, file, EngineName.ACTORS, 15_000, 0));
-        jobs.add(expected(project, file, EngineName.INLINE, 15_000, 0));
-        jobs.add(expected(project, file, EngineName.SPLIT, 6, 5));
-        jobs.add(expected(project, file, EngineName.SPLIT, 2, 12));
-        return jobs;
-    }
-
-    private Expected expected(Project project, ScenarioFile file, EngineName engine, long trials, int cpus) {
-        List<JobPart> parts = new ArrayList<>();
-        for (String architecture : List.of("x86_64", "arm64")) {
-            parts.add(new ScenarioPart(
-                    RACE, architecture, "before", cpus, 2, Map.of(), List.of(), null, MachineAssembly.DEFAULT_WINDOWS));
-        }
-        long scaled = Math.max(1, Math.round(trials * scale));
-        JobSpec made = new JobSpec(
-                Map.of(RACE, new SourceText(file.path(), file.sections().file().text())),
-                project.files(),
-                "",
-                parts,
-                cpus + 1,
-                scaled,
-                engine);
-        return new Expected(made, digests(made));
-    }
-
-    private static List<String> digests(JobSpec job) {
-        List<String> digests = new ArrayList<>();
-        try (InlineEngine engine = new InlineEngine(1)) {
-            for (CompiledPart part : new CompiledJob(job).allParts()) {
-                digests.add(engine.run(part.experiment(job.seed(), 0, job.trials()), part.conditions(), more -> {})
-                        .digest());
-            }
-        }
-        return digests;
     }
 }

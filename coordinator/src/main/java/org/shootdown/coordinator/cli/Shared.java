@@ -155,7 +155,8 @@ final class Shared {
                             machine.defines,
                             List.of(),
                             chaos,
-                            maximumWindows));
+                            maximumWindows,
+                            0));
                 }
             }
             return parts;

@@ -127,7 +127,7 @@ final class StormOptions {
                 + asOptions()
                 + Shared.asOptions(stalls)
                 + (chaos == null ? "" : " --chaos " + chaos);
-        return new StormPart(plan, options);
+        return new StormPart(plan, options, 0);
     }
 
     private long durationPs() {

@@ -22,7 +22,12 @@ import org.slf4j.LoggerFactory;
 public final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final long PAUSE_SECONDS = 1;
+
+    /** To leave the cluster and end. */
     private static final long LONGEST_END_SECONDS = 20;
+
+    /** To end, when everything else is done. */
+    private static final long LONGEST_TERMINATION_SECONDS = 4;
 
     private final NodeSettings settings;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -82,7 +87,7 @@ public final class Node {
                 });
         CompletableFuture<Done> ended = system.getWhenTerminated().toCompletableFuture();
         CompletableFuture.anyOf(ending, ended).join();
-        ended.completeOnTimeout(Done.getInstance(), LONGEST_END_SECONDS, TimeUnit.SECONDS)
+        ended.completeOnTimeout(Done.getInstance(), LONGEST_TERMINATION_SECONDS, TimeUnit.SECONDS)
                 .join();
     }
 

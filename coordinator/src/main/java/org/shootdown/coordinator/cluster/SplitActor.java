@@ -65,7 +65,7 @@ final class SplitActor extends AbstractBehavior<SplitCommand> {
         super(context);
         this.result = result;
         CompiledPart part = compiled.part(trials.part());
-        experiment = part.experiment(compiled.spec().seed(), trials.first(), trials.count());
+        experiment = part.experiment(trials.first(), trials.count());
         tally = new Tally(part.conditions());
         plan = SplitPlan.of(team);
         interconnects = new ArrayList<>(Collections.nCopies(plan.interconnects(), null));

@@ -15,5 +15,8 @@ public sealed interface CompiledPart permits CompiledScenario, CompiledStorm {
     int conditions();
 
     /** Some of its trials. */
-    Experiment experiment(long seed, long first, long trials);
+    Experiment experiment(long first, long trials);
+
+    /** The same with another seed. */
+    CompiledPart seeded(long seed);
 }

@@ -20,7 +20,12 @@ public record CompiledScenario(ScenarioPart part, Scenario scenario, Machine mac
     }
 
     @Override
-    public Experiment experiment(long seed, long first, long trials) {
-        return new Experiment(machine, new ScenarioEvaluator(scenario, machine), seed, first, trials);
+    public CompiledScenario seeded(long seed) {
+        return new CompiledScenario(part.seeded(seed), scenario, machine);
+    }
+
+    @Override
+    public Experiment experiment(long first, long trials) {
+        return new Experiment(machine, new ScenarioEvaluator(scenario, machine), part.seed(), first, trials);
     }
 }

@@ -25,7 +25,12 @@ public record CompiledStorm(StormPart part, Storm storm) implements CompiledPart
     }
 
     @Override
-    public Experiment experiment(long seed, long first, long trials) {
-        return new Experiment(machine(), new StormEvaluator(storm), seed, first, trials);
+    public CompiledStorm seeded(long seed) {
+        return new CompiledStorm(part.seeded(seed), storm);
+    }
+
+    @Override
+    public Experiment experiment(long first, long trials) {
+        return new Experiment(machine(), new StormEvaluator(storm), part.seed(), first, trials);
     }
 }

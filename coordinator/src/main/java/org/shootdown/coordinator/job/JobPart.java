@@ -8,8 +8,7 @@ import org.shootdown.coordinator.project.Project;
 import org.shootdown.litmus.ScenarioFile;
 
 /**
- * One machine of a job, in plain values: together with the texts of its files everything that its outcomes depend on but
- * the seed.
+ * One machine of a job, in plain values: together with the texts of its files everything that its outcomes depend on.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
 @JsonSubTypes({
@@ -26,8 +25,14 @@ public sealed interface JobPart permits ScenarioPart, StormPart {
     /** The chaos profile that disturbs it, as its user named it, or null. */
     @Nullable String chaos();
 
+    /** From which every random number of every trial comes. */
+    long seed();
+
     /** The part of a command line that stands for this machine. */
     String asOptions();
+
+    /** The same machine with another seed. */
+    JobPart seeded(long another);
 
     /**
      * Compiles what it runs and puts the machine together.

@@ -19,7 +19,6 @@ import org.shootdown.litmus.ScenarioFile;
  * @param files the texts of the files beside it
  * @param options of the command line that asked for it, as far as a replay needs them and parts do not have them
  * @param parts its machines
- * @param seed from which every random number of every trial comes
  * @param trials how many trials of each part
  * @param engine what runs the trials
  */
@@ -28,7 +27,6 @@ public record JobSpec(
         ProjectFiles files,
         String options,
         List<JobPart> parts,
-        long seed,
         long trials,
         EngineName engine) {
     private static final int MOST_PARTS = 10_000;
@@ -84,14 +82,14 @@ public record JobSpec(
 
     /** The command that runs a part again. */
     public String runCommand(JobPart part) {
-        return "./shootdown run " + part.scenario() + part.asOptions() + " --trials " + trials + " --seed " + seed
-                + options;
+        return "./shootdown run " + part.scenario() + part.asOptions() + " --trials " + trials + " --seed "
+                + part.seed() + options;
     }
 
     /** The command that runs a trial again. */
     public String replayCommand(JobPart part, long trial) {
-        return "./shootdown replay " + part.scenario() + part.asOptions() + " --seed " + seed + " --trial " + trial
-                + options;
+        return "./shootdown replay " + part.scenario() + part.asOptions() + " --seed " + part.seed() + " --trial "
+                + trial + options;
     }
 
     /**

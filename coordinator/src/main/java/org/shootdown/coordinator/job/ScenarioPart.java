@@ -25,6 +25,7 @@ import org.shootdown.machine.Stall;
  * @param stalls where CPUs are stalled, as options write it
  * @param chaos the chaos profile that disturbs it, as its user named it, or null
  * @param maximumWindows the bound on a trial
+ * @param seed from which every random number of every trial comes
  */
 public record ScenarioPart(
         String scenario,
@@ -35,7 +36,8 @@ public record ScenarioPart(
         Map<String, String> defines,
         List<String> stalls,
         @Nullable String chaos,
-        long maximumWindows)
+        long maximumWindows,
+        long seed)
         implements JobPart {
 
     /** As the components say. */
@@ -47,7 +49,14 @@ public record ScenarioPart(
     /** The same machine with these stalls. */
     public ScenarioPart stalledAt(List<Stall> where) {
         List<String> texts = where.stream().map(Stall::text).toList();
-        return new ScenarioPart(scenario, architecture, variant, cpus, mmus, defines, texts, chaos, maximumWindows);
+        return new ScenarioPart(
+                scenario, architecture, variant, cpus, mmus, defines, texts, chaos, maximumWindows, seed);
+    }
+
+    @Override
+    public ScenarioPart seeded(long another) {
+        return new ScenarioPart(
+                scenario, architecture, variant, cpus, mmus, defines, stalls, chaos, maximumWindows, another);
     }
 
     @Override

@@ -11,9 +11,10 @@ import org.shootdown.litmus.ScenarioFile;
  * A storm: a large machine under background workloads, with races injected into it.
  *
  * @param plan what it is
- * @param options its options but the architecture, as its user wrote them
+ * @param options its options but the architecture and the seed, as its user wrote them
+ * @param seed from which every random number of every trial comes
  */
-public record StormPart(StormPlan plan, String options) implements JobPart {
+public record StormPart(StormPlan plan, String options, long seed) implements JobPart {
     /** In place of a scenario's name. */
     public static final String STORM = "storm";
 
@@ -30,6 +31,11 @@ public record StormPart(StormPlan plan, String options) implements JobPart {
     @Override
     public @Nullable String chaos() {
         return plan.chaos();
+    }
+
+    @Override
+    public StormPart seeded(long another) {
+        return new StormPart(plan, options, another);
     }
 
     @Override

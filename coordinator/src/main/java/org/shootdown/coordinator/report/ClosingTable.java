@@ -5,28 +5,47 @@ import java.util.List;
 import java.util.Locale;
 import org.shootdown.litmus.header.Verdict;
 
-/** Several reports as one table: a line for each architecture and variant, a column for each condition. */
+/** Several reports as one table: a line for each architecture, variant and seed, a column for each condition. */
 public final class ClosingTable {
-    private ClosingTable() {}
+    private final List<String> conditions;
+
+    /** Where there are several. */
+    private final boolean seeds;
+
+    private ClosingTable(List<? extends Report> reports) {
+        conditions = Report.conditionNames(reports);
+        seeds = reports.stream().map(ClosingTable::seed).distinct().count() > 1;
+    }
+
+    /** A check has none. */
+    private static String seed(Report report) {
+        return report instanceof RunReport run ? String.valueOf(run.seed()) : TextTable.NOTHING;
+    }
 
     /** The table, each line ended. */
     public static String of(List<? extends Report> reports) {
-        List<String> conditions = Report.conditionNames(reports);
+        ClosingTable table = new ClosingTable(reports);
         List<List<String>> rows = new ArrayList<>();
-        rows.add(heading(conditions));
-        reports.forEach(report -> rows.add(row(report, conditions)));
+        rows.add(table.heading());
+        reports.forEach(report -> rows.add(table.row(report)));
         return TextTable.of(rows);
     }
 
-    private static List<String> heading(List<String> conditions) {
+    private List<String> heading() {
         List<String> cells = new ArrayList<>(List.of("architecture", "variant"));
+        if (seeds) {
+            cells.add("seed");
+        }
         cells.addAll(conditions);
         cells.add("verdict");
         return cells;
     }
 
-    private static List<String> row(Report report, List<String> conditions) {
+    private List<String> row(Report report) {
         List<String> cells = new ArrayList<>(List.of(report.architecture(), report.variant()));
+        if (seeds) {
+            cells.add(seed(report));
+        }
         conditions.forEach(condition ->
                 cells.add(report.condition(condition).map(ClosingTable::cell).orElse(TextTable.NOTHING)));
         cells.add(report.verdict());

@@ -23,12 +23,11 @@ public record JobReporter(JobSpec job, String engine) {
      */
     public TrialReport report(CompiledPart part, Tally tally, double seconds, long heapBytes) {
         if (part instanceof CompiledScenario scenario) {
-            return new RunReporter(scenario, job.seed(), tally)
+            return new RunReporter(scenario, tally)
                     .report(engine, seconds, trial -> job.replayCommand(part.part(), trial));
         }
         return new StormReporter(
                         (CompiledStorm) part,
-                        job.seed(),
                         tally,
                         (trial, group) -> job.replayCommand(part.part(), trial) + " --group " + group)
                 .report(engine, seconds, heapBytes);

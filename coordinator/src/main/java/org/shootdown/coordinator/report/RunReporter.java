@@ -24,14 +24,12 @@ import org.shootdown.litmus.condition.Condition;
 public final class RunReporter {
     private final Scenario scenario;
     private final CompiledScenario part;
-    private final long seed;
     private final Tally tally;
 
-    /** For the tally of a part's trials with a seed. */
-    public RunReporter(CompiledScenario part, long seed, Tally tally) {
+    /** For the tally of a part's trials. */
+    public RunReporter(CompiledScenario part, Tally tally) {
         this.scenario = part.scenario();
         this.part = part;
-        this.seed = seed;
         this.tally = tally;
     }
 
@@ -56,7 +54,7 @@ public final class RunReporter {
                 part.part().stalls(),
                 chaos.isQuiet() ? null : chaos.name(),
                 engine,
-                seed,
+                part.part().seed(),
                 tally.trials(),
                 histogram(),
                 conditions,
@@ -129,6 +127,6 @@ public final class RunReporter {
     }
 
     private Recording record(long trial) {
-        return Recorder.record(part.machine(), seed, trial);
+        return Recorder.record(part.machine(), part.part().seed(), trial);
     }
 }

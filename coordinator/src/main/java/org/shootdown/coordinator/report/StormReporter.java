@@ -43,9 +43,9 @@ public final class StormReporter {
     }
 
     /** For the tally of trials of a storm. */
-    public StormReporter(CompiledStorm compiled, long seed, Tally tally, ReplayCommand replay) {
+    public StormReporter(CompiledStorm compiled, Tally tally, ReplayCommand replay) {
         storm = compiled.storm();
-        this.seed = seed;
+        seed = compiled.part().seed();
         this.tally = tally;
         this.replay = replay;
     }

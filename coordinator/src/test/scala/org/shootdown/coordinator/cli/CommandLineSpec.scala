@@ -78,6 +78,21 @@ class CommandLineSpec extends AnyFunSuite with Commands {
     assert(ended.out.contains("architecture  variant"))
   }
 
+  test("several seeds are as many runs, and are told apart") {
+    def digests(seeds: String) = {
+      val ended = shootdown("run", race, "--arch", "arm64", "--trials", "100", "--seed", seeds)
+      assert(ended.code == 0, ended.err)
+      (ended.out.linesIterator.filter(_.startsWith("Digest ")).toSeq, ended.out)
+    }
+    val (all, out) = digests("7,1..2")
+    assert(all == Seq("7", "1", "2").flatMap(digests(_)._1))
+    assert(out.linesIterator.exists(_.matches("architecture +variant +seed +stale_pin.*")))
+    assert(Seq("7", "1", "2").forall(seed => out.linesIterator.exists(_.matches(s"arm64 +before +$seed +Never.*"))))
+    refused("run", race, "--seed", "2..1")("'2..1' are no seeds")
+    refused("run", race, "--seed", "1..x")("'1..x' is neither a number nor a range like 1..8")
+    refused("run", race, "--seed", "0..10000")("or more than 10000")
+  }
+
   test("run of a plain litmus file finds store buffering and draws it") {
     withScenario(storeBuffering) { file =>
       val ended = shootdown("run", file.toString, "--arch", "x86_64", "--trials", "2000", "--seed", "3")

@@ -34,10 +34,10 @@ class PostgresJournalSpec extends AnyFunSuite with Matchers with BeforeAndAfterA
   }
 
   private def broken: JobSpec = {
-    val part = new ScenarioPart("x", "none", "default", 0, 1, java.util.Map.of(), java.util.List.of(), null, 100)
+    val part = new ScenarioPart("x", "none", "default", 0, 1, java.util.Map.of(), java.util.List.of(), null, 100, 1)
     val text = "C x\n{}\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n"
     val sources = java.util.Map.of("x", new SourceText("x.litmus", text))
-    new JobSpec(sources, ProjectFiles.NONE, "", java.util.List.of(part), 1, 1, EngineName.INLINE)
+    new JobSpec(sources, ProjectFiles.NONE, "", java.util.List.of(part), 1, EngineName.INLINE)
   }
 
   test("a job, its failure and its reason are there after all nodes have ended") {

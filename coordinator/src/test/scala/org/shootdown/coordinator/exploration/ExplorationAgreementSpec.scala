@@ -139,8 +139,10 @@ class ExplorationAgreementSpec extends AnyFunSuite with ScalaCheckPropertyChecks
 
   for ((architecture, profiles) <- simulated)
     test(s"whatever simulations of a race show on $architecture, quiet or not, exploring it shows too") {
-      for (file <- files("races"); variant <- file.header.variantNames.asScala)
+      val variants = for (file <- files("races"); variant <- file.header.variantNames.asScala) yield (file, variant)
+      variants.asJava.parallelStream.forEach { case (file, variant) =>
         simulationsAreAmong(file, architecture, variant, 60, profiles)
+      }
     }
 
   test("whatever simulations of a litmus test show, quiet or not, exploring it shows too") {

@@ -37,10 +37,9 @@ class ControlMessageSpec extends AnyFunSuite with Matchers with BeforeAndAfterAl
     new ProjectFiles(java.util.Map.of("kernel/a.h", "#define A \u00e4\n" * 5000)),
     " --config y",
     List[JobPart](
-      new ScenarioPart("x", "arm64", "v", 3, 2, java.util.Map.of("A", "1"), List("f.p=1us").asJava, "smi", 9),
-      new StormPart(storm, " --cpus 8")
+      new ScenarioPart("x", "arm64", "v", 3, 2, java.util.Map.of("A", "1"), List("f.p=1us").asJava, "smi", 9, -1),
+      new StormPart(storm, " --cpus 8", 5)
     ).asJava,
-    -1,
     Long.MaxValue,
     JobSpec.EngineName.SPLIT
   )

@@ -31,9 +31,9 @@ class JobActorSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
     val keeper: TestProbe[JobKeeper] = kit.createTestProbe[JobKeeper]()
     val client: TestProbe[ClientReply] = kit.createTestProbe[ClientReply]()
     private val part =
-      new ScenarioPart("x", "arm64", "before", 0, 1, java.util.Map.of(), java.util.List.of(), null, 100)
+      new ScenarioPart("x", "arm64", "before", 0, 1, java.util.Map.of(), java.util.List.of(), null, 100, 1)
     val spec =
-      new JobSpec(java.util.Map.of(), ProjectFiles.NONE, "", java.util.List.of(part), 1, trials, engine)
+      new JobSpec(java.util.Map.of(), ProjectFiles.NONE, "", java.util.List.of(part), trials, engine)
     var job: ActorRef[JobCommand] = kit.spawn(JobActor.create(id, keeper.ref))
     job ! new JobCommand.Submit(spec, client.ref)
     client.expectMessage(new ClientReply.Accepted(id))

@@ -1,0 +1,97 @@
+package org.shootdown.coordinator.selftest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.shootdown.coordinator.engine.InlineEngine;
+import org.shootdown.coordinator.job.CompiledJob;
+import org.shootdown.coordinator.job.CompiledPart;
+import org.shootdown.coordinator.job.JobPart;
+import org.shootdown.coordinator.job.JobSpec;
+import org.shootdown.coordinator.job.JobSpec.EngineName;
+import org.shootdown.coordinator.job.ScenarioPart;
+import org.shootdown.coordinator.job.SourceText;
+import org.shootdown.coordinator.job.StormPart;
+import org.shootdown.coordinator.project.Project;
+import org.shootdown.coordinator.selftest.ClusterSelfTest.Expected;
+import org.shootdown.coordinator.storm.Injection;
+import org.shootdown.coordinator.storm.Seating;
+import org.shootdown.coordinator.storm.StormPlan;
+import org.shootdown.litmus.ScenarioFile;
+import org.shootdown.machine.MachineAssembly;
+
+/**
+ * What a self-test has its nodes run: scattered jobs on both engines, a split machine, and a split storm.
+ *
+ * @param project where scenarios are
+ * @param scale so many times the usual number of trials
+ */
+public record SelfTestJobs(Project project, double scale) {
+    private static final String RACE = "gup-fast-vs-thp-collapse";
+    private static final List<String> ARCHITECTURES = List.of("x86_64", "arm64");
+
+    /** 50 us of virtual time: some seconds where each window takes a round trip. */
+    private static final long STORM_PS = 50_000_000;
+
+    /** All of them, with what they come to on one thread here. */
+    public List<Expected> all() {
+        return List.of(
+                expected(EngineName.ACTORS, 15_000, race(0)),
+                expected(EngineName.INLINE, 15_000, race(0)),
+                expected(EngineName.SPLIT, 6, race(5)),
+                expected(EngineName.SPLIT, 2, storm()));
+    }
+
+    private Expected expected(EngineName engine, long trials, List<JobPart> parts) {
+        ScenarioFile file = project.scenario(RACE);
+        SourceText source = new SourceText(file.path(), file.sections().file().text());
+        long scaled = Math.max(1, Math.round(trials * scale));
+        JobSpec made = new JobSpec(Map.of(RACE, source), project.files(), "", parts, scaled, engine);
+        return new Expected(made, digests(made));
+    }
+
+    private static List<JobPart> race(int cpus) {
+        return ARCHITECTURES.stream()
+                .<JobPart>map(architecture -> new ScenarioPart(
+                        RACE,
+                        architecture,
+                        "before",
+                        cpus,
+                        2,
+                        Map.of(),
+                        List.of(),
+                        null,
+                        MachineAssembly.DEFAULT_WINDOWS,
+                        1))
+                .toList();
+    }
+
+    private static List<JobPart> storm() {
+        Injection injection = new Injection(
+                RACE, "before", 4, 0, Seating.PACKED.text(), 0, 0, List.of(), List.of(), Injection.DEFAULT_TIMEOUT_PS);
+        return ARCHITECTURES.stream()
+                .map(architecture -> new StormPlan(
+                        architecture,
+                        null,
+                        32,
+                        4,
+                        List.of("gup", "munmap"),
+                        List.of(injection),
+                        STORM_PS,
+                        Map.of(),
+                        null))
+                .<JobPart>map(plan -> new StormPart(plan, "", 1))
+                .toList();
+    }
+
+    private static List<String> digests(JobSpec job) {
+        List<String> digests = new ArrayList<>();
+        try (InlineEngine engine = new InlineEngine(1)) {
+            for (CompiledPart part : new CompiledJob(job).allParts()) {
+                digests.add(engine.run(part.experiment(0, job.trials()), part.conditions(), more -> {})
+                        .digest());
+            }
+        }
+        return digests;
+    }
+}
