@@ -2,6 +2,7 @@ package org.shootdown.machine;
 
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.protocol.Component;
+import org.shootdown.config.protocol.Distances;
 
 /**
  * What a driver knows of a machine: its components, when its CPUs start, and what ends a trial. Immutable, shared by
@@ -33,6 +34,11 @@ public interface SimulatedMachine {
 
     /** No window is opened from this virtual time on, in picoseconds. */
     long deadlinePs();
+
+    /** How far its components are from each other. */
+    default Distances distances() {
+        return Distances.NONE;
+    }
 
     /** How many components. */
     default int componentCount() {

@@ -65,7 +65,17 @@ public record MachineDescription(
         for (int component = 0; component < node.length; component++) {
             node[component] = (short) (component < cpus ? nodeOf(component, cpus) : nodeOf(component - cpus, mmus));
         }
-        return (from, to) -> extraPs(node[from], node[to]);
+        return new Distances() {
+            @Override
+            public long extraPs(int from, int to) {
+                return MachineDescription.this.extraPs(node[from], node[to]);
+            }
+
+            @Override
+            public int place(int component) {
+                return node[component];
+            }
+        };
     }
 
     private long extraPs(int one, int other) {

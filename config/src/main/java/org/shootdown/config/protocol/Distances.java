@@ -4,8 +4,23 @@ package org.shootdown.config.protocol;
 @FunctionalInterface
 public interface Distances {
     /** A machine whose components are all equally near. */
-    Distances NONE = (from, to) -> 0;
+    Distances NONE = new Distances() {
+        @Override
+        public long extraPs(int from, int to) {
+            return 0;
+        }
+
+        @Override
+        public int place(int component) {
+            return 0;
+        }
+    };
 
     /** What the way between two components adds, in picoseconds; never negative, and 0 from one to itself. */
     long extraPs(int from, int to);
+
+    /** Where a component is: two of one place are equally far from any third. */
+    default int place(int component) {
+        return component;
+    }
 }

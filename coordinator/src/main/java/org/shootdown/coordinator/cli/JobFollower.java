@@ -83,7 +83,9 @@ final class JobFollower {
     /** What its parts have come to. */
     List<TrialReport> reports(JobSpec spec, List<CompiledPart> parts, JobView view) {
         List<TrialReport> reports = new ArrayList<>();
-        String engine = spec.engine() + " on " + view.nodes().size() + " nodes";
+        String engine = spec.engine() == JobSpec.EngineName.SPLIT
+                ? "actors, split"
+                : spec.engine() + " on " + view.nodes().size() + " nodes";
         double seconds = (view.changedMillis() - view.submittedMillis()) / 1e3 / parts.size();
         JobReporter reporter = new JobReporter(spec, engine);
         for (int number = 0; number < parts.size(); number++) {

@@ -48,8 +48,9 @@ import org.shootdown.mmu.node.MmuActor;
  *     by telling the others its first window</td></tr>
  * <tr><td>exchanging</td><td>waits for one {@link Exchange} of this round from every other; the smallest window named is
  *     the next, and all compute the same</td></tr>
- * <tr><td>working</td><td>has sent its slip round the components that have work in this window, waits for it, then sends
- *     the others what is for them: next round</td></tr>
+ * <tr><td>working</td><td>has sent its slip round the components that have work in this window, waits for it; goes on
+ *     with further windows by itself as long as the others are too far away for anything of theirs to arrive in them;
+ *     then sends the others what is for them: next round</td></tr>
  * <tr><td>reporting</td><td>no window has work, or the bound is reached: gathers its components' reports, hands them to
  *     the lead, is idle again</td></tr>
  * </table>
@@ -76,6 +77,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     private final PeerCheck check;
     private final PeerExchanges[] incoming;
     private final ReportAssembly[] parts;
+    private final long apartPs;
     private final BitSet ended = new BitSet();
     private final List<ComponentReport> reports = new ArrayList<>();
 
@@ -84,6 +86,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     private long round;
     private long windows;
     private long nextWindow;
+    private long horizon;
     private int exchangesMissing;
     private int reportsMissing;
 
@@ -110,6 +113,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         outgoing = new EnvelopeBatch[placement.interconnects()];
         Arrays.setAll(outgoing, i -> new EnvelopeBatch());
         check = new PeerCheck(machine, placement, calendar, index);
+        apartPs = placement.apartPs(machine.distances());
         incoming = new PeerExchanges[placement.interconnects()];
         Arrays.setAll(incoming, i -> new PeerExchanges());
         parts = new ReportAssembly[placement.interconnects()];
@@ -168,7 +172,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     }
 
     private Behavior<InterconnectMessage> onAskProgress(AskProgress ask) {
-        ask.replyTo().tell(new Progress(attempt, current == null ? -1 : current.trial(), round));
+        ask.replyTo().tell(new Progress(attempt, current == null ? -1 : current.trial(), windows));
         return this;
     }
 
@@ -183,6 +187,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         current = trial;
         round = 0;
         windows = 0;
+        horizon = 0;
         calendar.clear();
         ComponentCommand begin = new ComponentCommand.Begin(trial.seed(), trial.trial());
         for (int i = 0; i < components.size(); i++) {
@@ -251,7 +256,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     }
 
     private void accept(Exchange part) {
-        check.exchange(part);
+        check.exchange(part, horizon);
         calendar.addAll(EnvelopeBatch.ofWords(part.envelopes()));
         if (part.last()) {
             nextWindow = Math.min(nextWindow, part.nextWindow());
@@ -278,8 +283,13 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
             return;
         }
         round++;
+        horizon = bounds.horizon(nextWindow, apartPs);
+        open(nextWindow);
+    }
+
+    private void open(long window) {
         windows++;
-        due.open(nextWindow);
+        due.open(window);
         if (due.active() == 0) {
             closeWindow();
             return;
@@ -306,6 +316,10 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     private void closeWindow() {
         due.release();
         nextWindow = calendar.nextWindow();
+        if (nextWindow < horizon && bounds.opens(nextWindow, windows)) {
+            open(nextWindow);
+            return;
+        }
         for (EnvelopeBatch batch : outgoing) {
             for (int i = 0; i < batch.size(); i++) {
                 long time = Envelope.time(batch.words(), i * Envelope.STRIDE);

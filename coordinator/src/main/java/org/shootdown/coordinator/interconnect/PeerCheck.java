@@ -43,10 +43,13 @@ final class PeerCheck {
         require(from >= 0 && from < placement.interconnects() && from != index, "a sender's number that is nobody's");
     }
 
-    /** A part of the exchange at the end of the calendar's window, or in round 0 before any. */
-    void exchange(Exchange part) {
-        long earliest = part.round() == 0 ? 0 : calendar.window() + 1;
-        require(part.nextWindow() >= earliest, "a next window that is past");
+    /**
+     * A part of the exchange at the end of a round, or in round 0 before any.
+     *
+     * @param horizon the window that the round leads to
+     */
+    void exchange(Exchange part, long horizon) {
+        require(part.nextWindow() >= horizon, "a next window that is past");
         require(part.round() > 0 || part.envelopes().length == 0, "envelopes before the first window");
         require(part.part() < Exchange.MOST_PARTS, "more parts in a round than there can be");
         for (int at = 0; at < part.envelopes().length; at += STRIDE) {

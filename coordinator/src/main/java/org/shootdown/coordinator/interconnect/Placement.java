@@ -2,8 +2,11 @@ package org.shootdown.coordinator.interconnect;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import org.shootdown.config.protocol.Distances;
 import org.shootdown.config.protocol.Topology;
 import org.shootdown.machine.SimulatedMachine;
 
@@ -67,6 +70,36 @@ public final class Placement {
 
     private static int share(int index, int count, List<Integer> of) {
         return of.get((int) ((long) index * of.size() / count));
+    }
+
+    /**
+     * For so long at least is every message between components of different interconnects on its way longer than its
+     * latency says, in picoseconds.
+     */
+    public long apartPs(Distances distances) {
+        List<Map<Integer, Integer>> places = new ArrayList<>();
+        for (IntArrayList components : owned) {
+            Map<Integer, Integer> representatives = new HashMap<>();
+            components.forEach(component -> representatives.put(distances.place(component), component));
+            places.add(representatives);
+        }
+        long least = Long.MAX_VALUE;
+        for (int one = 0; one < places.size(); one++) {
+            for (int other = 0; other < places.size(); other++) {
+                if (one != other) {
+                    least = Math.min(least, apartPs(distances, places.get(one), places.get(other)));
+                }
+            }
+        }
+        return least;
+    }
+
+    private static long apartPs(Distances distances, Map<Integer, Integer> from, Map<Integer, Integer> to) {
+        return from.values().stream()
+                .flatMapToLong(
+                        source -> to.values().stream().mapToLong(destination -> distances.extraPs(source, destination)))
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     public int interconnects() {

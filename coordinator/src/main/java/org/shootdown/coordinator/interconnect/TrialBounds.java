@@ -9,11 +9,12 @@ import org.shootdown.machine.SimulatedMachine;
 final class TrialBounds {
     private final SimulatedMachine machine;
     private final long end;
+    private final long widthPs;
 
     TrialBounds(SimulatedMachine machine) {
         this.machine = machine;
         long deadline = machine.deadlinePs();
-        long widthPs = machine.architecture().lookaheadPs();
+        widthPs = machine.architecture().lookaheadPs();
         end = deadline == SimulatedMachine.NO_DEADLINE
                 ? Calendar.LAST
                 : Math.min(Calendar.LAST, (deadline + widthPs - 1) / widthPs);
@@ -30,6 +31,17 @@ final class TrialBounds {
     /** Whether this window is opened after so many others. */
     boolean opens(long window, long windows) {
         return window < end && windows < machine.maximumWindows();
+    }
+
+    /**
+     * The window before which nothing arrives that another interconnect sends from this window on: until there each goes
+     * on by itself. Where windows are counted, that is the next one, since nobody knows of the others' windows.
+     *
+     * @param apartPs for so much longer than a window is every such message on its way
+     */
+    long horizon(long window, long apartPs) {
+        long alone = machine.maximumWindows() == Long.MAX_VALUE ? Math.min(apartPs / widthPs, end) : 0;
+        return Math.min(end, window + 1 + alone);
     }
 
     /** What ended a trial whose next window would have been this. */

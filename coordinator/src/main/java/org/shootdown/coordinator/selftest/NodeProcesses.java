@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.shootdown.coordinator.cluster.HostPort;
@@ -20,7 +21,10 @@ final class NodeProcesses implements AutoCloseable {
     private final Network network = new Network();
     private final List<Integer> ports;
     private final List<HostPort> addresses;
-    private final List<Process> processes = new ArrayList<>();
+    private final List<Process> processes = new CopyOnWriteArrayList<>();
+
+    /** Somebody who ends the test does not want its nodes to go on. */
+    private final Thread atExit = new Thread(() -> processes.forEach(Process::destroyForcibly));
 
     /**
      * Starts nodes.
@@ -36,6 +40,7 @@ final class NodeProcesses implements AutoCloseable {
         addresses = IntStream.range(0, count)
                 .mapToObj(node -> new HostPort(HOST, network.proxy(node, ports.get(node))))
                 .toList();
+        Runtime.getRuntime().addShutdownHook(atExit);
         for (int node = 0; node < count; node++) {
             processes.add(launch(node));
         }
@@ -130,6 +135,7 @@ final class NodeProcesses implements AutoCloseable {
 
     @Override
     public void close() {
+        Runtime.getRuntime().removeShutdownHook(atExit);
         processes.forEach(Process::destroyForcibly);
         processes.forEach(process -> process.onExit().join());
         network.close();

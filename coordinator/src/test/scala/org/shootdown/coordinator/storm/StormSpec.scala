@@ -81,10 +81,22 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
       val expected = run(storm, 2, inline, seed).digest
       engines.foreach(engine => run(storm, 2, engine, seed).digest shouldBe expected)
       val end = new InlineDriver(storm.machine).run(seed, 1)
-      ActorMachine.using(kit, storm.machine, Placement.even(storm.machine.componentCount, 3)) { actors =>
-        actors.run(seed, 1) shouldBe end
-      }
+      val all = (0 until 3).map(Int.box).asJava
+      val neighbours = Placement.byRole(storm.machine, 3, all, all)
+      for (placement <- Seq(Placement.even(storm.machine.componentCount, 3), neighbours))
+        ActorMachine.using(kit, storm.machine, placement)(_.run(seed, 1) shouldBe end)
     }
+  }
+
+  test("interconnects that carry a socket each meet less often, and the storm is the same") {
+    val storm = assemble("arm64", 16, 4, Seq("gup", "munmap"), us = 50, machine = Some("epyc-2s"))
+    val both = (0 until 2).map(Int.box).asJava
+    val sockets = Placement.byRole(storm.machine, 2, both, both)
+    val mixed = Placement.even(storm.machine.componentCount, 2)
+    val distances = storm.machine.distances
+    (sockets.apartPs(distances), mixed.apartPs(distances)) shouldBe ((50_000L, 0L))
+    val end = new InlineDriver(storm.machine).run(1, 0)
+    ActorMachine.using(kit, storm.machine, sockets)(_.run(1, 0) shouldBe end)
   }
 
   test("a storm split over two actor systems is the same storm") {

@@ -145,6 +145,11 @@ public final class LargeMachine implements SimulatedMachine {
     }
 
     @Override
+    public Distances distances() {
+        return distances;
+    }
+
+    @Override
     public long deadlinePs() {
         return deadlinePs;
     }
