@@ -1,13 +1,11 @@
 package org.shootdown.coordinator.cli;
 
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
@@ -239,25 +237,29 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private TrialReport run(JobSpec job, CompiledPart part, Engine engine) {
-        AtomicLong heapBytes = new AtomicLong();
+        JobReporter reporter = new JobReporter(job, job.engine().toString());
+        String title = part.part().title();
         long started = System.nanoTime();
         Tally tally;
-        try (ProgressMeter progress = new ProgressMeter(part.part().title(), "trials", trials, Shared.isTerminal())) {
-            tally = engine.run(part.experiment(0, trials), part.conditions(), more -> {
-                if (part instanceof CompiledStorm && heapBytes.get() == 0) {
-                    heapBytes.set(liveHeapBytes());
-                }
-                progress.done(more);
-            });
+        if (part instanceof CompiledStorm storm) {
+            StormProgress progress = new StormProgress(title, storm.machine().deadlinePs(), trials);
+            try (progress) {
+                tally = run(part, engine, progress);
+            }
+            return reporter.report(part, tally, secondsSince(started), progress.heapBytes());
         }
-        double seconds = (System.nanoTime() - started) / 1e9;
-        return new JobReporter(job, job.engine().toString()).report(part, tally, seconds, heapBytes.get());
+        try (ProgressMeter progress = new ProgressMeter(title, "trials", trials, Shared.isTerminal())) {
+            tally = run(part, engine, progress);
+        }
+        return reporter.report(part, tally, secondsSince(started), 0);
     }
 
-    /** While the first machine is still there; garbage does not count. */
-    private static long liveHeapBytes() {
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    private Tally run(CompiledPart part, Engine engine, Engine.Progress progress) {
+        return engine.run(part.experiment(0, trials), part.conditions(), progress);
+    }
+
+    private static double secondsSince(long nanoTime) {
+        return (System.nanoTime() - nanoTime) / 1e9;
     }
 
     private List<TrialReport> runThere(JobSpec job, List<CompiledPart> parts) throws InterruptedException {

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.coordinator.selftest.ClusterSelfTest;
-import org.shootdown.coordinator.selftest.ClusterSelfTest.Expected;
 import org.shootdown.coordinator.selftest.ClusterSelfTest.Result;
 import org.shootdown.coordinator.selftest.SelfTestJobs;
 import picocli.CommandLine.Command;
@@ -35,8 +33,15 @@ final class SelfTestClusterCommand implements Callable<Integer> {
             names = "--runs",
             paramLabel = "N",
             defaultValue = "12",
-            description = "How many jobs, four at a time. Default: ${DEFAULT-VALUE}.")
+            description = "How many jobs. Default: ${DEFAULT-VALUE}.")
     private int runs;
+
+    @Option(
+            names = "--at-once",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "How many of them the nodes have at the same time. Default: ${DEFAULT-VALUE}.")
+    private int atOnce;
 
     @Option(
             names = "--nodes",
@@ -69,9 +74,10 @@ final class SelfTestClusterCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Shared.requirePositive("--runs", runs);
+        Shared.requirePositive("--at-once", atOnce);
         Shared.requirePositive("--nodes", nodes);
         Path folder = data == null ? Files.createTempDirectory("shootdown-selftest-") : Files.createDirectories(data);
-        List<Expected> jobs = new SelfTestJobs(folders.project(), scale).all();
+        SelfTestJobs jobs = new SelfTestJobs(folders.project(), scale);
         PrintWriter err = spec.commandLine().getErr();
         err.println("logs in " + folder);
         try (ClusterSelfTest test = new ClusterSelfTest(ThisProgram.command(), folder, nodes, seed, err::println)) {
@@ -79,12 +85,12 @@ final class SelfTestClusterCommand implements Callable<Integer> {
         }
     }
 
-    private int run(ClusterSelfTest test, List<Expected> jobs) throws InterruptedException {
+    private int run(ClusterSelfTest test, SelfTestJobs jobs) throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         int right = 0;
         boolean clean = true;
-        for (int done = 0; done < runs && clean; done += jobs.size()) {
-            Result result = test.run(jobs.subList(0, Math.min(jobs.size(), runs - done)));
+        for (int done = 0; done < runs && clean; done += atOnce) {
+            Result result = test.run(jobs.some(done, Math.min(atOnce, runs - done)));
             right += result.right();
             clean = result.isClean();
             out.printf(

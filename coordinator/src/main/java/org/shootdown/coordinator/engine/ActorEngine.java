@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.shootdown.coordinator.engine.ExperimentActor.Spread;
-import org.shootdown.coordinator.interconnect.InterconnectCommand.TrialEnded;
+import org.shootdown.coordinator.interconnect.InterconnectCommand.Remote;
 import org.shootdown.coordinator.trial.Experiment;
 import org.shootdown.coordinator.trial.Tally;
 
@@ -52,9 +52,9 @@ public final class ActorEngine implements Engine {
             return new Tally(conditions);
         }
         CompletableFuture<Tally> result = new CompletableFuture<>();
-        Behavior<TrialEnded> behavior =
+        Behavior<Remote> behavior =
                 ExperimentActor.create(experiment, conditions, spread(experiment), progress, result);
-        ActorRef<TrialEnded> actor =
+        ActorRef<Remote> actor =
                 system.systemActorOf(behavior, "experiment-" + experiments.incrementAndGet(), Props.empty());
         system.log().debug("{} runs {} trials", actor, experiment.trials());
         try {

@@ -23,5 +23,8 @@ public interface Engine extends AutoCloseable {
     interface Progress {
         /** So many more trials are done. */
         void done(long more);
+
+        /** The trial under way has come to this virtual time, in picoseconds. Told only where there is one at a time. */
+        default void at(long virtualPs) {}
     }
 }

@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.shootdown.config.node.InterconnectMessage;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.coordinator.interconnect.InterconnectActor;
+import org.shootdown.coordinator.interconnect.InterconnectCommand.AskProgress;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Peers;
+import org.shootdown.coordinator.interconnect.InterconnectCommand.Progress;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Remote;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.RunTrial;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.TrialEnded;
@@ -33,7 +36,7 @@ import org.shootdown.machine.MachineEnd;
  * <p>It stops when all trials are tallied; a copy that fails, or an outcome that cannot be told, ends the experiment with
  * its cause.
  */
-final class ExperimentActor extends AbstractBehavior<TrialEnded> {
+final class ExperimentActor extends AbstractBehavior<Remote> {
 
     /**
      * How an experiment is spread.
@@ -42,6 +45,8 @@ final class ExperimentActor extends AbstractBehavior<TrialEnded> {
      * @param interconnects how many interconnects each copy has
      */
     record Spread(int machines, int interconnects) {}
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final Experiment experiment;
     private final Engine.Progress progress;
@@ -60,7 +65,7 @@ final class ExperimentActor extends AbstractBehavior<TrialEnded> {
     }
 
     private ExperimentActor(
-            ActorContext<TrialEnded> context,
+            ActorContext<Remote> context,
             Experiment experiment,
             int conditions,
             Spread spread,
@@ -79,14 +84,20 @@ final class ExperimentActor extends AbstractBehavior<TrialEnded> {
         copies.values().forEach(this::startNext);
     }
 
-    static Behavior<TrialEnded> create(
+    static Behavior<Remote> create(
             Experiment experiment,
             int conditions,
             Spread spread,
             Engine.Progress progress,
             CompletableFuture<Tally> result) {
-        return Behaviors.setup(
-                context -> new ExperimentActor(context, experiment, conditions, spread, progress, result));
+        return Behaviors.withTimers(timers -> Behaviors.setup(context -> {
+            ExperimentActor actor = new ExperimentActor(context, experiment, conditions, spread, progress, result);
+            actor.copies.keySet().stream()
+                    .filter(attempt -> actor.copies.size() == 1)
+                    .forEach(attempt -> timers.startTimerWithFixedDelay(
+                            new AskProgress(attempt, context.getSelf().narrow()), BETWEEN_LOOKS));
+            return actor;
+        }));
     }
 
     private Copy spawnMachine(int machine, int interconnects) {
@@ -106,15 +117,34 @@ final class ExperimentActor extends AbstractBehavior<TrialEnded> {
     }
 
     @Override
-    public Receive<TrialEnded> createReceive() {
+    public Receive<Remote> createReceive() {
         return newReceiveBuilder()
                 .onMessage(TrialEnded.class, this::onTrialEnded)
+                .onMessage(AskProgress.class, this::onAskProgress)
+                .onMessage(Progress.class, this::onProgress)
                 .onSignal(ChildFailed.class, this::onChildFailed)
                 .onSignal(PostStop.class, signal -> onPostStop())
                 .build();
     }
 
-    private Behavior<TrialEnded> onTrialEnded(TrialEnded ended) {
+    /** Time to look. */
+    private Behavior<Remote> onAskProgress(AskProgress ask) {
+        Copy copy = copies.get(ask.attempt());
+        if (copy != null) {
+            copy.interconnects.get(0).tell(ask);
+        }
+        return this;
+    }
+
+    private Behavior<Remote> onProgress(Progress where) {
+        Copy copy = copies.get(where.attempt());
+        if (copy != null && copy.trial != null && copy.trial.trial() == where.trial()) {
+            progress.at(where.virtualPs());
+        }
+        return this;
+    }
+
+    private Behavior<Remote> onTrialEnded(TrialEnded ended) {
         try {
             return tallyAndGoOn(ended);
         } catch (RuntimeException e) {
@@ -123,7 +153,7 @@ final class ExperimentActor extends AbstractBehavior<TrialEnded> {
         }
     }
 
-    private Behavior<TrialEnded> tallyAndGoOn(TrialEnded ended) {
+    private Behavior<Remote> tallyAndGoOn(TrialEnded ended) {
         Copy copy = copies.get(ended.attempt());
         if (copy == null) {
             getContext().getLog().warn("the end of a trial on no machine of this experiment is ignored");
@@ -149,13 +179,13 @@ final class ExperimentActor extends AbstractBehavior<TrialEnded> {
         progress.done(1);
     }
 
-    private Behavior<TrialEnded> onChildFailed(ChildFailed failed) {
+    private Behavior<Remote> onChildFailed(ChildFailed failed) {
         result.completeExceptionally(failed.getCause());
         return Behaviors.stopped();
     }
 
     /** Whoever waits for the tally does not wait for ever; has it been told a result, this changes nothing. */
-    private Behavior<TrialEnded> onPostStop() {
+    private Behavior<Remote> onPostStop() {
         result.completeExceptionally(new IllegalStateException("the experiment was stopped before its end"));
         return this;
     }
@@ -164,7 +194,10 @@ final class ExperimentActor extends AbstractBehavior<TrialEnded> {
         copy.trial = null;
         if (next < experiment.first() + experiment.trials()) {
             RunTrial run = new RunTrial(
-                    copy.attempt, experiment.seed(), next, getContext().getSelf());
+                    copy.attempt,
+                    experiment.seed(),
+                    next,
+                    getContext().getSelf().narrow());
             copy.interconnects.forEach(interconnect -> interconnect.tell(run));
             copy.trial = run;
             next++;

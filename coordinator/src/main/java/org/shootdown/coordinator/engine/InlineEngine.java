@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.shootdown.coordinator.interconnect.InlineDriver;
 import org.shootdown.coordinator.trial.Experiment;
 import org.shootdown.coordinator.trial.Tally;
+import org.shootdown.machine.MachineEnd;
 
 /** One loop per thread, each with a machine of its own, taking the next trial when it has ended one. */
 public final class InlineEngine implements Engine {
@@ -26,21 +27,29 @@ public final class InlineEngine implements Engine {
     public Tally run(Experiment experiment, int conditions, Progress progress) {
         AtomicLong next = new AtomicLong(experiment.first());
         long useful = Math.min(threads, experiment.trials());
+        boolean alone = useful == 1;
         List<Future<Tally>> parts = new ArrayList<>();
         for (int i = 0; i < useful; i++) {
-            parts.add(executor.submit(() -> runTrials(experiment, conditions, next, progress)));
+            parts.add(executor.submit(() -> runTrials(experiment, conditions, next, progress, alone)));
         }
         Tally tally = new Tally(conditions);
         parts.forEach(part -> tally.addAll(join(part)));
         return tally;
     }
 
-    private static Tally runTrials(Experiment experiment, int conditions, AtomicLong next, Progress progress) {
+    private static Tally runTrials(
+            Experiment experiment, int conditions, AtomicLong next, Progress progress, boolean alone) {
         InlineDriver driver = new InlineDriver(experiment.machine());
         Tally tally = new Tally(conditions);
         long end = experiment.first() + experiment.trials();
         for (long trial = next.getAndIncrement(); trial < end; trial = next.getAndIncrement()) {
-            tally.add(experiment.evaluator().evaluate(trial, driver.run(experiment.seed(), trial)));
+            MachineEnd machineEnd = driver.run(experiment.seed(), trial, nowPs -> {
+                if (alone) {
+                    progress.at(nowPs);
+                }
+                return false;
+            });
+            tally.add(experiment.evaluator().evaluate(trial, machineEnd));
             progress.done(1);
         }
         return tally;

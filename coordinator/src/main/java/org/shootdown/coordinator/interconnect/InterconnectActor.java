@@ -172,7 +172,8 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     }
 
     private Behavior<InterconnectMessage> onAskProgress(AskProgress ask) {
-        ask.replyTo().tell(new Progress(attempt, current == null ? -1 : current.trial(), windows));
+        long trial = current == null ? -1 : current.trial();
+        ask.replyTo().tell(new Progress(attempt, trial, calendar.start(calendar.window())));
         return this;
     }
 

@@ -74,9 +74,9 @@ public sealed interface InterconnectCommand extends InterconnectMessage {
      * How far a trial is: if it is the same for long, a message was lost.
      *
      * @param trial the trial, or -1
-     * @param windows how many windows it has had
+     * @param virtualPs the virtual time that it has come to, in picoseconds
      */
-    record Progress(long attempt, long trial, long windows) implements Control {}
+    record Progress(long attempt, long trial, long virtualPs) implements Control {}
 
     /** A part of what a trial came to on the sender's components; for the lead. */
     record PartEnded(long attempt, int from, long trial, ReportPart part) implements InterconnectCommand, Bulk {}

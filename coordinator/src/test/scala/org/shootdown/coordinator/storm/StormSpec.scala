@@ -88,6 +88,19 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
     }
   }
 
+  test("one storm at a time says how far it is in virtual time") {
+    val storm = assemble("arm64", 40, 2, Seq("gup", "munmap"), us = 100)
+    val reached = new java.util.concurrent.ConcurrentLinkedQueue[Long]
+    val progress = new Engine.Progress {
+      override def done(more: Long): Unit = { reached.add(-1L); () }
+      override def at(virtualPs: Long): Unit = { reached.add(virtualPs); () }
+    }
+    Bounded(inline.run(new Experiment(storm.machine, new StormEvaluator(storm), 1, 0, 1), 0, progress))
+    val times = reached.asScala.toSeq
+    (times.last, times.init.sorted) shouldBe ((-1L, times.init))
+    times.init.last should (be > 99 * Microsecond and be < 100 * Microsecond)
+  }
+
   test("interconnects that carry a socket each meet less often, and the storm is the same") {
     val storm = assemble("arm64", 16, 4, Seq("gup", "munmap"), us = 50, machine = Some("epyc-2s"))
     val both = (0 until 2).map(Int.box).asJava
