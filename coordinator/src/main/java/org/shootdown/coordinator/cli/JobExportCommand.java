@@ -114,42 +114,22 @@ final class JobExportCommand implements Callable<Integer> {
         }
     }
 
+    /** What a storm counts are the attempts of its groups. */
     private Stream<Line> lines(TrialReport report) {
         if (report instanceof RunReport run) {
-            return run.conditions().stream().map(condition -> line(run, condition));
+            return run.conditions().stream().map(condition -> line(run, run.scenario(), run.variant(), condition));
         }
         StormReport storm = (StormReport) report;
-        return storm.races().stream()
-                .flatMap(race -> race.conditions().stream().map(condition -> line(storm, race, condition)));
+        return storm.races().stream().flatMap(race -> race.conditions().stream()
+                .map(condition -> line(storm, race.scenario(), race.variant(), condition)));
     }
 
-    /** What a storm counts are the attempts of the groups. */
-    private Line line(StormReport report, StormReport.Race race, ConditionResult condition) {
+    private Line line(TrialReport report, String scenario, String variant, ConditionResult condition) {
         return new Line(
                 job,
-                race.scenario(),
+                scenario,
                 report.architecture(),
-                race.variant(),
-                report.cpus(),
-                report.mmus(),
-                report.seed(),
-                report.trials(),
-                condition.name(),
-                condition.positive(),
-                condition.negative(),
-                condition.observation().word(),
-                condition.agreement().toString(),
-                report.accesses(),
-                report.virtualNs(),
-                report.digest());
-    }
-
-    private Line line(RunReport report, ConditionResult condition) {
-        return new Line(
-                job,
-                report.scenario(),
-                report.architecture(),
-                report.variant(),
+                variant,
                 report.cpus(),
                 report.mmus(),
                 report.seed(),

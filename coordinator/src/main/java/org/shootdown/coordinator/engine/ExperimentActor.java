@@ -92,10 +92,11 @@ final class ExperimentActor extends AbstractBehavior<Remote> {
             CompletableFuture<Tally> result) {
         return Behaviors.withTimers(timers -> Behaviors.setup(context -> {
             ExperimentActor actor = new ExperimentActor(context, experiment, conditions, spread, progress, result);
-            actor.copies.keySet().stream()
-                    .filter(attempt -> actor.copies.size() == 1)
-                    .forEach(attempt -> timers.startTimerWithFixedDelay(
-                            new AskProgress(attempt, context.getSelf().narrow()), BETWEEN_LOOKS));
+            if (actor.copies.size() == 1) {
+                long attempt = actor.copies.keySet().iterator().next();
+                timers.startTimerWithFixedDelay(
+                        new AskProgress(attempt, context.getSelf().narrow()), BETWEEN_LOOKS);
+            }
             return actor;
         }));
     }

@@ -4,6 +4,30 @@ import java.util.List;
 
 /** What came out of the trials of one machine. */
 public sealed interface TrialReport permits RunReport, StormReport {
+    /** The architecture's name. */
+    String architecture();
+
+    /** How many CPUs the machine has. */
+    int cpus();
+
+    /** How many MMUs. */
+    int mmus();
+
+    /** From which all randomness comes. */
+    long seed();
+
+    /** How many trials there were. */
+    long trials();
+
+    /** How many accesses the CPUs made in all trials. */
+    long accesses();
+
+    /** The virtual time of all trials together, in nanoseconds. */
+    long virtualNs();
+
+    /** Of all outcomes. */
+    String digest();
+
     /** Whether it may count as what the files expect. */
     boolean isAsExpected();
 

@@ -22,10 +22,13 @@ import org.shootdown.coordinator.trial.Tally;
 import org.shootdown.coordinator.wire.Transport;
 
 /**
- * Runs jobs on node processes and disturbs these at random moments, one at a time or all at once, until every job is done;
+ * Runs jobs on node processes and disturbs these at random moments, one at a time or all at once, while they work;
  * then compares digests.
  */
 public final class ClusterSelfTest implements AutoCloseable {
+    /** After that jobs are left alone: what was begun anew too often has to come to an end some time. */
+    private static final Duration DISTURBED = Duration.ofMinutes(3);
+
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int SHORTEST_MILLIS = 200;
     private static final int LONGEST_MILLIS = 12_000;
@@ -53,7 +56,7 @@ public final class ClusterSelfTest implements AutoCloseable {
      * @param right how many had the outcome that they have to have
      * @param wrong what had another
      * @param lost jobs that nobody knew any more, or that failed
-     * @param hung jobs that were not done in time
+     * @param hung jobs that were not done although the nodes were left alone for five minutes
      */
     public record Result(int right, List<String> wrong, List<String> lost, List<String> hung) {
         /** Whether all had the outcome that they have to have. */
@@ -93,16 +96,20 @@ public final class ClusterSelfTest implements AutoCloseable {
                 .toString();
     }
 
-    /** Hands jobs in, disturbs the nodes until all are done, and waits until all nodes are back. */
+    /** Hands jobs in, disturbs the nodes until all are done or for some minutes, and waits for what is not done. */
     public Result run(List<Expected> jobs) throws InterruptedException {
         List<String> ids = new ArrayList<>();
         for (Expected job : jobs) {
             ids.add(((ClientReply.Accepted) client.ask(self -> new CoordinatorCommand.Submit(job.spec(), self))).job());
         }
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (ids.stream().anyMatch(id -> !isOver(id)) && System.nanoTime() < deadline) {
+        long quiet = System.nanoTime() + DISTURBED.toNanos();
+        while (ids.stream().anyMatch(id -> !isOver(id)) && System.nanoTime() < quiet) {
             TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
             disturb();
+        }
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (ids.stream().anyMatch(id -> !isOver(id)) && System.nanoTime() < deadline) {
+            pause();
         }
         return judge(jobs, ids);
     }
