@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.shootdown.coordinator.selftest.ClusterSelfTest;
 import org.shootdown.coordinator.selftest.ClusterSelfTest.Result;
 import org.shootdown.coordinator.selftest.SelfTestJobs;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +45,14 @@ final class SelfTestClusterCommand implements Callable<Integer> {
     private int atOnce;
 
     @Option(
+            names = "--disturbances",
+            paramLabel = "N",
+            defaultValue = "" + Integer.MAX_VALUE,
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
+            description = "How many disturbances jobs meet at most. Default: as many as there is time for.")
+    private int disturbances;
+
+    @Option(
             names = "--nodes",
             paramLabel = "N",
             defaultValue = "3",
@@ -75,6 +84,7 @@ final class SelfTestClusterCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Shared.requirePositive("--runs", runs);
         Shared.requirePositive("--at-once", atOnce);
+        Shared.requirePositive("--disturbances", disturbances);
         Shared.requirePositive("--nodes", nodes);
         Path folder = data == null ? Files.createTempDirectory("shootdown-selftest-") : Files.createDirectories(data);
         SelfTestJobs jobs = new SelfTestJobs(folders.project(), scale);
@@ -90,7 +100,7 @@ final class SelfTestClusterCommand implements Callable<Integer> {
         int right = 0;
         boolean clean = true;
         for (int done = 0; done < runs && clean; done += atOnce) {
-            Result result = test.run(jobs.some(done, Math.min(atOnce, runs - done)));
+            Result result = test.run(jobs.some(done, Math.min(atOnce, runs - done)), disturbances);
             right += result.right();
             clean = result.isClean();
             out.printf(

@@ -96,26 +96,30 @@ public final class ClusterSelfTest implements AutoCloseable {
                 .toString();
     }
 
-    /** Hands jobs in, disturbs the nodes until all are done or for some minutes, and waits for what is not done. */
-    public Result run(List<Expected> jobs) throws InterruptedException {
+    /**
+     * Hands jobs in, disturbs the nodes until all are done or for some minutes, and waits for what is not done.
+     *
+     * @param disturbances how many times at most
+     */
+    public Result run(List<Expected> jobs, int disturbances) throws InterruptedException {
         List<String> ids = new ArrayList<>();
         for (Expected job : jobs) {
             ids.add(((ClientReply.Accepted) client.ask(self -> new CoordinatorCommand.Submit(job.spec(), self))).job());
         }
         long quiet = System.nanoTime() + DISTURBED.toNanos();
-        while (ids.stream().anyMatch(id -> !isOver(id)) && System.nanoTime() < quiet) {
+        for (int done = 0; done < disturbances && isAnyRunning(ids) && System.nanoTime() < quiet; done++) {
             TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
             disturb();
         }
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (ids.stream().anyMatch(id -> !isOver(id)) && System.nanoTime() < deadline) {
+        while (isAnyRunning(ids) && System.nanoTime() < deadline) {
             pause();
         }
         return judge(jobs, ids);
     }
 
-    private boolean isOver(String id) {
-        return show(id).hasEnded();
+    private boolean isAnyRunning(List<String> ids) {
+        return ids.stream().anyMatch(id -> !show(id).hasEnded());
     }
 
     private JobView show(String id) {
