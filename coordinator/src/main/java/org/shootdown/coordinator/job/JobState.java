@@ -3,7 +3,10 @@ package org.shootdown.coordinator.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.coordinator.trial.Tally;
 
@@ -99,8 +102,16 @@ final class JobState {
         Tally sum = tallies.get(trials.part());
         return tally.trials() == trials.count()
                 && tally.counted() <= tally.trials()
-                && tally.positive().size() >= tally.firstWitness().size()
+                && hasAWitnessWhereItHolds(tally)
                 && (sum == null || sum.conditions() == tally.positive().size());
+    }
+
+    private static boolean hasAWitnessWhereItHolds(Tally.Snapshot tally) {
+        Set<Integer> holding = IntStream.range(0, tally.positive().size())
+                .filter(condition -> tally.positive().get(condition) > 0)
+                .boxed()
+                .collect(Collectors.toSet());
+        return holding.equals(tally.firstWitness().keySet());
     }
 
     /** What is told about it. */

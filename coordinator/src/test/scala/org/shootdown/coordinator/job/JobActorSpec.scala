@@ -117,16 +117,33 @@ class JobActorSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
     fixture.shown().done shouldBe trials.count
   }
 
-  test("a tally of other trials than those asked for is no result") {
+  test("a tally of other trials than those asked for, or one that contradicts itself, is no result") {
     val fixture = new Fixture(10)
     val hand = new fixture.Hand
     hand.idle()
     val trials = hand.asked()
     hand.ran(trials, Some(tallyOf(new Trials(0, 0, trials.count + 1))))
+    fixture.job ! new JobCommand.RanTrials(hand.worker, trials, withoutWitnesses(tallyOf(trials).snapshot), 1)
     fixture.shown().done shouldBe 0
     hand.ran(trials)
     fixture.shown().done shouldBe trials.count
   }
+
+  private def withoutWitnesses(told: Tally.Snapshot) = new Tally.Snapshot(
+    told.trials,
+    told.counted,
+    told.accesses,
+    told.endPs,
+    told.digestHigh,
+    told.digestLow,
+    told.positive,
+    told.histogram,
+    told.reported,
+    told.firstReport,
+    java.util.Map.of(),
+    told.flushes,
+    told.attempts
+  )
 
   test("a paused job gives nothing to anybody, takes what is still on its way, and goes on when resumed") {
     val fixture = new Fixture(10)
