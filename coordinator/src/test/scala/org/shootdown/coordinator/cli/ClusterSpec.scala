@@ -104,4 +104,14 @@ class ClusterSpec extends AnyFunSuite with Commands with BeforeAndAfterAll {
     refused("run", race, "--split")("--split needs a cluster")
     refused("run", race, "--cluster", "nonsense")("'nonsense' is not HOST:PORT")
   }
+
+  test("the record outlives every node") {
+    val job = jobOf(there("--seed", "4"))
+    val before = digests(asked("jobs", "resume", job))
+    nodes.stopAll()
+    nodes.start(0, 1, 2)
+    nodes.await(3)
+    assert(digests(asked("jobs", "resume", job)) == before)
+    assert(digests(there("--seed", "4")) == before)
+  }
 }
