@@ -13,22 +13,24 @@ import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.project.ProjectFiles;
 
 /**
- * A job as a node runs it: from texts alone, each part compiled when it is asked for. Keeps the parts used last.
+ * A job as a node runs it: from texts alone, each machine compiled when it is asked for, for all seeds at once. Keeps the
+ * machines used last.
  *
  * <p>Safe for use by several threads.
  */
 public final class CompiledJob {
-    private static final int PARTS_KEPT = 16;
+    private static final int MACHINES_KEPT = 16;
 
     private final JobSpec spec;
-    private final Map<Integer, CompiledPart> parts = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Map<JobPart, CompiledPart> machines =
+            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, CompiledPart> eldest) {
-            return size() > PARTS_KEPT;
-        }
-    });
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<JobPart, CompiledPart> eldest) {
+                    return size() > MACHINES_KEPT;
+                }
+            });
 
     /** A job of which nothing is compiled yet. */
     public CompiledJob(JobSpec spec) {
@@ -46,7 +48,8 @@ public final class CompiledJob {
      * @throws org.shootdown.config.input.InvalidInputException if its texts are wrong
      */
     public CompiledPart part(int number) {
-        return parts.computeIfAbsent(number, this::compile);
+        JobPart part = spec.parts().get(number);
+        return machines.computeIfAbsent(part.seeded(0), this::compile).seeded(part.seed());
     }
 
     /** All parts, compiled. */
@@ -55,13 +58,13 @@ public final class CompiledJob {
     }
 
     /** The compiler reads files; they are there while it does. */
-    private CompiledPart compile(int number) {
+    private CompiledPart compile(JobPart part) {
         spec.requireSelfContained();
         try {
             Path folder = Files.createTempDirectory("shootdown-job-");
             try {
                 spec.files().writeTo(folder);
-                return spec.parts().get(number).compile(Project.of(folder), spec::source);
+                return part.compile(Project.of(folder), spec::source);
             } finally {
                 ProjectFiles.delete(folder);
             }

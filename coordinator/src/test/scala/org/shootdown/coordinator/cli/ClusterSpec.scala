@@ -40,6 +40,8 @@ class ClusterSpec extends AnyFunSuite with Commands with BeforeAndAfterAll {
   test("a scattered run comes out as one on this computer, on either engine") {
     assert(here.size == 2)
     Seq("actors", "inline").foreach(engine => assert(digests(there("--engine", engine)) == here))
+    val seeds = Seq("--seed", "5..6", "--engine", "inline")
+    assert(digests(there(seeds: _*)) == digests(run(seeds: _*)))
   }
 
   test("a split run does too") {
