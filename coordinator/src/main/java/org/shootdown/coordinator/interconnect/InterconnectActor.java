@@ -226,10 +226,10 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         int part = 0;
         for (; envelopes.length - begin > most; begin += most) {
             long[] some = Arrays.copyOfRange(envelopes, begin, begin + most);
-            peers.get(peer).tell(new Exchange(attempt, index, trial, round, part++, false, some, nextWindow));
+            peers.get(peer).tell(new Exchange(attempt, index, peer, trial, round, part++, false, some, nextWindow));
         }
         long[] rest = begin == 0 ? envelopes : Arrays.copyOfRange(envelopes, begin, envelopes.length);
-        peers.get(peer).tell(new Exchange(attempt, index, trial, round, part, true, rest, nextWindow));
+        peers.get(peer).tell(new Exchange(attempt, index, peer, trial, round, part, true, rest, nextWindow));
     }
 
     private Behavior<InterconnectMessage> onExchange(Exchange exchange) {

@@ -48,6 +48,7 @@ public sealed interface InterconnectCommand extends InterconnectMessage {
      *
      * @param attempt whose machine it is
      * @param from the sender's index
+     * @param to the receiver's index
      * @param trial the trial
      * @param round counts from 0 in each trial; round 0 only agrees on the first window
      * @param part counts from 0 in each round; at most {@link #MOST_PARTS}
@@ -57,7 +58,15 @@ public sealed interface InterconnectCommand extends InterconnectMessage {
      */
     @SuppressWarnings("ArrayRecordComponent") // flat words, handed over and never compared
     record Exchange(
-            long attempt, int from, long trial, long round, int part, boolean last, long[] envelopes, long nextWindow)
+            long attempt,
+            int from,
+            int to,
+            long trial,
+            long round,
+            int part,
+            boolean last,
+            long[] envelopes,
+            long nextWindow)
             implements InterconnectCommand, Bulk {
 
         /** So many envelopes fit into a frame, however badly they compress. */

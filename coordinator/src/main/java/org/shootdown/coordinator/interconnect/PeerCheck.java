@@ -49,6 +49,7 @@ final class PeerCheck {
      * @param horizon the window that the round leads to
      */
     void exchange(Exchange part, long horizon) {
+        require(part.to() == index, "an exchange for another interconnect");
         require(part.nextWindow() >= horizon, "a next window that is past");
         require(part.round() > 0 || part.envelopes().length == 0, "envelopes before the first window");
         require(part.part() < Exchange.MOST_PARTS, "more parts in a round than there can be");

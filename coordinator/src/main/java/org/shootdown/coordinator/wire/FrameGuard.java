@@ -1,34 +1,42 @@
 package org.shootdown.coordinator.wire;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the bytes of one incoming connection as they pass, and refuses what Artery must not see.
+ * Looks at the bytes of one incoming connection as they pass, and refuses what Artery and the machines must not see.
  *
  * <p>A connection begins with {@code AKKA} and the number of a stream; then come frames, each with its length in four
  * bytes, the low one first. Artery believes a length whatever it is: of a huge one it gathers the bytes until the heap
- * is full, and with a negative one it never gets on.
+ * is full, and with a negative one it never gets on. A message that cannot be read it would drop, and hear the next; so
+ * those of {@link WireFormat} are read here first.
  */
 final class FrameGuard {
     private static final byte[] MAGIC = {'A', 'K', 'K', 'A'};
     private static final int STREAM_AT = MAGIC.length;
     private static final int PROLOGUE = STREAM_AT + 1;
     private static final int LENGTH_BYTES = Integer.BYTES;
-    private static final int HEADER_BYTES = 28;
     private static final int LAST_STREAM = 3;
 
     private final int longest;
+    private final BatchOrder order = new BatchOrder();
     private final byte[] prologue = new byte[PROLOGUE];
+    private final ByteBuffer length = littleEndian(LENGTH_BYTES);
+    private final ByteBuffer header = littleEndian(FrameHeader.BYTES);
     private int seen;
-    private int length;
-    private int lengthSeen;
     private int rest;
+    private @Nullable ByteBuffer body;
 
     /** @param longest the length of the longest frame that passes, in bytes */
     FrameGuard(int longest) {
         this.longest = longest;
+    }
+
+    private static ByteBuffer littleEndian(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
@@ -38,17 +46,19 @@ final class FrameGuard {
      * @throws SSLException if they may not pass
      */
     void look(ByteBuffer bytes) throws SSLException {
-        int at = bytes.position();
-        while (at < bytes.limit()) {
+        ByteBuffer next = bytes.duplicate();
+        while (next.hasRemaining()) {
             if (seen < PROLOGUE) {
-                begin(bytes.get(at++));
-            } else if (rest == 0) {
-                lengthen(bytes.get(at++));
+                begin(next.get());
+            } else if (length.hasRemaining()) {
+                lengthen(next.get());
+            } else if (header.hasRemaining()) {
+                move(next, header);
+                open();
             } else {
-                int passing = Math.min(rest, bytes.limit() - at);
-                rest -= passing;
-                at += passing;
+                pass(next);
             }
+            closeIfWhole();
         }
     }
 
@@ -63,15 +73,56 @@ final class FrameGuard {
     }
 
     private void lengthen(byte next) throws SSLException {
-        length |= (next & 0xFF) << (Byte.SIZE * lengthSeen++);
-        if (lengthSeen == LENGTH_BYTES) {
-            if (length < HEADER_BYTES || length > longest) {
+        length.put(next);
+        if (!length.hasRemaining()) {
+            int claimed = length.getInt(0);
+            if (claimed < FrameHeader.BYTES || claimed > longest) {
                 throw new SSLException(
-                        "it has a frame of " + length + " bytes; they have " + HEADER_BYTES + " to " + longest);
+                        "it has a frame of " + claimed + " bytes; they have " + FrameHeader.BYTES + " to " + longest);
             }
-            rest = length;
-            length = 0;
-            lengthSeen = 0;
+            rest = claimed - FrameHeader.BYTES;
         }
+    }
+
+    /** When the header is there: keeps the body, if it has to be read. */
+    private void open() {
+        if (!header.hasRemaining() && FrameHeader.serializer(header) == WireSerializer.IDENTIFIER) {
+            body = ByteBuffer.allocate(rest);
+        }
+    }
+
+    private void pass(ByteBuffer next) {
+        int count = Math.min(rest, next.remaining());
+        if (body != null) {
+            body.put(next.slice().limit(count));
+        }
+        next.position(next.position() + count);
+        rest -= count;
+    }
+
+    private void closeIfWhole() throws SSLException {
+        if (header.hasRemaining() || rest > 0) {
+            return;
+        }
+        if (body != null) {
+            read(body.flip());
+            body = null;
+        }
+        length.clear();
+        header.clear();
+    }
+
+    private void read(ByteBuffer bytes) throws SSLException {
+        try {
+            order.check(WireFormat.read(FrameHeader.message(header, bytes)));
+        } catch (WireException e) {
+            throw new SSLException("it has a batch that is none: " + e.getMessage(), e);
+        }
+    }
+
+    private static void move(ByteBuffer from, ByteBuffer to) {
+        int count = Math.min(from.remaining(), to.remaining());
+        to.put(from.slice().limit(count));
+        from.position(from.position() + count);
     }
 }

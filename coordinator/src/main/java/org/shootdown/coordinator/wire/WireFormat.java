@@ -16,7 +16,7 @@ import org.shootdown.machine.MachineEnd.Ending;
  */
 public final class WireFormat {
     /** The version of the format. Nodes of different versions do not understand each other. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** No message is longer. */
     public static final int MOST_BYTES = 240 * 1024;
@@ -74,6 +74,7 @@ public final class WireFormat {
         out.putByte(EXCHANGE);
         out.putFixed(exchange.attempt());
         out.putUnsigned(exchange.from());
+        out.putUnsigned(exchange.to());
         out.putSigned(exchange.trial());
         out.putUnsigned(exchange.round());
         out.putUnsigned(exchange.part());
@@ -85,13 +86,14 @@ public final class WireFormat {
     private static Exchange readExchange(WireInput in) {
         long attempt = in.readFixed();
         int from = in.readUpTo(Integer.MAX_VALUE, "sender");
+        int to = in.readUpTo(Integer.MAX_VALUE, "receiver");
         long trial = in.readSigned();
         long round = in.readNatural("round");
         int part = in.readUpTo(Exchange.MOST_PARTS, "part");
         boolean last = in.readFlag("mark of the last part");
         long nextWindow = in.readNatural("next window");
         long[] envelopes = EnvelopeCodec.read(in);
-        return new Exchange(attempt, from, trial, round, part, last, envelopes, nextWindow);
+        return new Exchange(attempt, from, to, trial, round, part, last, envelopes, nextWindow);
     }
 
     private static void write(PartEnded ended, WireOutput out) {

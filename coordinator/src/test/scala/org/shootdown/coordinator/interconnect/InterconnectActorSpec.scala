@@ -124,9 +124,9 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
     val other = named(new Lead(Placement.even(TwoCpus.topology, 4), 3))
     other.start(trial = 0)
     (0L to 4L).foreach { round =>
-      (0 to 2).foreach(peer => other.kit.run(exchange(peer, 0, round, round)))
+      (0 to 2).foreach(peer => other.kit.run(exchange(peer, 0, round, round, to = 3)))
     }
-    (0 to 2).foreach(peer => other.kit.run(exchange(peer, 0, 5, Calendar.NONE)))
+    (0 to 2).foreach(peer => other.kit.run(exchange(peer, 0, 5, Calendar.NONE, to = 3)))
     val sent = other.toFirst
     sent.collect { case e: Exchange => e.round } shouldBe (0 to 5)
     sent.last shouldBe part(3, 0)
@@ -164,7 +164,7 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
     val lead = named()
     lead.start(trial = 7)
     val strangers = Seq[InterconnectMessage](
-      new Exchange(Attempt + 1, 1, 7, 0, 0, true, Array.empty, 3),
+      new Exchange(Attempt + 1, 1, 0, 7, 0, 0, true, Array.empty, 3),
       new PartEnded(Attempt - 1, 1, 7, new ReportPart(0, true, java.util.List.of())),
       new RunTrial(0, 1, 8, TestInbox[TrialEnded]().ref),
       new Peers(-1, Seq.fill(2)(TestInbox[InterconnectMessage]().ref).asJava)
@@ -201,6 +201,7 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
     ),
     ("another trial", "part 0 of round 0 of trial 6 in round 0 of trial 7", Seq(exchange(1, 6, 0, 5))),
     ("a next window before all time", "a next window that is past", Seq(exchange(1, 7, 0, -1))),
+    ("for another interconnect", "an exchange for another interconnect", Seq(changed(first)(to = 1))),
     ("more parts than there can be", "instead of", Seq(partOf(first, part = Exchange.MOST_PARTS))),
     ("envelopes in round 0", "envelopes before the first window", Seq(withEnvelope(first)(identity)))
   ).foreach { case (what, problem, exchanges) =>
@@ -296,14 +297,14 @@ object InterconnectActorSpec {
 
   private val Attempt = 0x5eed5L
 
-  private def exchange(from: Int, trial: Long, round: Long, nextWindow: Long): Exchange =
-    new Exchange(Attempt, from, trial, round, 0, true, Array.empty, nextWindow)
+  private def exchange(from: Int, trial: Long, round: Long, nextWindow: Long, to: Int = 0): Exchange =
+    new Exchange(Attempt, from, to, trial, round, 0, true, Array.empty, nextWindow)
 
   private def part(from: Int, trial: Long, reports: ComponentReport*): PartEnded =
     new PartEnded(Attempt, from, trial, new ReportPart(0, true, reports.asJava))
 
   private def partOf(exchange: Exchange, part: Int): Exchange =
-    new Exchange(Attempt, exchange.from, exchange.trial, exchange.round, part, false, Array.empty, exchange.nextWindow)
+    changed(exchange)(part = part, last = false)
 
   /** An envelope by what tests change: from CPU 1 to CPU 0 in the window after the first. */
   final private case class Sent(source: Int = 1, destination: Int = 0, pc: Int = 1, windows: Long = 1)
@@ -313,16 +314,17 @@ object InterconnectActorSpec {
     val batch = new EnvelopeBatch
     val time = sent.windows * TwoCpus.architecture.lookaheadPs
     batch.add(time, sent.source, sent.destination, 0, MessageKind.VALUE, sent.pc, 0, 0, 0)
-    new Exchange(
-      Attempt,
-      exchange.from,
-      exchange.trial,
-      exchange.round,
-      exchange.part,
-      exchange.last,
-      batch.toWords,
-      exchange.nextWindow
-    )
+    changed(exchange)(envelopes = batch.toWords)
+  }
+
+  private def changed(exchange: Exchange)(
+      to: Int = exchange.to,
+      part: Int = exchange.part,
+      last: Boolean = exchange.last,
+      envelopes: Array[Long] = exchange.envelopes
+  ): Exchange = {
+    import exchange.{attempt, from, nextWindow, round, trial}
+    new Exchange(attempt, from, to, trial, round, part, last, envelopes, nextWindow)
   }
 
   private def reportsIn(part: Int): PartEnded =

@@ -51,7 +51,7 @@ class SplitMachineSpec extends AnyFunSuite with Matchers with ScalaCheckProperty
     val self: ActorRef[InterconnectMessage] = systems.near.createTestProbe[InterconnectMessage]().ref
     val reports = new ReportPart(3, true, Seq(cpuReport, mmuReport).asJava)
     val words = Array[Long](1, 1L << 33 | 2, 7L << 32 | 0xffffff05, Long.MinValue, -1, Long.MaxValue)
-    val exchange = new Exchange(-1, 3, 1L << 40, 2, 4, false, words, Calendar.NONE)
+    val exchange = new Exchange(-1, 3, 0, 1L << 40, 2, 4, false, words, Calendar.NONE)
     val samples = Seq[Remote](
       new Peers(7, Seq(self, self).asJava),
       new RunTrial(Long.MinValue, -1, Long.MaxValue, systems.near.createTestProbe[TrialEnded]().ref),

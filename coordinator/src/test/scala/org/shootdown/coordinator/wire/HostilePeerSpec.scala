@@ -2,7 +2,6 @@ package org.shootdown.coordinator.wire
 
 import java.io.IOException
 import java.net.Socket
-import java.nio.ByteBuffer
 import java.nio.file.{Files, Path}
 import java.security.KeyStore
 import java.security.cert.X509Certificate
@@ -75,22 +74,27 @@ class HostilePeerSpec extends AnyFunSuite with Matchers with Eventually with Bef
     goesOn(plain)
   }
 
-  private val sound = {
-    val buffer = ByteBuffer.allocate(1000)
-    WireFormat.write(new Exchange(1, 0, 2, 3, 0, true, new Array[Long](6), 4), buffer)
-    buffer.array.take(buffer.position())
-  }
+  private val sound = ArteryFrames.bytes(new Exchange(1, 0, 1, 2, 3, 0, true, new Array[Long](6), 4))
 
-  test("a peer that shakes hands and then sends batches that are none: each is logged, and the nodes go on") {
-    Seq[(String, Array[Byte])](
-      "it has version 7 of the format" -> sound.updated(0, 7.toByte),
-      "it ends too early" -> sound.dropRight(1),
-      "1 bytes follow its end" -> (sound :+ 0.toByte),
-      "the number of envelopes is 2147483648" -> (sound.take(16) ++ Array[Byte](-128, -128, -128, -128, 8)),
-      "the number of bytes is 250000, at most 245760" -> new Array[Byte](250000)
-    ).foreach { case (line, bytes) => expecting(line)(send(Hostile.ToWire(bytes))) }
-    victim.expectNoMessage(Duration.Zero)
-    goesOn(plain)
+  Seq[(String, String, Seq[Array[Byte]])](
+    ("another version", "it has version 7 of the format", Seq(sound.updated(0, 7.toByte))),
+    ("too little", "it ends too early", Seq(sound.dropRight(1))),
+    ("too much", "1 bytes follow its end", Seq(sound :+ 0.toByte)),
+    (
+      "2^31 envelopes",
+      "the number of envelopes is 2147483648",
+      Seq(sound.take(17) ++ Array[Byte](-128, -128, -128, -128, 8))
+    ),
+    ("too many bytes", "the number of bytes is 250000, at most 245760", Seq(new Array[Byte](250000))),
+    ("a batch a second time", "part 0 of round 3 of trial 2 comes again", Seq(sound, sound))
+  ).foreach { case (what, line, batches) =>
+    test(s"a batch with $what: the connection is ended and logged, and the nodes go on") {
+      val frames = batches.map(bytes => ArteryFrames.frame(WireSerializer.IDENTIFIER, Seq.fill(3)(Some("")), bytes))
+      expecting(s"it has a batch that is none: $line")(
+        connect(plain, port => new Socket("127.0.0.1", port), prologue ++ frames.flatten)
+      )
+      goesOn(plain)
+    }
   }
 
   test("nothing but the project's messages can be read, whoever is said to read it") {
@@ -176,7 +180,6 @@ class HostilePeerSpec extends AnyFunSuite with Matchers with Eventually with Bef
           ${Hostile.Identifiers.keys.map(name => s"""$name = "${classOf[HostileSerializer].getName}"""").mkString("\n")}
         }
         akka.actor.serialization-bindings {
-          "${classOf[Hostile.ToWire].getName}" = wire
           "${classOf[Hostile.ToCbor].getName}" = jackson-cbor
           "${classOf[Hostile.ToJson].getName}" = jackson-json
           "${classOf[Hostile.ToJava].getName}" = java

@@ -10,14 +10,12 @@ sealed trait Hostile {
 }
 
 object Hostile {
-  final case class ToWire(bytes: Array[Byte]) extends Hostile { val manifest = "" }
   final case class ToCbor(bytes: Array[Byte], manifest: String) extends Hostile
   final case class ToJson(bytes: Array[Byte], manifest: String) extends Hostile
   final case class ToJava(bytes: Array[Byte]) extends Hostile { val manifest = "" }
 
   /** By the name that Akka knows it by: the number of a serializer. */
-  val Identifiers: Map[String, Int] =
-    Map("wire" -> WireSerializer.IDENTIFIER, "jackson-cbor" -> 33, "jackson-json" -> 31, "java" -> 1)
+  val Identifiers: Map[String, Int] = Map("jackson-cbor" -> 33, "jackson-json" -> 31, "java" -> 1)
 }
 
 /** Sends hostile bytes in the name of another serializer. */

@@ -27,13 +27,14 @@ object Messages {
   def exchangeOf(envelopes: Gen[Seq[EnvelopeBatch => Unit]]): Gen[Exchange] = for {
     attempt <- word
     from <- component
+    to <- component
     trial <- word
     round <- natural
     part <- Gen.choose(0, Exchange.MOST_PARTS)
     last <- flag
     batch <- envelopes
     nextWindow <- natural
-  } yield new Exchange(attempt, from, trial, round, part, last, words(batch), nextWindow)
+  } yield new Exchange(attempt, from, to, trial, round, part, last, words(batch), nextWindow)
 
   val exchange: Gen[Exchange] = exchangeOf(Gen.listOf(envelope))
 

@@ -53,7 +53,7 @@ class WireFormatSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyCh
     val begun = for {
       kind <- Gen.choose(1, 3)
       rest <- Gen.listOf(Gen.choose[Byte](-128, 127))
-    } yield Array[Byte](1, kind.toByte) ++ new Array[Byte](8) ++ rest
+    } yield Array[Byte](2, kind.toByte) ++ new Array[Byte](8) ++ rest
     forAll(begun -> "bytes", minSuccessful(500))(isReadOrRefused)
   }
 
@@ -62,12 +62,12 @@ class WireFormatSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyCh
     case Failure(other)                         => fail(other)
   }
 
-  private val header: Array[Byte] = Array[Byte](1, 1) ++ new Array[Byte](8) ++ Array[Byte](0, 0, 0, 0, 1, 0)
+  private val header: Array[Byte] = Array[Byte](2, 1) ++ new Array[Byte](8) ++ Array[Byte](0, 1, 0, 0, 0, 1, 0)
 
   Seq[(String, String, Array[Byte])](
     ("nothing", "it ends too early, after 0 bytes", Array.empty),
-    ("another version", "it has version 2 of the format, and this node speaks 1", 2.toByte +: header.tail :+ 0.toByte),
-    ("no kind of message", "there is no message of kind 9", Array[Byte](1, 9)),
+    ("another version", "it has version 1 of the format, and this node speaks 2", 1.toByte +: header.tail :+ 0.toByte),
+    ("no kind of message", "there is no message of kind 9", Array[Byte](2, 9)),
     ("2^31 envelopes", "the number of envelopes is 2147483648, at most 2048", header ++ varint(1L << 31)),
     ("-1 envelopes", "the number of envelopes is 18446744073709551615", header ++ varint(-1)),
     ("envelopes that are not there", "it claims 2048 envelopes, and 0 bytes are left", header ++ varint(2048)),
@@ -75,7 +75,7 @@ class WireFormatSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyCh
     ("an instruction beyond all programs", "the instruction is", header ++ Array[Byte](1, 0, 16, 0) ++ varint(1 << 25)),
     ("a destination below 0", "the destination is", header ++ Array[Byte](1, 0, 1, 0, 1)),
     ("a time beyond all time", "the time is", header ++ Array[Byte](1) ++ varint(Long.MaxValue) ++ Array[Byte](0, 1)),
-    ("a flag that is no flag", "the mark of the last part is 2, at most 1", header.updated(14, 2.toByte) :+ 0.toByte),
+    ("a flag that is no flag", "the mark of the last part is 2, at most 1", header.updated(15, 2.toByte) :+ 0.toByte),
     ("a number without end", "a number has more than 64 bits", header ++ Array.fill[Byte](10)(-1)),
     ("a message longer than any", "the number of bytes is 245761, at most 245760", new Array(WireFormat.MOST_BYTES + 1))
   ).foreach { case (what, expected, bytes) =>
@@ -114,15 +114,11 @@ class WireFormatSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyCh
     (0 until 1000).foreach { cpu =>
       batch.add(7000000L + cpu * 37 % 10000, cpu, 1000 + cpu % 16, 40, MessageKind.LOAD, 321, 0x10000 + cpu % 8, 0, 0)
     }
-    val bytes = write(new Exchange(1, 0, 3, 9, 0, true, batch.toWords, 700)).length
+    val bytes = write(new Exchange(1, 0, 1, 3, 9, 0, true, batch.toWords, 700)).length
     bytes should be < (1000 * 48 / 5)
   }
 
-  private def write(message: Bulk): Array[Byte] = {
-    val buffer = ByteBuffer.allocate(WireFormat.MOST_BYTES)
-    WireFormat.write(message, buffer)
-    buffer.array.take(buffer.position())
-  }
+  private def write(message: Bulk): Array[Byte] = ArteryFrames.bytes(message)
 
   private def read(bytes: Array[Byte]): Bulk = WireFormat.read(ByteBuffer.wrap(bytes))
 
