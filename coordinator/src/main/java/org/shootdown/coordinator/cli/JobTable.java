@@ -16,14 +16,15 @@ final class JobTable {
     /** A line for each. */
     static String of(List<JobView> jobs) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("job", "scenario", "machines", "status", "trials", "done"));
+        rows.add(List.of("job", "scenario", "machines", "status", "trials", "done", "left"));
         jobs.forEach(job -> rows.add(List.of(
                 job.id(),
                 job.scenario(),
                 String.valueOf(job.parts()),
                 job.status().toString(),
                 String.valueOf(job.trials()),
-                String.format(Locale.ROOT, "%.0f %%", Math.floor(100.0 * job.done() / job.trials())))));
+                String.format(Locale.ROOT, "%.0f %%", Math.floor(100.0 * job.done() / job.trials())),
+                job.left().map(JobTable::clock).orElse(""))));
         return TextTable.of(rows);
     }
 
@@ -41,6 +42,12 @@ final class JobTable {
                     String.format(Locale.ROOT, "%.0f", share.perSecond())));
         }
         return TextTable.of(rows);
+    }
+
+    /** Hours, minutes and seconds. */
+    private static String clock(Duration duration) {
+        return String.format(
+                Locale.ROOT, "%d:%02d:%02d", duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart());
     }
 
     private static String seconds(Duration duration) {

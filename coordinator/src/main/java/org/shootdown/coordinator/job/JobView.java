@@ -1,6 +1,8 @@
 package org.shootdown.coordinator.job;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How far a job is.
@@ -46,6 +48,15 @@ public record JobView(
         public double perSecond() {
             return nanos == 0 ? 0 : trials * 1e9 / nanos;
         }
+    }
+
+    /** How long it will still take if it goes on as it has so far; empty if nothing is done yet, or it does not go on. */
+    public Optional<Duration> left() {
+        if (hasEnded() || done == 0) {
+            return Optional.empty();
+        }
+        double millisEach = (double) (changedMillis - submittedMillis) / done;
+        return Optional.of(Duration.ofMillis(Math.round(millisEach * (trials - done))));
     }
 
     /** Whether it gets no further by itself. */
