@@ -1,7 +1,10 @@
 package org.shootdown.config.chaos;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.shootdown.config.architecture.Estimate;
 import org.shootdown.config.time.Distribution;
 import org.shootdown.config.time.Distribution.Component;
@@ -15,7 +18,8 @@ public record Amount(List<Estimate> estimates) {
     /** Nothing smaller than the shortest way of a message makes a difference. */
     private static final long LEAST_PS = 10_000;
 
-    private static final String HALF_OF = "half of: ";
+    /** How the source of an amount begins that was halved, with the power of two that it was divided by. */
+    private static final Pattern FRACTION = Pattern.compile("1/(\\d+) of: (.*)", Pattern.DOTALL);
 
     public Amount {
         estimates = List.copyOf(estimates);
@@ -39,10 +43,14 @@ public record Amount(List<Estimate> estimates) {
 
     private static Estimate half(Estimate estimate) {
         Component whole = estimate.component();
-        String source = estimate.source();
         return new Estimate(
-                new Component(whole.weight(), whole.shape().halved()),
-                estimate.trust(),
-                source.startsWith(HALF_OF) ? source.replaceFirst(HALF_OF, "a quarter of: ") : HALF_OF + source);
+                new Component(whole.weight(), whole.shape().halved()), estimate.trust(), halfOf(estimate.source()));
+    }
+
+    private static String halfOf(String source) {
+        Matcher fraction = FRACTION.matcher(source);
+        return fraction.matches()
+                ? "1/" + new BigInteger(fraction.group(1)).shiftLeft(1) + " of: " + fraction.group(2)
+                : "1/2 of: " + source;
     }
 }

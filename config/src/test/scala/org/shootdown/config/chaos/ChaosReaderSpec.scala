@@ -59,6 +59,15 @@ class ChaosReaderSpec extends AnyFunSuite with Matchers {
     halves should not be chaos
   }
 
+  test("what was halved says of what it is a fraction") {
+    val whole: Perturbation = ChaosReader.read(file(profile(delay))).perturbations.get(0)
+    def text(perturbation: Perturbation) =
+      ChaosText.of(new Chaos("probe", "parts", java.util.List.of[Perturbation](perturbation)))
+    text(whole.halved.get) should include("\"1/2 of: ")
+    text(whole.halved.get.halved.get) should include("\"1/4 of: ")
+    text(whole.halved.get.halved.get) should not include "1/2 of"
+  }
+
   test("an include gives perturbations, and null drops one") {
     val including = "include \"other.conf\"\nname = probe\nperturbations.late = null\n"
     val folder = directory("other.conf" -> profile(delay, skew).replace("probe", "other"), "probe.conf" -> including)
