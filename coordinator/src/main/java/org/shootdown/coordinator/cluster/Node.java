@@ -1,9 +1,12 @@
 package org.shootdown.coordinator.cluster;
 
 import akka.Done;
+import akka.actor.ActorRef;
 import akka.actor.CoordinatedShutdown;
+import akka.actor.PoisonPill;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Adapter;
+import akka.io.Tcp;
 import akka.remote.RemoteTransportException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -75,8 +78,8 @@ public final class Node {
     }
 
     /**
-     * Waits until an actor system has ended, or has been about to for long: Artery's shutdown once in a while waits for ever
-     * for a connection with an SSL engine.
+     * Waits until an actor system has ended. Artery's shutdown once in a while waits for ever for a connection with an SSL
+     * engine, and keeps its port: then all connections are ended for it, or the node could not come back.
      */
     private static void awaitEnd(ActorSystem<Void> system) {
         CompletableFuture<Done> ending = new CompletableFuture<>();
@@ -87,8 +90,22 @@ public final class Node {
                 });
         CompletableFuture<Done> ended = system.getWhenTerminated().toCompletableFuture();
         CompletableFuture.anyOf(ending, ended).join();
-        ended.completeOnTimeout(Done.getInstance(), LONGEST_TERMINATION_SECONDS, TimeUnit.SECONDS)
+        if (!endsSoon(ended)) {
+            LOG.warn("the node's connections do not end, and are cut");
+            cutConnections(Adapter.toClassic(system));
+            endsSoon(ended);
+        }
+    }
+
+    private static boolean endsSoon(CompletableFuture<Done> ended) {
+        return ended.thenApply(done -> true)
+                .completeOnTimeout(false, LONGEST_TERMINATION_SECONDS, TimeUnit.SECONDS)
                 .join();
+    }
+
+    /** Closes all that an actor system has opened to the network; it cannot open anything again. */
+    static void cutConnections(akka.actor.ActorSystem system) {
+        Tcp.get(system).manager().tell(PoisonPill.getInstance(), ActorRef.noSender());
     }
 
     /** The others say which build they are of. */

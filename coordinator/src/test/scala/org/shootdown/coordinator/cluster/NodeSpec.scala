@@ -1,0 +1,31 @@
+package org.shootdown.coordinator.cluster
+
+import java.net.{InetAddress, ServerSocket, Socket}
+
+import scala.concurrent.duration._
+import scala.util.{Try, Using}
+
+import akka.actor.testkit.typed.scaladsl.ActorTestKit
+import akka.actor.typed.scaladsl.adapter._
+import org.scalatest.concurrent.Eventually
+import org.scalatest.funsuite.AnyFunSuite
+import org.scalatest.matchers.should.Matchers
+import org.shootdown.coordinator.interconnect.TwoSystems
+
+class NodeSpec extends AnyFunSuite with Matchers with Eventually {
+  implicit override val patienceConfig: PatienceConfig = PatienceConfig(30.seconds, 20.millis)
+
+  test("a node whose connections are cut gives its port back, whoever is still connected") {
+    val kit = ActorTestKit("node", TwoSystems.settings())
+    val port = kit.system.address.port.get
+    val loopback = InetAddress.getByName("127.0.0.1")
+    try
+      Using.resource(new Socket(loopback, port)) { peer =>
+        peer.setSoTimeout(30000)
+        Node.cutConnections(kit.system.toClassic)
+        Try(peer.getInputStream.read()).getOrElse(-1) shouldBe -1
+        eventually(new ServerSocket(port, 1, loopback).close())
+      }
+    finally kit.shutdownTestKit()
+  }
+}
