@@ -53,8 +53,7 @@ final class FrameGuard {
             } else if (length.hasRemaining()) {
                 lengthen(next.get());
             } else if (header.hasRemaining()) {
-                move(next, header);
-                open();
+                open(next.get());
             } else {
                 pass(next);
             }
@@ -85,7 +84,8 @@ final class FrameGuard {
     }
 
     /** When the header is there: keeps the body, if it has to be read. */
-    private void open() {
+    private void open(byte next) {
+        header.put(next);
         if (!header.hasRemaining() && FrameHeader.serializer(header) == WireSerializer.IDENTIFIER) {
             body = ByteBuffer.allocate(rest);
         }
@@ -118,11 +118,5 @@ final class FrameGuard {
         } catch (WireException e) {
             throw new SSLException("it has a batch that is none: " + e.getMessage(), e);
         }
-    }
-
-    private static void move(ByteBuffer from, ByteBuffer to) {
-        int count = Math.min(from.remaining(), to.remaining());
-        to.put(from.slice().limit(count));
-        from.position(from.position() + count);
     }
 }
