@@ -1,7 +1,7 @@
 package org.shootdown.coordinator.wire
 
 import java.io.IOException
-import java.net.Socket
+import java.net.{Socket, SocketTimeoutException}
 import java.nio.file.{Files, Path}
 import java.security.KeyStore
 import java.security.cert.X509Certificate
@@ -153,7 +153,10 @@ class HostilePeerSpec extends AnyFunSuite with Matchers with Eventually with Bef
         socket.getOutputStream.write(bytes)
         socket.getOutputStream.flush()
         socket.getInputStream.read() shouldBe -1
-      } catch { case _: IOException => }
+      } catch {
+        case open: SocketTimeoutException => throw open
+        case _: IOException               =>
+      }
     }
 
   /** A machine that the two run together ends as in one loop. */
