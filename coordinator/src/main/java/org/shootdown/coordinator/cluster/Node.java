@@ -103,7 +103,10 @@ public final class Node {
                 .join();
     }
 
-    /** Closes all that an actor system has opened to the network; it cannot open anything again. */
+    /**
+     * Closes all that an actor system has opened to the network; it cannot open anything again. A connection that is being
+     * accepted just then can stay open, with nobody to read it; the port is free all the same.
+     */
     static void cutConnections(akka.actor.ActorSystem system) {
         Tcp.get(system).manager().tell(PoisonPill.getInstance(), ActorRef.noSender());
     }

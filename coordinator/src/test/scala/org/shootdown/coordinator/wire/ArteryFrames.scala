@@ -7,6 +7,16 @@ import org.shootdown.coordinator.interconnect.InterconnectCommand.Bulk
 /** What goes over a connection between nodes, made by hand. */
 object ArteryFrames {
 
+  /** With which a connection for messages begins. */
+  val Prologue: Array[Byte] = "AKKA".getBytes :+ 2.toByte
+
+  /** A frame that Artery drops and says so, because it is of a version that there is not. */
+  def frameOfVersion(version: Byte): Array[Byte] = prefix(400) ++ Array.fill(400)(version)
+
+  /** What goes before a frame of so many bytes. */
+  def prefix(bytes: Int): Array[Byte] =
+    ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(bytes).array
+
   /** A message in the wire's own format. */
   def bytes(message: Bulk): Array[Byte] = {
     val buffer = ByteBuffer.allocate(WireFormat.MOST_BYTES)

@@ -22,6 +22,7 @@ import org.shootdown.coordinator.fixture.{Step, TestMachine}
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Exchange
 import org.shootdown.coordinator.interconnect.{Placement, TwoSystems}
 import org.shootdown.coordinator.trial.Trials
+import org.shootdown.coordinator.wire.ArteryFrames.{frame, frameOfVersion, prefix, Prologue}
 import org.shootdown.cpu.isa.Order
 
 /** Somebody who means harm connects to two nodes that run a machine together: they log it and go on. */
@@ -41,8 +42,6 @@ class HostilePeerSpec extends AnyFunSuite with Matchers with Eventually with Bef
     logged.stop()
   }
 
-  private val prologue = "AKKA".getBytes :+ 2.toByte
-
   Seq[(String, String, Array[Byte])](
     (
       "random bytes",
@@ -53,10 +52,10 @@ class HostilePeerSpec extends AnyFunSuite with Matchers with Eventually with Bef
     (
       "a frame longer than any",
       "it has a frame of 1073741824 bytes",
-      prologue ++ length(1 << 30) ++ new Array[Byte](99)
+      Prologue ++ prefix(1 << 30) ++ new Array[Byte](99)
     ),
-    ("a frame of less than nothing", "it has a frame of -4 bytes", prologue ++ length(-4) ++ new Array[Byte](99)),
-    ("a frame too short for its header", "it has a frame of 5 bytes", prologue ++ length(5) ++ new Array[Byte](5))
+    ("a frame of less than nothing", "it has a frame of -4 bytes", Prologue ++ prefix(-4) ++ new Array[Byte](99)),
+    ("a frame too short for its header", "it has a frame of 5 bytes", Prologue ++ prefix(5) ++ new Array[Byte](5))
   ).foreach { case (what, line, bytes) =>
     test(s"$what: the connection is ended and logged, and the nodes go on") {
       expecting(line)(connect(plain, port => new Socket("127.0.0.1", port), bytes))
@@ -67,7 +66,7 @@ class HostilePeerSpec extends AnyFunSuite with Matchers with Eventually with Bef
   test("another version of Artery's frames: logged, and the nodes go on") {
     expecting("Incompatible protocol version [77]") {
       Using.resource(new Socket("127.0.0.1", port(plain))) { socket =>
-        socket.getOutputStream.write(prologue ++ length(400) ++ Array.fill[Byte](400)(77))
+        socket.getOutputStream.write(Prologue ++ frameOfVersion(77))
         eventually(logged.lines should not be empty)
       }
     }
@@ -89,9 +88,9 @@ class HostilePeerSpec extends AnyFunSuite with Matchers with Eventually with Bef
     ("a batch a second time", "part 0 of round 3 of trial 2 comes again", Seq(sound, sound))
   ).foreach { case (what, line, batches) =>
     test(s"a batch with $what: the connection is ended and logged, and the nodes go on") {
-      val frames = batches.map(bytes => ArteryFrames.frame(WireSerializer.IDENTIFIER, Seq.fill(3)(Some("")), bytes))
+      val frames = batches.map(bytes => frame(WireSerializer.IDENTIFIER, Seq.fill(3)(Some("")), bytes))
       expecting(s"it has a batch that is none: $line")(
-        connect(plain, port => new Socket("127.0.0.1", port), prologue ++ frames.flatten)
+        connect(plain, port => new Socket("127.0.0.1", port), Prologue ++ frames.flatten)
       )
       goesOn(plain)
     }
@@ -116,14 +115,14 @@ class HostilePeerSpec extends AnyFunSuite with Matchers with Eventually with Bef
   ).foreach { case (what, line, file) =>
     test(s"with TLS, somebody with $what: the connection is ended and logged, and the nodes go on") {
       val context = tls(file())
-      expecting(line)(connect(secured, port => context.getSocketFactory.createSocket("127.0.0.1", port), prologue))
+      expecting(line)(connect(secured, port => context.getSocketFactory.createSocket("127.0.0.1", port), Prologue))
       goesOn(secured)
     }
   }
 
   test("with TLS, somebody without: the connection is ended and logged, and the nodes go on") {
     expecting("Unrecognized SSL message")(
-      connect(secured, port => new Socket("127.0.0.1", port), prologue ++ length(99))
+      connect(secured, port => new Socket("127.0.0.1", port), Prologue ++ prefix(99))
     )
     goesOn(secured)
   }
@@ -171,8 +170,6 @@ class HostilePeerSpec extends AnyFunSuite with Matchers with Eventually with Bef
   }
 
   private def port(systems: TwoSystems): Int = systems.near.system.address.port.get
-
-  private def length(bytes: Int): Array[Byte] = Array.tabulate(4)(i => (bytes >> (8 * i)).toByte)
 
   /** A system whose serializers write what they are told to. */
   private lazy val hostile: ActorTestKit = ActorTestKit(
