@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.coordinator.cluster.Build;
 import org.shootdown.coordinator.cluster.ClusterClient;
 import org.shootdown.coordinator.cluster.CoordinatorCommand;
 import org.shootdown.coordinator.job.ClientReply;
@@ -64,8 +65,11 @@ final class JobFollower {
     private JobView requireDone(JobView view) {
         if (view.status() != JobStatus.DONE) {
             String reason = view.reason().isEmpty() ? "" : ": " + view.reason();
+            String next = view.build().equals(Build.current().text())
+                    ? "'./shootdown jobs resume " + job + "' goes on with it"
+                    : "nodes of that build can go on with it";
             throw InvalidInputException.of("job " + job + " is " + view.status() + " after " + view.done() + " of "
-                    + view.trials() + " trials" + reason + "; './shootdown jobs resume " + job + "' goes on with it");
+                    + view.trials() + " trials" + reason + "; " + next);
         }
         return view;
     }

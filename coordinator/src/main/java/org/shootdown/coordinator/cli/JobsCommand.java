@@ -31,6 +31,10 @@ final class JobsCommand implements Callable<Integer> {
             } else {
                 spec.commandLine().getOut().print(JobTable.of(jobs.jobs()));
             }
+            if (!jobs.unreadable().isEmpty()) {
+                String names = String.join(", ", jobs.unreadable());
+                spec.commandLine().getErr().println("this build cannot read the records of these jobs: " + names);
+            }
         }
         return ExitCode.AS_EXPECTED;
     }

@@ -24,11 +24,11 @@ import org.shootdown.mmu.core.MmuCore;
  * What this program is built from. Nodes of different builds might compute different outcomes, so they do not work
  * together.
  *
- * @param text the protocol's version and a digest of the program's own archives, such as {@code 1/3f9a01c2}
+ * @param text the protocol's version and a digest of the program's own archives, such as {@code 2/3f9a01c2}
  */
 public record Build(String text) {
     /** To be raised with every change of what nodes say to each other. */
-    private static final int PROTOCOL = 1;
+    private static final int PROTOCOL = 2;
 
     private static final int DIGITS = 12;
 

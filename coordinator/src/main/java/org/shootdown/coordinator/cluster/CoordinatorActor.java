@@ -2,6 +2,7 @@ package org.shootdown.coordinator.cluster;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.ChildFailed;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.shootdown.coordinator.cluster.CoordinatorCommand.Question;
 import org.shootdown.coordinator.job.ClientReply;
 import org.shootdown.coordinator.job.JobActor;
@@ -40,6 +42,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
     private final ActorRef<JobKeeper> keeper;
     private final Map<String, ActorRef<JobCommand>> jobs = new TreeMap<>();
     private final Map<String, JobView> views = new TreeMap<>();
+    private final Map<String, String> unreadable = new TreeMap<>();
     private final Map<ActorRef<?>, Worker> workers = new HashMap<>();
     private final Set<Worker> idle = new LinkedHashSet<>();
 
@@ -120,19 +123,40 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
                 .onMessage(CoordinatorCommand.Recovered.class, recovered -> this)
                 .onMessage(CoordinatorCommand.NoJournal.class, message -> this)
                 .onMessage(CoordinatorCommand.Leave.class, leave -> Behaviors.stopped())
-                .onSignal(Terminated.class, this::onTerminated)
+                .onSignal(ChildFailed.class, this::onJobFailed)
+                .onSignal(Terminated.class, this::onWorkerGone)
                 .build();
     }
 
     private ActorRef<JobCommand> spawn(String job) {
-        ActorRef<JobCommand> actor = getContext().spawn(JobActor.create(job, keeper), "job-" + job);
+        ActorRef<JobCommand> actor =
+                getContext().spawn(JobActor.create(job, Build.current().text(), keeper), "job-" + job);
         jobs.put(job, actor);
         getContext().watch(actor);
         return actor;
     }
 
-    /** A job whose record can no longer be written would go on alone: all start again from what is stored. */
-    private Behavior<CoordinatorCommand> onTerminated(Terminated terminated) {
+    /**
+     * A job whose record can no longer be written would go on alone: all start again from what is stored. Without one whose
+     * record this build cannot read, the others can go on.
+     */
+    private Behavior<CoordinatorCommand> onJobFailed(ChildFailed failed) {
+        String job = jobs.entrySet().stream()
+                .filter(entry -> entry.getValue().path().equals(failed.getRef().path()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+        boolean recovered = views.containsKey(job);
+        String reason = JobActor.unreadable(failed.getCause())
+                .filter(why -> !recovered)
+                .orElseThrow(() -> new IllegalStateException("job " + job + " has stopped", failed.getCause()));
+        jobs.remove(job);
+        unreadable.put(job, reason);
+        getContext().getLog().warn("the record of job {} cannot be read, and is left as it is: {}", job, reason);
+        return this;
+    }
+
+    private Behavior<CoordinatorCommand> onWorkerGone(Terminated terminated) {
         Worker worker = workers.remove(terminated.getRef());
         if (worker == null) {
             throw new IllegalStateException(terminated.getRef().path().name() + " has stopped");
@@ -183,22 +207,32 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private Behavior<CoordinatorCommand> onSubmit(CoordinatorCommand.Submit submit) {
-        String id = JobNames.next(Clock.systemUTC(), jobs.keySet());
+        String id = JobNames.next(Clock.systemUTC(), names());
         spawn(id).tell(new JobCommand.Submit(submit.spec(), submit.replyTo()));
         return this;
+    }
+
+    private Set<String> names() {
+        Set<String> names = new TreeSet<>(jobs.keySet());
+        names.addAll(unreadable.keySet());
+        return names;
     }
 
     private Behavior<CoordinatorCommand> onListJobs(CoordinatorCommand.ListJobs question) {
         List<JobView> all = new ArrayList<>(views.values());
         all.sort(Comparator.comparingLong(JobView::submittedMillis).reversed());
-        question.replyTo().tell(new ClientReply.Jobs(all));
+        question.replyTo().tell(new ClientReply.Jobs(all, List.copyOf(unreadable.keySet())));
         return this;
     }
 
     private Behavior<CoordinatorCommand> ask(Question question, String job, JobCommand command) {
         ActorRef<JobCommand> actor = jobs.get(job);
-        if (actor == null) {
-            question.replyTo().tell(new ClientReply.Refused(JobNames.unknown(job, jobs.keySet())));
+        if (unreadable.containsKey(job)) {
+            question.replyTo()
+                    .tell(new ClientReply.Refused(
+                            "this build cannot read the record of job " + job + ": " + unreadable.get(job)));
+        } else if (actor == null) {
+            question.replyTo().tell(new ClientReply.Refused(JobNames.unknown(job, names())));
         } else {
             actor.tell(command);
         }

@@ -24,8 +24,13 @@ public sealed interface ClientReply extends ControlMessage {
     /** A job is recorded. */
     record Accepted(String job) implements ClientReply {}
 
-    /** All jobs, the latest first. */
-    record Jobs(List<JobView> jobs) implements ClientReply {}
+    /**
+     * All jobs.
+     *
+     * @param jobs the latest first
+     * @param unreadable the names of those whose records this build cannot read
+     */
+    record Jobs(List<JobView> jobs, List<String> unreadable) implements ClientReply {}
 
     /** How far a job is. */
     record Shown(JobView job) implements ClientReply {}

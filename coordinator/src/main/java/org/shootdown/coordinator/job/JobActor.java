@@ -11,9 +11,12 @@ import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import akka.persistence.typed.javadsl.SignalHandler;
+import com.fasterxml.jackson.core.JacksonException;
+import java.io.NotSerializableException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +32,15 @@ public final class JobActor extends EventSourcedBehavior<JobCommand, JobEvent, J
 
     private final ActorContext<JobCommand> context;
     private final String id;
+    private final String build;
     private final ActorRef<JobKeeper> keeper;
     private @Nullable Assignments<Worker> assignments;
 
-    private JobActor(ActorContext<JobCommand> context, String id, ActorRef<JobKeeper> keeper) {
+    private JobActor(ActorContext<JobCommand> context, String id, String build, ActorRef<JobKeeper> keeper) {
         super(PersistenceId.ofUniqueId(PREFIX + id));
         this.context = context;
         this.id = id;
+        this.build = build;
         this.keeper = keeper;
     }
 
@@ -43,10 +48,11 @@ public final class JobActor extends EventSourcedBehavior<JobCommand, JobEvent, J
      * A job, recovered if it has a record.
      *
      * @param id its name
+     * @param build this program's: it goes on with no job of another build
      * @param keeper who is told how it stands
      */
-    public static Behavior<JobCommand> create(String id, ActorRef<JobKeeper> keeper) {
-        return Behaviors.setup(context -> new JobActor(context, id, keeper));
+    public static Behavior<JobCommand> create(String id, String build, ActorRef<JobKeeper> keeper) {
+        return Behaviors.setup(context -> new JobActor(context, id, build, keeper));
     }
 
     /** The job that a record belongs to, if it is a job's. */
@@ -56,9 +62,19 @@ public final class JobActor extends EventSourcedBehavior<JobCommand, JobEvent, J
                 : Optional.empty();
     }
 
+    /** What this build cannot read in the record of a job, if that is why the job's actor has failed. */
+    public static Optional<String> unreadable(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(cause -> cause instanceof JacksonException || cause instanceof NotSerializableException)
+                .map(cause -> cause instanceof JacksonException jackson
+                        ? jackson.getOriginalMessage()
+                        : Objects.requireNonNullElse(cause.getMessage(), cause.toString()))
+                .findFirst();
+    }
+
     @Override
     public JobState emptyState() {
-        return new JobState();
+        return new JobState(build);
     }
 
     @Override
@@ -137,7 +153,7 @@ public final class JobActor extends EventSourcedBehavior<JobCommand, JobEvent, J
 
     private Effect<JobEvent, JobState> onSubmit(JobState state, JobCommand.Submit submit) {
         return Effect()
-                .persist(new JobEvent.Submitted(submit.spec(), now()))
+                .persist(new JobEvent.Submitted(submit.spec(), build, now()))
                 .thenRun((JobState after) -> restart(after))
                 .thenReply(submit.replyTo(), after -> new ClientReply.Accepted(id));
     }
@@ -237,6 +253,10 @@ public final class JobActor extends EventSourcedBehavior<JobCommand, JobEvent, J
     private Effect<JobEvent, JobState> onResume(JobState state, JobCommand.Resume resume) {
         if (state.status() == JobStatus.RUNNING || state.status() == JobStatus.DONE) {
             return Effect().reply(resume.replyTo(), shown(state));
+        }
+        if (state.isOfAnotherBuild()) {
+            return Effect()
+                    .reply(resume.replyTo(), new ClientReply.Refused("job " + id + " cannot go on: " + state.reason()));
         }
         return Effect()
                 .persist(new JobEvent.Resumed(now()))

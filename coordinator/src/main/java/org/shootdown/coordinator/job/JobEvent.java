@@ -17,8 +17,12 @@ public sealed interface JobEvent extends ControlMessage {
     /** When. */
     long atMillis();
 
-    /** Somebody asked for the job. */
-    record Submitted(JobSpec spec, long atMillis) implements JobEvent {}
+    /**
+     * Somebody asked for the job.
+     *
+     * @param build which build of this program is to run it
+     */
+    record Submitted(JobSpec spec, String build, long atMillis) implements JobEvent {}
 
     /**
      * Trials are done.

@@ -11,20 +11,33 @@ import org.jspecify.annotations.Nullable;
 import org.shootdown.coordinator.trial.Tally;
 
 /**
- * A job as its events say: a function of these and of nothing else.
+ * A job as its events say: a function of these, and of the build that reads them.
  *
- * <p>Each trial counts once, since trials that are done are given to nobody; see {@link Assignments}.
+ * <p>Each trial counts once, since trials that are done are given to nobody; see {@link Assignments}. All are run by the
+ * build that the job was submitted to: what two builds have run would add up to an outcome of neither.
  */
 final class JobState {
     private final List<TrialSet> unfinished = new ArrayList<>();
     private final List<@Nullable Tally> tallies = new ArrayList<>();
     private final Map<String, JobView.Share> nodes = new TreeMap<>();
 
+    private final String reader;
+
     private @Nullable JobSpec spec;
+    private String build = "";
     private JobStatus status = JobStatus.RUNNING;
     private String reason = "";
     private long submittedMillis;
     private long changedMillis;
+
+    /**
+     * No job yet.
+     *
+     * @param reader the build that reads its events
+     */
+    JobState(String reader) {
+        this.reader = reader;
+    }
 
     /** Takes an event into account. */
     JobState apply(JobEvent event) {
@@ -47,6 +60,7 @@ final class JobState {
 
     private void submit(JobEvent.Submitted event) {
         spec = event.spec();
+        build = event.build();
         submittedMillis = event.atMillis();
         for (int part = 0; part < event.spec().parts().size(); part++) {
             unfinished.add(TrialSet.upTo(part, event.spec().trials()));
@@ -83,7 +97,19 @@ final class JobState {
     }
 
     JobStatus status() {
-        return status;
+        return isOfAnotherBuild() ? JobStatus.FAILED : status;
+    }
+
+    /** Whether there is something to do, and another build would have to do it. */
+    boolean isOfAnotherBuild() {
+        return isSubmitted() && status != JobStatus.DONE && !build.equals(reader);
+    }
+
+    /** Why it failed; empty if it has not. */
+    String reason() {
+        return isOfAnotherBuild()
+                ? "it was begun by build " + build + ", and this is build " + reader + ", whose outcomes may differ"
+                : reason;
     }
 
     /** By part: the trials that are not done. */
@@ -123,8 +149,9 @@ final class JobState {
                 id,
                 job.scenario(),
                 job.parts().size(),
-                status,
-                reason,
+                status(),
+                reason(),
+                build,
                 trials,
                 trials - open,
                 submittedMillis,

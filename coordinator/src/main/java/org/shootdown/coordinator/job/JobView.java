@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param parts how many machines
  * @param status how it stands
  * @param reason why it failed; empty if it has not
+ * @param build which build of this program it was submitted to, and no other runs it
  * @param trials how many trials it has
  * @param done how many of them are done
  * @param submittedMillis when it was asked for, in milliseconds since 1970
@@ -25,6 +26,7 @@ public record JobView(
         int parts,
         JobStatus status,
         String reason,
+        String build,
         long trials,
         long done,
         long submittedMillis,

@@ -1,6 +1,9 @@
 package org.shootdown.coordinator.cli
 
+import java.sql.DriverManager
+
 import scala.jdk.CollectionConverters._
+import scala.util.Using
 
 import com.fasterxml.jackson.databind.ObjectMapper
 import org.scalatest.BeforeAndAfterAll
@@ -9,7 +12,8 @@ import org.shootdown.coordinator.cluster.TestNodes
 
 /** Runs that the nodes of a cluster share, from the command line; the nodes are in this JVM. */
 class ClusterSpec extends AnyFunSuite with Commands with BeforeAndAfterAll {
-  private val nodes = new TestNodes(Seq(Set("cpu", "coordinator"), Set("mmu", "coordinator"), Set("cpu")))
+  private val journal = TestNodes.inMemory()
+  private val nodes = new TestNodes(Seq(Set("cpu", "coordinator"), Set("mmu", "coordinator"), Set("cpu")), journal)
 
   override protected def beforeAll(): Unit = {
     nodes.start(0, 1, 2)
@@ -115,5 +119,21 @@ class ClusterSpec extends AnyFunSuite with Commands with BeforeAndAfterAll {
     nodes.await(3)
     assert(digests(asked("jobs", "resume", job)) == before)
     assert(digests(there("--seed", "4")) == before)
+  }
+
+  test("a job whose record cannot be read is named, and the others go on") {
+    val (job, other) = (jobOf(there("--trials", "1")), jobOf(there("--trials", "1")))
+    nodes.stopAll()
+    Using.resource(DriverManager.getConnection(journal.url)) { database =>
+      val spoil = s"""update "event_journal" set "event_payload" = X'00' where "persistence_id" = 'job-$job'"""
+      assert(database.createStatement().executeUpdate(spoil) > 0)
+    }
+    nodes.start(0, 1, 2)
+    nodes.await(3)
+    val listed = asked("jobs")
+    assert(listed.err.contains(s"this build cannot read the records of these jobs: $job\n"))
+    assert(listed.out.contains(other) && !listed.out.contains(job + " "))
+    assert(asked("jobs", "show", job).err.contains(s"this build cannot read the record of job $job: "))
+    digests(there("--trials", "1"))
   }
 }

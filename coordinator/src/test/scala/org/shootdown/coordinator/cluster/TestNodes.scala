@@ -46,7 +46,8 @@ final class TestNodes(roles: Seq[Set[String]], journal: JournalSettings = TestNo
 }
 
 object TestNodes {
-  private def inMemory() = new JournalSettings(s"jdbc:h2:mem:${UUID.randomUUID};DB_CLOSE_DELAY=-1", "", "")
+  def inMemory(): JournalSettings =
+    new JournalSettings(s"jdbc:h2:mem:${UUID.randomUUID};DB_CLOSE_DELAY=-1", "", "")
 
   val All: Set[String] = NodeRoles.ALL.asScala.toSet
 

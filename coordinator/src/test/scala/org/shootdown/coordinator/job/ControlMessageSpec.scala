@@ -60,6 +60,7 @@ class ControlMessageSpec extends AnyFunSuite with Matchers with BeforeAndAfterAl
     1,
     JobStatus.FAILED,
     "why",
+    "b",
     2,
     1,
     3,
@@ -69,7 +70,7 @@ class ControlMessageSpec extends AnyFunSuite with Matchers with BeforeAndAfterAl
   )
 
   private val samples: Seq[ControlMessage] = Seq(
-    new JobEvent.Submitted(spec, 1),
+    new JobEvent.Submitted(spec, "b", 1),
     new JobEvent.Finished(trials, tally, "n", 2, 3),
     new JobEvent.Paused(1),
     new JobEvent.Resumed(2),
@@ -84,7 +85,7 @@ class ControlMessageSpec extends AnyFunSuite with Matchers with BeforeAndAfterAl
     new ClientReply.Refused("why"),
     new ClientReply.Accepted("j"),
     new ClientReply.Counted(3, "a:1"),
-    new ClientReply.Jobs(List(view).asJava),
+    new ClientReply.Jobs(List(view).asJava, List("k").asJava),
     new ClientReply.Shown(view),
     new ClientReply.Fetched(spec),
     new ClientReply.FetchedTally(1, tally),

@@ -34,7 +34,7 @@ class JobActorSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
       new ScenarioPart("x", "arm64", "before", 0, 1, java.util.Map.of(), java.util.List.of(), null, 100, 1)
     val spec =
       new JobSpec(java.util.Map.of(), ProjectFiles.NONE, "", java.util.List.of(part), trials, engine)
-    var job: ActorRef[JobCommand] = kit.spawn(JobActor.create(id, keeper.ref))
+    var job: ActorRef[JobCommand] = kit.spawn(JobActor.create(id, "2/a", keeper.ref))
     job ! new JobCommand.Submit(spec, client.ref)
     client.expectMessage(new ClientReply.Accepted(id))
 
@@ -53,9 +53,9 @@ class JobActorSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
       client.expectMessageType[ClientReply.Shown].job
     }
 
-    def restart(): Unit = {
+    def restart(build: String = "2/a"): Unit = {
       kit.stop(job)
-      job = kit.spawn(JobActor.create(id, keeper.ref))
+      job = kit.spawn(JobActor.create(id, build, keeper.ref))
     }
 
     def nothingFor(hand: Hand): Unit =
@@ -177,6 +177,32 @@ class JobActorSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
     fixture.client.expectMessageType[ClientReply.Shown].job.reason shouldBe ""
     hand.idle()
     hand.asked().first shouldBe 0
+  }
+
+  test("a job that one build has begun is gone on with by that build alone") {
+    val fixture = new Fixture(10)
+    val done = run(fixture)(new fixture.Hand)
+    fixture.restart("2/b")
+    val view = fixture.shown()
+    val reason = "it was begun by build 2/a, and this is build 2/b, whose outcomes may differ"
+    (view.status, view.reason, view.build, view.done) shouldBe ((JobStatus.FAILED, reason, "2/a", done.count))
+    val hand = new fixture.Hand
+    hand.idle()
+    fixture.nothingFor(hand)
+    fixture.job ! new JobCommand.Resume(fixture.client.ref)
+    fixture.client.expectMessage(new ClientReply.Refused(s"job ${fixture.id} cannot go on: $reason"))
+    fixture.restart()
+    hand.idle()
+    hand.asked().first shouldBe done.end
+  }
+
+  test("what one build has done to its end, another can read") {
+    val fixture = new Fixture(5)
+    while (fixture.shown().status == JobStatus.RUNNING) run(fixture)(new fixture.Hand)
+    fixture.restart("2/b")
+    fixture.shown().status shouldBe JobStatus.DONE
+    fixture.job ! new JobCommand.Resume(fixture.client.ref)
+    fixture.client.expectMessageType[ClientReply.Shown].job.done shouldBe 5
   }
 
   test("what a worker gives up, or had when it was lost, is given to another") {

@@ -8,7 +8,7 @@ import org.scalatest.matchers.should.Matchers
 
 class JobViewSpec extends AnyFunSuite with Matchers {
   private def view(status: JobStatus, done: Long): JobView =
-    new JobView("j", "x", 1, status, "", 1000, done, 5_000, 65_000, java.util.Map.of(), false)
+    new JobView("j", "x", 1, status, "", "b", 1000, done, 5_000, 65_000, java.util.Map.of(), false)
 
   test("a job that goes on tells how long it will still take, as fast as it was so far") {
     view(JobStatus.RUNNING, done = 250).left shouldBe Optional.of(Duration.ofMinutes(3))
