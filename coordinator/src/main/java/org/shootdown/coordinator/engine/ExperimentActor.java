@@ -102,7 +102,7 @@ final class ExperimentActor extends AbstractBehavior<Remote> {
     }
 
     private Copy spawnMachine(int machine, int interconnects) {
-        Placement placement = Placement.even(experiment.machine().componentCount(), interconnects);
+        Placement placement = Placement.neighbours(experiment.machine(), interconnects);
         Copy copy = new Copy();
         for (int i = 0; i < interconnects; i++) {
             Behavior<InterconnectMessage> behavior =

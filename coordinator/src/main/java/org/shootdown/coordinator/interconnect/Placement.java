@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.shootdown.config.protocol.Distances;
 import org.shootdown.config.protocol.Topology;
 import org.shootdown.machine.SimulatedMachine;
@@ -17,11 +18,13 @@ public final class Placement {
     private final List<IntArrayList> owned = new ArrayList<>();
 
     /**
+     * Any placement.
+     *
      * @param components how many components there are
      * @param interconnects how many interconnects share them
      * @param ownerOf by component: its interconnect
      */
-    private Placement(int components, int interconnects, IntUnaryOperator ownerOf) {
+    public Placement(int components, int interconnects, IntUnaryOperator ownerOf) {
         owner = new int[components];
         position = new int[components];
         for (int i = 0; i < interconnects; i++) {
@@ -35,14 +38,10 @@ public final class Placement {
         }
     }
 
-    /** Deals CPUs and MMUs out evenly. */
-    public static Placement even(Topology topology, int interconnects) {
-        return even(topology.components(), interconnects);
-    }
-
-    /** Deals so many components out evenly. */
-    public static Placement even(int components, int interconnects) {
-        return new Placement(components, interconnects, component -> component % interconnects);
+    /** Deals CPUs out in equal shares, and MMUs too: neighbours stay together, since they have most to do with each other. */
+    public static Placement neighbours(SimulatedMachine machine, int interconnects) {
+        List<Integer> all = IntStream.range(0, interconnects).boxed().toList();
+        return byRole(machine, interconnects, all, all);
     }
 
     /** CPUs to the first interconnect, MMUs to the second. */
@@ -51,8 +50,7 @@ public final class Placement {
     }
 
     /**
-     * Deals CPUs out over some interconnects, and MMUs over others or the same: neighbours stay together, since they have
-     * most to do with each other.
+     * Deals CPUs out over some interconnects, and MMUs over others or the same; neighbours stay together.
      *
      * @param interconnects how many there are
      * @param cpus those that carry CPUs, by number

@@ -12,7 +12,7 @@ import org.scalatest.matchers.should.Matchers
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.finding.Checker
 import org.shootdown.coordinator.fixture.{Bounded, RandomChaos, RandomMachines, TestMachine}
-import org.shootdown.coordinator.interconnect.{ActorMachine, InlineDriver, Placement}
+import org.shootdown.coordinator.interconnect.{ActorMachine, InlineDriver, Placement, Placements}
 import org.shootdown.coordinator.trial.Trials
 import org.shootdown.coordinator.trial.Trials.Conditions
 
@@ -147,7 +147,7 @@ class EngineAgreementSpec extends AnyFunSuite with Matchers with ScalaCheckPrope
 
   private def placements(machine: TestMachine): Seq[(String, Placement)] = {
     val topology = machine.machine.topology
-    (1 to 3).map(n => s"$n interconnects" -> Placement.even(topology, n)) :+
+    (1 to 3).map(n => s"$n interconnects" -> Placements.scattered(topology.components, n)) :+
       ("CPUs and MMUs apart" -> Placement.cpusAndMmus(topology))
   }
 }

@@ -107,7 +107,7 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
   }
 
   test("a lead waits for the part of an interconnect that has no components") {
-    val lead = named(new Lead(Placement.even(TwoCpus.topology, 4), 0))
+    val lead = named(new Lead(Placements.scattered(TwoCpus.topology.components, 4), 0))
     lead.start(trial = 0)
     (1 to 3).foreach(peer => lead.kit.run(exchange(peer, 0, 0, Calendar.NONE)))
     lead.kit.run(lead.handedOut.head._2)
@@ -121,7 +121,7 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
   }
 
   test("an interconnect without components takes part in every round and has its part at the end") {
-    val other = named(new Lead(Placement.even(TwoCpus.topology, 4), 3))
+    val other = named(new Lead(Placements.scattered(TwoCpus.topology.components, 4), 3))
     other.start(trial = 0)
     (0L to 4L).foreach { round =>
       (0 to 2).foreach(peer => other.kit.run(exchange(peer, 0, round, round, to = 3)))
@@ -356,7 +356,10 @@ object InterconnectActorSpec {
   }
 
   /** An interconnect whose components and peers are inboxes: nothing runs but itself. */
-  private final class Lead(placement: Placement = Placement.even(TwoCpus.topology, 2), index: Int = 0) {
+  private final class Lead(
+      placement: Placement = Placements.scattered(TwoCpus.topology.components, 2),
+      index: Int = 0
+  ) {
     private val peers = Seq.fill(placement.interconnects)(TestInbox[InterconnectMessage]())
     private val replies = TestInbox[TrialEnded]()
     val kit: BehaviorTestKit[InterconnectMessage] =

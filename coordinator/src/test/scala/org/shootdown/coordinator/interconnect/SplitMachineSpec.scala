@@ -42,7 +42,7 @@ class SplitMachineSpec extends AnyFunSuite with Matchers with ScalaCheckProperty
 
   test("a machine spread over more interconnects than it has components does too") {
     forAll(RandomMachines.machinesOf(2, 4) -> "machine", Gen.long -> "seed", minSuccessful(10)) { (machine, seed) =>
-      splitAgrees(machine, seed, Placement.even(machine.machine.topology, 6))
+      splitAgrees(machine, seed, Placements.scattered(machine.machine.componentCount, 6))
     }
   }
 

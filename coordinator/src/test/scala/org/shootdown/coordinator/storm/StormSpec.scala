@@ -13,7 +13,7 @@ import org.shootdown.config.finding.Checker
 import org.shootdown.config.input.InvalidInputException
 import org.shootdown.coordinator.engine.{ActorEngine, Engine, InlineEngine}
 import org.shootdown.coordinator.fixture.Bounded
-import org.shootdown.coordinator.interconnect.{ActorMachine, InlineDriver, Placement, TwoSystems}
+import org.shootdown.coordinator.interconnect.{ActorMachine, InlineDriver, Placement, Placements, TwoSystems}
 import org.shootdown.coordinator.storm.Storms._
 import org.shootdown.coordinator.trial.{Experiment, Tally}
 import org.shootdown.explorer.Search
@@ -81,9 +81,8 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
       val expected = run(storm, 2, inline, seed).digest
       engines.foreach(engine => run(storm, 2, engine, seed).digest shouldBe expected)
       val end = new InlineDriver(storm.machine).run(seed, 1)
-      val all = (0 until 3).map(Int.box).asJava
-      val neighbours = Placement.byRole(storm.machine, 3, all, all)
-      for (placement <- Seq(Placement.even(storm.machine.componentCount, 3), neighbours))
+      val neighbours = Placement.neighbours(storm.machine, 3)
+      for (placement <- Seq(Placements.scattered(storm.machine.componentCount, 3), neighbours))
         ActorMachine.using(kit, storm.machine, placement)(_.run(seed, 1) shouldBe end)
     }
   }
@@ -103,9 +102,8 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
 
   test("interconnects that carry a socket each meet less often, and the storm is the same") {
     val storm = assemble("arm64", 16, 4, Seq("gup", "munmap"), us = 50, machine = Some("epyc-2s"))
-    val both = (0 until 2).map(Int.box).asJava
-    val sockets = Placement.byRole(storm.machine, 2, both, both)
-    val mixed = Placement.even(storm.machine.componentCount, 2)
+    val sockets = Placement.neighbours(storm.machine, 2)
+    val mixed = Placements.scattered(storm.machine.componentCount, 2)
     val distances = storm.machine.distances
     (sockets.apartPs(distances), mixed.apartPs(distances)) shouldBe ((50_000L, 0L))
     val end = new InlineDriver(storm.machine).run(1, 0)
@@ -115,7 +113,7 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
   test("a storm split over two actor systems is the same storm") {
     val storm = assemble("arm64", 8, 2, Seq("gup", "munmap"), Seq(injection("before", groups = 2)), 3)
     val expected = new InlineDriver(storm.machine).run(1, 0)
-    systems.using(storm.machine, Placement.even(storm.machine.componentCount, 2))(_.run(1, 0) shouldBe expected)
+    systems.using(storm.machine, Placements.scattered(storm.machine.componentCount, 2))(_.run(1, 0) shouldBe expected)
   }
 
   test("a group alone on a machine does what its scenario does on a machine of its own") {
