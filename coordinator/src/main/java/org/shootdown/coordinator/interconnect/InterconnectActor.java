@@ -44,21 +44,19 @@ import org.shootdown.mmu.node.MmuActor;
  *
  * <table>
  * <caption>A trial, as each interconnect sees it</caption>
- * <tr><td>idle</td><td>{@link RunTrial}: resets its components, puts their start events in the calendar, opens round 0
- *     by telling the others its first window</td></tr>
- * <tr><td>exchanging</td><td>waits for one {@link Exchange} of this round from every other; the smallest window named is
- *     the next, and all compute the same</td></tr>
+ * <tr><td>idle</td><td>{@link RunTrial}: resets its components, puts their start events in the calendar, tells the others
+ *     its first window: round 0</td></tr>
+ * <tr><td>listening</td><td>waits for one {@link Exchange} of a round from every other; which round, and where the next
+ *     begins, say {@link Rounds}, and all compute the same</td></tr>
  * <tr><td>working</td><td>has sent its slip round the components that have work in this window, waits for it; goes on
- *     with further windows by itself as long as the others are too far away for anything of theirs to arrive in them;
- *     then sends the others what is for them: next round</td></tr>
- * <tr><td>reporting</td><td>no window has work, or the bound is reached: gathers its components' reports, hands them to
- *     the lead, is idle again</td></tr>
+ *     with further windows by itself to the end of the round; then sends the others what is for them</td></tr>
+ * <tr><td>reporting</td><td>no window has work, or the bound is reached, and all rounds have been heard: gathers its
+ *     components' reports, hands them to the lead, is idle again</td></tr>
  * </table>
  *
- * <p>Invariants: in a window all components are independent, since nothing arrives sooner than the lookahead; an
- * exchange of round r+1 can only come from one who has all exchanges of round r, so at most one round has to be kept
- * ahead. What another member of the machine cannot have to say ends this interconnect, and with it the attempt; what
- * comes from no member is logged and changes nothing.
+ * <p>Invariants: in a window all components are independent, since nothing arrives sooner than the lookahead; nobody gets
+ * far ahead of this interconnect without having heard from it. What another member of the machine cannot have to say ends
+ * this interconnect, and with it the attempt; what comes from no member is logged and changes nothing.
  */
 public final class InterconnectActor extends AbstractBehavior<InterconnectMessage> {
     private static final String COMPONENT_DISPATCHER = "shootdown.component-dispatcher";
@@ -77,16 +75,13 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     private final PeerCheck check;
     private final PeerExchanges[] incoming;
     private final ReportAssembly[] parts;
-    private final long apartPs;
+    private final Rounds rounds;
     private final BitSet ended = new BitSet();
     private final List<ComponentReport> reports = new ArrayList<>();
 
     private List<ActorRef<InterconnectMessage>> peers = List.of();
     private @Nullable RunTrial current;
-    private long round;
     private long windows;
-    private long nextWindow;
-    private long horizon;
     private int exchangesMissing;
     private int reportsMissing;
 
@@ -113,9 +108,9 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         outgoing = new EnvelopeBatch[placement.interconnects()];
         Arrays.setAll(outgoing, i -> new EnvelopeBatch());
         check = new PeerCheck(machine, placement, calendar, index);
-        apartPs = placement.apartPs(machine.distances());
+        rounds = new Rounds(bounds, placement.apartPs(machine.distances()), placement.interconnects());
         incoming = new PeerExchanges[placement.interconnects()];
-        Arrays.setAll(incoming, i -> new PeerExchanges());
+        Arrays.setAll(incoming, i -> new PeerExchanges(rounds.mostWaiting()));
         parts = new ReportAssembly[placement.interconnects()];
         Arrays.setAll(parts, i -> new ReportAssembly());
     }
@@ -186,9 +181,8 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         require(!peers.isEmpty(), "a trial is to begin before the machine's interconnects are named");
         require(current == null, "a trial is to begin before the last has ended");
         current = trial;
-        round = 0;
+        rounds.begin();
         windows = 0;
-        horizon = 0;
         calendar.clear();
         ComponentCommand begin = new ComponentCommand.Begin(trial.seed(), trial.trial());
         for (int i = 0; i < components.size(); i++) {
@@ -197,39 +191,47 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         }
         reportsMissing = components.size();
         ended.clear();
-        nextWindow = calendar.nextWindow();
         exchange();
         return this;
     }
 
-    /** Tells the others where this interconnect stands, and goes on if they have done the same already. */
+    /** Tells the others where this interconnect stands after a round, and goes on. */
     private void exchange() {
+        rounds.end(calendar.nextWindow(), firstOutgoing());
         for (int peer = 0; peer < peers.size(); peer++) {
             if (peer != index) {
                 send(peer, outgoing[peer].toWords());
                 outgoing[peer].clear();
-                incoming[peer].expect();
             }
         }
-        exchangesMissing = peers.size() - 1;
-        for (int peer = 0; peer < peers.size(); peer++) {
-            accept(peer);
+        goOn();
+    }
+
+    private long firstOutgoing() {
+        long first = Calendar.NONE;
+        for (EnvelopeBatch batch : outgoing) {
+            for (int i = 0; i < batch.size(); i++) {
+                long time = Envelope.time(batch.words(), i * Envelope.STRIDE);
+                first = Math.min(first, calendar.windowOf(time));
+            }
         }
-        openWindowIfComplete();
+        return first;
     }
 
     /** Sends a peer what is for it in as many parts as it takes, at least one. */
     private void send(int peer, long[] envelopes) {
         int most = Exchange.MOST_ENVELOPES * Envelope.STRIDE;
         long trial = trial().trial();
+        long round = rounds.round();
+        long next = rounds.told();
         int begin = 0;
         int part = 0;
         for (; envelopes.length - begin > most; begin += most) {
             long[] some = Arrays.copyOfRange(envelopes, begin, begin + most);
-            peers.get(peer).tell(new Exchange(attempt, index, peer, trial, round, part++, false, some, nextWindow));
+            peers.get(peer).tell(new Exchange(attempt, index, peer, trial, round, part++, false, some, next));
         }
         long[] rest = begin == 0 ? envelopes : Arrays.copyOfRange(envelopes, begin, envelopes.length);
-        peers.get(peer).tell(new Exchange(attempt, index, peer, trial, round, part, true, rest, nextWindow));
+        peers.get(peer).tell(new Exchange(attempt, index, peer, trial, round, part, true, rest, next));
     }
 
     private Behavior<InterconnectMessage> onExchange(Exchange exchange) {
@@ -238,12 +240,41 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
         blaming(peer, () -> incoming[peer].add(exchange));
         if (exchangesMissing > 0 && incoming[peer].owes()) {
             accept(peer);
-            openWindowIfComplete();
+            goOn();
         }
         return this;
     }
 
-    /** Takes into account what has come of a peer's exchange of this round; what is for the next round stays. */
+    /** Begins the next round, or the end, if all has been heard that it takes. */
+    private void goOn() {
+        while (exchangesMissing == 0) {
+            switch (rounds.step(windows)) {
+                case LISTEN -> listen();
+                case WORK -> {
+                    open(rounds.begun());
+                    return;
+                }
+                case END -> {
+                    askForReports();
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Takes the exchanges of one more round, as far as they are here. */
+    private void listen() {
+        rounds.listen();
+        exchangesMissing = peers.size() - 1;
+        for (int peer = 0; peer < peers.size(); peer++) {
+            if (peer != index) {
+                incoming[peer].expect();
+                accept(peer);
+            }
+        }
+    }
+
+    /** Takes into account what has come of the exchange that a peer owes; what is for a later round stays. */
     private void accept(int peer) {
         blaming(peer, () -> {
             for (Exchange part = take(peer); part != null; part = take(peer)) {
@@ -253,14 +284,14 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
     }
 
     private @Nullable Exchange take(int peer) {
-        return incoming[peer].take(trial().trial(), round);
+        return incoming[peer].take(trial().trial(), rounds.heard());
     }
 
     private void accept(Exchange part) {
-        check.exchange(part, horizon);
+        check.exchange(part, rounds.past(), rounds.horizon());
         calendar.addAll(EnvelopeBatch.ofWords(part.envelopes()));
         if (part.last()) {
-            nextWindow = Math.min(nextWindow, part.nextWindow());
+            rounds.hear(part.nextWindow());
             exchangesMissing--;
         }
     }
@@ -273,19 +304,6 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
             String name = peers.isEmpty() ? "unknown" : peers.get(peer).path().toString();
             throw new ProtocolException("interconnect %d (%s) sends %s".formatted(peer, name, e.getMessage()));
         }
-    }
-
-    private void openWindowIfComplete() {
-        if (exchangesMissing > 0) {
-            return;
-        }
-        if (!bounds.opens(nextWindow, windows)) {
-            askForReports();
-            return;
-        }
-        round++;
-        horizon = bounds.horizon(nextWindow, apartPs);
-        open(nextWindow);
     }
 
     private void open(long window) {
@@ -316,18 +334,12 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
 
     private void closeWindow() {
         due.release();
-        nextWindow = calendar.nextWindow();
-        if (nextWindow < horizon && bounds.opens(nextWindow, windows)) {
-            open(nextWindow);
-            return;
+        long next = calendar.nextWindow();
+        if (next < rounds.horizon() && bounds.opens(next, windows)) {
+            open(next);
+        } else {
+            exchange();
         }
-        for (EnvelopeBatch batch : outgoing) {
-            for (int i = 0; i < batch.size(); i++) {
-                long time = Envelope.time(batch.words(), i * Envelope.STRIDE);
-                nextWindow = Math.min(nextWindow, calendar.windowOf(time));
-            }
-        }
-        exchange();
     }
 
     private void askForReports() {
@@ -387,7 +399,7 @@ public final class InterconnectActor extends AbstractBehavior<InterconnectMessag
 
     private void tellEnd(RunTrial trial, ReportPart part) {
         if (isLead()) {
-            trial.replyTo().tell(new TrialEnded(attempt, trial.trial(), bounds.ending(nextWindow), part));
+            trial.replyTo().tell(new TrialEnded(attempt, trial.trial(), bounds.ending(rounds.next()), part));
         } else {
             peers.get(0).tell(new PartEnded(attempt, index, trial.trial(), part));
         }

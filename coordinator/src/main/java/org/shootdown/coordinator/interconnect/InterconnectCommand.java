@@ -54,7 +54,7 @@ public sealed interface InterconnectCommand extends InterconnectMessage {
      * @param part counts from 0 in each round; at most {@link #MOST_PARTS}
      * @param last whether it is the round's last
      * @param envelopes for the receiver's components, flat; at most {@link #MOST_ENVELOPES}
-     * @param nextWindow the sender's next window with work, its own and what it has sent in this round
+     * @param nextWindow the sender's next window with work, its own and what it has sent that may not have been heard yet
      */
     @SuppressWarnings("ArrayRecordComponent") // flat words, handed over and never compared
     record Exchange(

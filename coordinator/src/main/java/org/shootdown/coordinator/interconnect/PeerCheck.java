@@ -46,19 +46,20 @@ final class PeerCheck {
     /**
      * A part of the exchange at the end of a round, or in round 0 before any.
      *
-     * @param horizon the window that the round leads to
+     * @param past the sender can have no work before this window
+     * @param horizon this interconnect has covered what is before this window
      */
-    void exchange(Exchange part, long horizon) {
+    void exchange(Exchange part, long past, long horizon) {
         require(part.to() == index, "an exchange for another interconnect");
-        require(part.nextWindow() >= horizon, "a next window that is past");
+        require(part.nextWindow() >= past, "a next window that is past");
         require(part.round() > 0 || part.envelopes().length == 0, "envelopes before the first window");
         require(part.part() < Exchange.MOST_PARTS, "more parts in a round than there can be");
         for (int at = 0; at < part.envelopes().length; at += STRIDE) {
-            envelope(part.envelopes(), at, part);
+            envelope(part.envelopes(), at, part, horizon);
         }
     }
 
-    private void envelope(long[] words, int at, Exchange part) {
+    private void envelope(long[] words, int at, Exchange part, long horizon) {
         int source = Envelope.source(words, at);
         require(owns(part.from(), source), "an envelope from a component that is not its own");
         require(owns(index, Envelope.destination(words, at)), "an envelope for a component that is not here");
@@ -66,7 +67,7 @@ final class PeerCheck {
                 source >= cpus || Envelope.pc(words, at) < instructions[source],
                 "an instruction that is in no program");
         require(
-                calendar.windowOf(Envelope.time(words, at)) >= part.nextWindow(),
+                calendar.windowOf(Envelope.time(words, at)) >= Math.max(part.nextWindow(), horizon),
                 "an envelope for a window that is past");
     }
 

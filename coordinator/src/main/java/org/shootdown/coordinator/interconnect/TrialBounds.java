@@ -34,14 +34,18 @@ final class TrialBounds {
     }
 
     /**
-     * The window before which nothing arrives that another interconnect sends from this window on: until there each goes
-     * on by itself. Where windows are counted, that is the next one, since nobody knows of the others' windows.
+     * So many windows at least after it was sent arrives what one interconnect sends another. Where windows are counted, it
+     * is taken for one, since nobody knows of the others' windows.
      *
      * @param apartPs for so much longer than a window is every such message on its way
      */
-    long horizon(long window, long apartPs) {
-        long alone = machine.maximumWindows() == Long.MAX_VALUE ? Math.min(apartPs / widthPs, end) : 0;
-        return Math.min(end, window + 1 + alone);
+    long windowsApart(long apartPs) {
+        return machine.maximumWindows() == Long.MAX_VALUE ? 1 + Math.min(apartPs / widthPs, end) : 1;
+    }
+
+    /** Where so many windows from this one on end. */
+    long horizon(long window, long windows) {
+        return Math.min(end, window + windows);
     }
 
     /** What ended a trial whose next window would have been this. */

@@ -10,10 +10,11 @@ import org.slf4j.event.Level
 import org.shootdown.config.finding.{Checker, Finding}
 import org.shootdown.config.node._
 import org.shootdown.config.protocol.ComponentReport.CpuEnd
-import org.shootdown.config.protocol.{ComponentReport, Envelope, EnvelopeBatch, MessageKind}
+import org.shootdown.config.architecture.Architecture
+import org.shootdown.config.protocol.{Component, ComponentReport, Distances, Envelope, EnvelopeBatch, MessageKind}
 import org.shootdown.coordinator.fixture.{Step, TestMachine}
 import org.shootdown.coordinator.interconnect.InterconnectCommand._
-import org.shootdown.machine.Machine
+import org.shootdown.machine.{Machine, SimulatedMachine}
 import org.shootdown.cpu.isa.Order
 import org.shootdown.cpu.node.CpuActor
 import org.shootdown.mmu.node.MmuActor
@@ -96,6 +97,27 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
     withClue("the other was already there, so round 2 follows at once: ") {
       lead.exchanges.map(_.round) shouldBe Seq(1, 2)
     }
+  }
+
+  test("an interconnect that is far from the others goes on before it has heard of the last round") {
+    val lead = named(new Lead(machine = FarCpus))
+    lead.start(trial = 7)
+    lead.kit.run(exchange(1, 7, 0, Calendar.NONE))
+    lead.kit.run(lead.handedOut.head._2)
+    withClue("round 2 is over too, in which there was nothing to do: ")(
+      lead.exchanges.map(_.round) shouldBe Seq(0, 1, 2)
+    )
+    lead.kit.run(withEnvelope(exchange(1, 7, 1, 4))(_.copy(windows = 4)))
+    lead.handedOut.map(_._1) shouldBe Seq(0)
+  }
+
+  test("what arrives in a round that was gone through before it was heard ends the machine's attempt") {
+    val lead = named(new Lead(machine = FarCpus))
+    lead.start(trial = 7)
+    lead.kit.run(exchange(1, 7, 0, Calendar.NONE))
+    lead.kit.run(lead.handedOut.head._2)
+    val late = withEnvelope(exchange(1, 7, 1, 3))(_.copy(windows = 3))
+    intercept[ProtocolException](lead.kit.run(late)).getMessage should include("an envelope for a window that is past")
   }
 
   test("an exchange of a trial that has not begun here is kept until it begins") {
@@ -282,9 +304,25 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
 }
 
 object InterconnectActorSpec {
-  private val TwoCpus: Machine = {
+  private val running: TestMachine = {
     val steps = List(Step.Store(0, 1, Order.ONCE), Step.Load(1, Order.ONCE))
-    TestMachine.running(steps, steps).machine
+    TestMachine.running(steps, steps)
+  }
+
+  private val TwoCpus: Machine = running.machine
+
+  /** Whose components are each four windows from the others. */
+  private object FarCpus extends SimulatedMachine {
+    private val near = running.copy(maximumWindows = Long.MaxValue).machine
+    override def architecture: Architecture = near.architecture
+    override def cpuCount: Int = near.cpuCount
+    override def mmuCount: Int = near.mmuCount
+    override def instructionCount(cpu: Int): Int = near.instructionCount(cpu)
+    override def newComponent(number: Int): Component = near.newComponent(number)
+    override def startPs(seed: Long, trial: Long, cpu: Int): Long = near.startPs(seed, trial, cpu)
+    override def maximumWindows: Long = near.maximumWindows
+    override def deadlinePs: Long = near.deadlinePs
+    override def distances: Distances = (from, to) => if (from == to) 0 else 3 * architecture.lookaheadPs
   }
 
   /** A slip that leads to one component, without envelopes, then to the replies. */
@@ -358,12 +396,13 @@ object InterconnectActorSpec {
   /** An interconnect whose components and peers are inboxes: nothing runs but itself. */
   private final class Lead(
       placement: Placement = Placements.scattered(TwoCpus.topology.components, 2),
-      index: Int = 0
+      index: Int = 0,
+      machine: SimulatedMachine = TwoCpus
   ) {
     private val peers = Seq.fill(placement.interconnects)(TestInbox[InterconnectMessage]())
     private val replies = TestInbox[TrialEnded]()
     val kit: BehaviorTestKit[InterconnectMessage] =
-      BehaviorTestKit(InterconnectActor.create(TwoCpus, placement, index, Attempt))
+      BehaviorTestKit(InterconnectActor.create(machine, placement, index, Attempt))
 
     def name(): Unit = kit.run(new Peers(Attempt, peers.map(_.ref).asJava))
 

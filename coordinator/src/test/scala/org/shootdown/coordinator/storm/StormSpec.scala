@@ -100,7 +100,7 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
     times.init.last should (be > 99 * Microsecond and be < 100 * Microsecond)
   }
 
-  test("interconnects that carry a socket each meet less often, and the storm is the same") {
+  test("interconnects that carry a socket or more each meet less often, and the storm is the same") {
     val storm = assemble("arm64", 16, 4, Seq("gup", "munmap"), us = 50, machine = Some("epyc-2s"))
     val sockets = Placement.neighbours(storm.machine, 2)
     val mixed = Placements.scattered(storm.machine.componentCount, 2)
@@ -108,6 +108,14 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
     (sockets.apartPs(distances), mixed.apartPs(distances)) shouldBe ((50_000L, 0L))
     val end = new InlineDriver(storm.machine).run(1, 0)
     ActorMachine.using(kit, storm.machine, sockets)(_.run(1, 0) shouldBe end)
+    forAll(storms -> "storm", Gen.oneOf(2, 4) -> "interconnects", Gen.long -> "seed", minSuccessful(20)) {
+      (storm, interconnects, seed) =>
+        val placement = Placement.neighbours(storm.machine, interconnects)
+        val ends = (0L until 2L).map(new InlineDriver(storm.machine).run(seed, _))
+        ActorMachine.using(kit, storm.machine, placement)(actors =>
+          (0L until 2L).map(actors.run(seed, _)) shouldBe ends
+        )
+    }
   }
 
   test("a storm split over two actor systems is the same storm") {
