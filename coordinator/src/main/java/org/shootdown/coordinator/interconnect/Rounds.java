@@ -4,9 +4,9 @@ package org.shootdown.coordinator.interconnect;
  * Which windows an interconnect goes through by itself, and when it has to hear from the others: the same for all
  * interconnects of a machine.
  *
- * <p>A round begins at the first window that anybody has work in. After it each tells the others what it has sent them, and
- * which is the first window that it knows work for: round 0 is only that. If the interconnects are one window apart, a
- * round is one window, and all that was told of it is heard before the next begins.
+ * <p>A round begins where the last ended, or later where all have told that they have no work before. After it each tells the
+ * others what it has sent them, and which is the first window that it knows work for: round 0 is only that. If the
+ * interconnects are one window apart, a round is one window, and all that was told of it is heard before the next begins.
  *
  * <p>If they are further apart, a round is half as many windows, and the next begins before what is told of this one is
  * heard: it is on its way while all work. That is right because what is sent in round r arrives after round r+1 if that
@@ -94,7 +94,11 @@ final class Rounds {
         return told[slot(round)];
     }
 
-    /** What to do, after so many windows with work. */
+    /**
+     * What to do now; where that is {@link Step#WORK}, the next round has begun.
+     *
+     * @param windows how many have been opened; see {@link TrialBounds#opens}
+     */
     Step step(long windows) {
         if (heard < Math.max(0, round - ahead)) {
             return Step.LISTEN;
