@@ -99,7 +99,7 @@ class StallSpec extends AnyFunSuite with ScalaCheckPropertyChecks {
         s"stall '$whose:f.middle=1us': '$whose' is neither a CPU's number nor a thread like P1"
       )
     refused("f.middle=5")("stall 'f.middle=5': '5' needs one of the units ps, ns, us, ms, s")
-    refused("f.middle=soon")("stall 'f.middle=soon': 'soon' is not a duration; write it like '1.5 ns'")
+    refused("f.middle=soon")("stall 'f.middle=soon': 'soon' is not a duration; write it like '1.5ns'")
     refused("f.middle=101s")("stall 'f.middle=101s': '101s' is not between 0 and 100 s")
     refused("f.middle=0us")("stall 'f.middle=0us': on arm64 a stall takes at least 10 ns")
     refused("f.middle=9999ps")("stall 'f.middle=9999ps': on arm64 a stall takes at least 10 ns")

@@ -25,7 +25,7 @@ public final class Picoseconds {
     public static long parse(String text) {
         Matcher matcher = DURATION.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is not a duration; write it like '1.5 ns'");
+            throw new IllegalArgumentException("'" + text + "' is not a duration; write it like '1.5ns'");
         }
         return whole(text, new BigDecimal(matcher.group(1)).multiply(unit(text, matcher.group(2))));
     }

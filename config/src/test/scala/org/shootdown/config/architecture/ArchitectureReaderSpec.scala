@@ -146,7 +146,7 @@ class ArchitectureReaderSpec extends AnyFunSuite with Matchers {
       "ipi-send",
       "'5 lightyears' needs one of the units ps, ns"
     )
-    rejects(withFigure(s"constant = soon, $sourced"), "ipi-send", "'soon' is not a duration; write it like '1.5 ns'")
+    rejects(withFigure(s"constant = soon, $sourced"), "ipi-send", "'soon' is not a duration; write it like '1.5ns'")
     rejects(withFigure(s"median = -5 ns, sigma = 0.1, $sourced"), "ipi-send", "'-5 ns' is not between 0 and 100 s")
     rejects(withFigure(s"median = 101 s, sigma = 0.1, $sourced"), "ipi-send", "'101 s' is not between 0 and 100 s")
     rejects(withFigure(s"constant = 0.5 ps, $sourced"), "ipi-send", "'0.5 ps' is finer than one picosecond")

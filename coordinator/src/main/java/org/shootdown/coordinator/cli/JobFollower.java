@@ -89,8 +89,8 @@ final class JobFollower {
         List<TrialReport> reports = new ArrayList<>();
         String engine = spec.engine() == JobSpec.EngineName.SPLIT
                 ? "actors, split"
-                : spec.engine() + " on " + view.nodes().size() + " nodes";
-        double seconds = (view.changedMillis() - view.submittedMillis()) / 1e3 / parts.size();
+                : spec.engine() + " on " + view.nodes().size() + (view.nodes().size() == 1 ? " node" : " nodes");
+        double seconds = view.worked().toMillis() / 1e3 / parts.size();
         JobReporter reporter = new JobReporter(spec, engine);
         for (int number = 0; number < parts.size(); number++) {
             reports.add(reporter.report(parts.get(number), tally(number), seconds, 0));

@@ -39,7 +39,11 @@ final class JobShowCommand implements Callable<Integer> {
                 out.println(view.reason());
             }
             out.println();
-            print(follower.spec());
+            JobSpec made = follower.spec();
+            print(made);
+            if (made.engine() == JobSpec.EngineName.SPLIT) {
+                out.println("Each machine is split over all nodes; the one that leads is said to have run the trial.");
+            }
             if (!view.nodes().isEmpty()) {
                 out.println();
                 out.print(JobTable.nodesOf(view));

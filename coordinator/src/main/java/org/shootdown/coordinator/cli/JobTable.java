@@ -39,7 +39,7 @@ final class JobTable {
                     String.valueOf(share.ranges()),
                     String.valueOf(share.trials()),
                     seconds(Duration.ofNanos(share.nanos())),
-                    String.format(Locale.ROOT, "%.0f", share.perSecond())));
+                    String.format(Locale.ROOT, share.perSecond() < 10 ? "%.3f" : "%.0f", share.perSecond())));
         }
         return TextTable.of(rows);
     }

@@ -15,6 +15,10 @@ import org.shootdown.config.input.InvalidInputException;
 public record JournalSettings(String url, String user, String password) {
     private static final String PREFIX = "akka-persistence-jdbc.shared-databases.jobs.";
     private static final String H2 = "jdbc:h2:";
+
+    /** To make the tables when they are there already is no error that anybody has to read about. */
+    private static final String NO_TRACE_FILE = ";TRACE_LEVEL_FILE=0";
+
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
     /** As the components say. */
@@ -27,7 +31,8 @@ public record JournalSettings(String url, String user, String password) {
 
     /** An embedded database in a folder, which one process at a time can open. */
     public static JournalSettings in(Path folder) {
-        return new JournalSettings(H2 + "file:" + folder.toAbsolutePath().resolve("jobs"), "", "");
+        String file = folder.toAbsolutePath().resolve("jobs").toString();
+        return new JournalSettings(H2 + "file:" + file + NO_TRACE_FILE, "", "");
     }
 
     /** As the settings of an actor system. */

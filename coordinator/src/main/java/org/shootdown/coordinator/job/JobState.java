@@ -29,6 +29,8 @@ final class JobState {
     private String reason = "";
     private long submittedMillis;
     private long changedMillis;
+    private long stoppedMillis;
+    private long pausedMillis;
 
     /**
      * No job yet.
@@ -41,6 +43,7 @@ final class JobState {
 
     /** Takes an event into account. */
     JobState apply(JobEvent event) {
+        boolean wasRunning = status == JobStatus.RUNNING;
         changedMillis = event.atMillis();
         if (event instanceof JobEvent.Submitted submitted) {
             submit(submitted);
@@ -54,6 +57,11 @@ final class JobState {
         } else if (event instanceof JobEvent.Failed failed) {
             status = JobStatus.FAILED;
             reason = failed.reason();
+        }
+        if (wasRunning && status != JobStatus.RUNNING) {
+            stoppedMillis = event.atMillis();
+        } else if (!wasRunning && status == JobStatus.RUNNING) {
+            pausedMillis += event.atMillis() - stoppedMillis;
         }
         return this;
     }
@@ -156,6 +164,7 @@ final class JobState {
                 trials - open,
                 submittedMillis,
                 changedMillis,
+                pausedMillis,
                 Map.copyOf(nodes),
                 idle);
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param done how many of them are done
  * @param submittedMillis when it was asked for, in milliseconds since 1970
  * @param changedMillis when it last got further
+ * @param pausedMillis for how long nobody was to work on it until then
  * @param nodes by node: what it has done
  * @param idle whether trials wait that nobody is running
  */
@@ -31,6 +32,7 @@ public record JobView(
         long done,
         long submittedMillis,
         long changedMillis,
+        long pausedMillis,
         Map<String, Share> nodes,
         boolean idle) {
 
@@ -52,12 +54,17 @@ public record JobView(
         }
     }
 
+    /** How long nodes could work on it until it last got further. */
+    public Duration worked() {
+        return Duration.ofMillis(changedMillis - submittedMillis - pausedMillis);
+    }
+
     /** How long it will still take if it goes on as it has so far; empty if nothing is done yet, or it does not go on. */
     public Optional<Duration> left() {
         if (hasEnded() || done == 0) {
             return Optional.empty();
         }
-        double millisEach = (double) (changedMillis - submittedMillis) / done;
+        double millisEach = (double) worked().toMillis() / done;
         return Optional.of(Duration.ofMillis(Math.round(millisEach * (trials - done))));
     }
 

@@ -7,7 +7,7 @@ import org.shootdown.coordinator.job.{JobStatus, JobView}
 class JobTableSpec extends AnyFunSuite with Matchers {
   private def line(status: JobStatus): String = {
     val hour = 3600_000L
-    val job = new JobView("j", "x", 1, status, "", "b", 4000, 1000, 0, hour + 21_000, java.util.Map.of(), false)
+    val job = new JobView("j", "x", 1, status, "", "b", 4000, 1000, 0, hour + 21_000, 0, java.util.Map.of(), false)
     JobTable.of(java.util.List.of(job)).linesIterator.toSeq.last
   }
 

@@ -65,6 +65,7 @@ class ControlMessageSpec extends AnyFunSuite with Matchers with BeforeAndAfterAl
     1,
     3,
     4,
+    1,
     java.util.Map.of("n", new JobView.Share(1, 2, 3)),
     true
   )
