@@ -26,14 +26,14 @@ final class JobsCommand implements Callable<Integer> {
     public Integer call() {
         try (ClusterClient client = cluster.connect()) {
             ClientReply.Jobs jobs = (ClientReply.Jobs) client.ask(CoordinatorCommand.ListJobs::new);
-            if (jobs.jobs().isEmpty()) {
-                spec.commandLine().getErr().println("no jobs");
-            } else {
+            if (!jobs.jobs().isEmpty()) {
                 spec.commandLine().getOut().print(JobTable.of(jobs.jobs()));
             }
             if (!jobs.unreadable().isEmpty()) {
                 String names = String.join(", ", jobs.unreadable());
                 spec.commandLine().getErr().println("this build cannot read the records of these jobs: " + names);
+            } else if (jobs.jobs().isEmpty()) {
+                spec.commandLine().getErr().println("no jobs");
             }
         }
         return ExitCode.AS_EXPECTED;
