@@ -9,9 +9,9 @@ import org.shootdown.coordinator.interconnect.InterconnectCommand.Exchange;
  * What has come from one peer and is not filed yet: every part of every round in its turn, and once.
  *
  * <p>A peer's messages arrive in the order in which it sent them. So after a part comes the next one of its round; after
- * a round's last part the next round, or round 0 of a trial, which may have the number of the last. A peer is never more
- * than some rounds ahead, since it needs this interconnect's exchange to go on: a round 0 that is none is found out by
- * what comes after it, or by the trial that begins.
+ * a round's last part the next round, or round 0 of a trial, which may have the number of the last. A peer is never further
+ * ahead than {@link Rounds#mostWaiting} says, since it needs this interconnect's exchange to go on: a round 0 that is none
+ * is found out by what comes after it, or by the trial that begins.
  */
 final class PeerExchanges {
     private final Queue<Exchange> waiting = new ArrayDeque<>();
