@@ -8,7 +8,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres
 import org.scalatest.BeforeAndAfterAll
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
-import org.shootdown.config.input.InvalidInputException
 import org.shootdown.coordinator.job.JobSpec.EngineName
 import org.shootdown.coordinator.job.{ClientReply, JobSpec, JobStatus, ScenarioPart, SourceText}
 import org.shootdown.coordinator.project.ProjectFiles
@@ -55,10 +54,4 @@ class PostgresJournalSpec extends AnyFunSuite with Matchers with BeforeAndAfterA
 
   private def show(client: ClusterClient, job: String) =
     client.ask(self => new CoordinatorCommand.ShowJob(job, self)).asInstanceOf[ClientReply.Shown].job
-
-  test("a journal is H2's or PostgreSQL's") {
-    val refused = the[InvalidInputException] thrownBy new JournalSettings("jdbc:oracle:x", "", "")
-    refused.getMessage shouldBe
-      "--journal must be jdbc:h2:… or jdbc:postgresql://HOST/DATABASE, not 'jdbc:oracle:x'"
-  }
 }
