@@ -50,7 +50,9 @@ class ClusterSpec extends AnyFunSuite with Commands with BeforeAndAfterAll {
 
   test("a split run does too") {
     val machine = Seq("--cpus", "5", "--mmus", "3", "--trials", "3", "--seed", "7")
-    assert(digests(there("--split" +: machine: _*)) == digests(run("--engine" +: "inline" +: machine: _*)))
+    val split = there("--split" +: machine: _*)
+    assert(digests(split) == digests(run("--engine" +: "inline" +: machine: _*)))
+    assert(asked("jobs", "show", jobOf(split)).out.contains("Each machine is split over all nodes"))
   }
 
   test("a storm comes out the same scattered and split") {
@@ -108,7 +110,7 @@ class ClusterSpec extends AnyFunSuite with Commands with BeforeAndAfterAll {
     val file = Seq("--chaos", "../config/chaos/smi.conf")
     assert(there(file: _*).err.contains("nodes know chaos profiles by name"))
     refused("run", race, "--split")("--split needs a cluster")
-    refused("run", race, "--cluster", "nonsense")("'nonsense' is not HOST:PORT")
+    refused("run", race, "--cluster", "nonsense")("(HOST:PORT): 'nonsense' is not HOST:PORT, such as 127.0.0.1:25520\n")
   }
 
   test("the record outlives every node") {
