@@ -108,14 +108,17 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
     (sockets.apartPs(distances), mixed.apartPs(distances)) shouldBe ((50_000L, 0L))
     val end = new InlineDriver(storm.machine).run(1, 0)
     ActorMachine.using(kit, storm.machine, sockets)(_.run(1, 0) shouldBe end)
+    var far = 0
     forAll(storms -> "storm", Gen.oneOf(2, 4) -> "interconnects", Gen.long -> "seed", minSuccessful(20)) {
       (storm, interconnects, seed) =>
         val placement = Placement.neighbours(storm.machine, interconnects)
+        if (placement.apartPs(storm.machine.distances) >= storm.machine.architecture.lookaheadPs) far += 1
         val ends = (0L until 2L).map(new InlineDriver(storm.machine).run(seed, _))
         ActorMachine.using(kit, storm.machine, placement)(actors =>
           (0L until 2L).map(actors.run(seed, _)) shouldBe ends
         )
     }
+    far should be > 5
   }
 
   test("a storm split over two actor systems is the same storm") {
