@@ -7,10 +7,10 @@ import akka.actor.typed.Behavior
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.slf4j.event.Level
+import org.shootdown.config.architecture.Architecture
 import org.shootdown.config.finding.{Checker, Finding}
 import org.shootdown.config.node._
 import org.shootdown.config.protocol.ComponentReport.CpuEnd
-import org.shootdown.config.architecture.Architecture
 import org.shootdown.config.protocol.{Component, ComponentReport, Distances, Envelope, EnvelopeBatch, MessageKind}
 import org.shootdown.coordinator.fixture.{Step, TestMachine}
 import org.shootdown.coordinator.interconnect.InterconnectCommand._

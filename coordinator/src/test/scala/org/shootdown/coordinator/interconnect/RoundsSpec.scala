@@ -123,7 +123,7 @@ object RoundsSpec {
     val begun = mutable.Buffer.empty[Long]
     var done = Vector.empty[Work]
     var ended = false
-    private val todo = mutable.SortedSet(world.first(number))
+    private val pending = mutable.SortedSet(world.first(number))
     private val sent = mutable.Buffer.empty[Work]
     private var step = LISTEN
     rounds.begin()
@@ -148,26 +148,26 @@ object RoundsSpec {
         assert(first >= rounds.past, s"$first is past ${rounds.past}")
         assert(work.forall(_._1 >= rounds.horizon), s"too late for ${rounds.horizon}")
         rounds.hear(first)
-        todo ++= work
+        pending ++= work
       }
     }
 
     private def work(all: Seq[Node]): Unit = {
       begun += rounds.begun
-      assert(todo.headOption.forall(_._1 >= rounds.begun), s"${todo.head} is left behind ${rounds.begun}")
-      while (todo.headOption.exists(_._1 < rounds.horizon)) {
-        val work = todo.head
-        todo -= work
+      assert(pending.headOption.forall(_._1 >= rounds.begun), s"${pending.head} is left behind ${rounds.begun}")
+      while (pending.headOption.exists(_._1 < rounds.horizon)) {
+        val work = pending.head
+        pending -= work
         done :+= work
         val (here, elsewhere) = world.after(work).partition(_._2 == number)
-        todo ++= here
+        pending ++= here
         sent ++= elsewhere
       }
       tell(all)
     }
 
     def tell(all: Seq[Node]): Unit = {
-      rounds.end(first(todo), first(sent))
+      rounds.end(first(pending), first(sent))
       waiting.keys.foreach { other =>
         all(other).waiting(number).enqueue((rounds.told, sent.filter(_._2 == other).toSeq))
       }
