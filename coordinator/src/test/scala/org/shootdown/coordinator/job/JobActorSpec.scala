@@ -182,6 +182,7 @@ class JobActorSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
   test("a job that one build has begun is gone on with by that build alone") {
     val fixture = new Fixture(10)
     val done = run(fixture)(new fixture.Hand)
+    fixture.shown().done shouldBe done.count
     fixture.restart("2/b")
     val view = fixture.shown()
     val reason = "it was begun by build 2/a, and this is build 2/b, whose outcomes may differ"
