@@ -1,17 +1,23 @@
 package org.shootdown.explorer;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.ComponentReport;
@@ -23,54 +29,87 @@ import org.shootdown.machine.judgement.Judge;
 import org.shootdown.machine.judgement.Judgement;
 
 /**
- * Judges the states in which nothing can happen any more.
+ * Judges the states in which nothing can happen any more, and those in which CPUs go round for ever.
  *
- * <p>Where CPUs are interchangeable a state stands for all its arrangements, and conditions may tell these apart: each
- * different one is judged.
+ * <p>Where CPUs are interchangeable a state stands for all its arrangements. Conditions can tell threads apart that are
+ * written out, though not the copies of a replicated one, so for the former each different arrangement is judged: as many as
+ * there are different outcomes, however many CPUs there are.
  */
 final class EndStates {
     private final Scenario scenario;
     private final Judge judge;
     private final List<IntList> interchangeable;
+    private final BooleanSupplier stops;
     private final SortedMap<String, Outcome> outcomes = new TreeMap<>();
     private final List<FirstWitnesses> witnesses;
     private final Map<Checker, FirstWitnesses> reported = new EnumMap<>(Checker.class);
     private final Map<MachineEnd, List<Arranged>> judged = new HashMap<>();
 
     /**
-     * An end that shows something.
+     * Where a search has found something.
      *
      * @param state the state
-     * @param round in which round of the search it was looked at
-     * @param arrangement by CPU: which of the state's CPUs it is
+     * @param rank when it was looked at
+     * @param hash of what the state is
      */
-    record Witness(int state, int round, List<Integer> arrangement) {}
+    record Place(int state, int rank, long hash) {}
 
-    /** Witnesses of the first round that has any, some of them at least: the easiest to read is then chosen. */
+    /**
+     * An end that shows something.
+     *
+     * @param place where it is
+     * @param arrangement by CPU: which of the state's CPUs it is
+     * @param round what the CPUs do for ever, or null if nothing can happen any more
+     */
+    record Witness(Place place, List<Integer> arrangement, EndlessExecutions.@Nullable Found round) {
+        private static final Comparator<List<Integer>> BY_ARRANGEMENT = (one, other) -> IntStream.range(0, one.size())
+                .map(cpu -> one.get(cpu).compareTo(other.get(cpu)))
+                .filter(order -> order != 0)
+                .findFirst()
+                .orElse(0);
+
+        /** Ends come before rounds, and what is nearer before what is farther. */
+        static final Comparator<Witness> ORDER = Comparator.<Witness, Boolean>comparing(
+                        witness -> witness.round() != null)
+                .thenComparing(witness -> witness.place().rank())
+                .thenComparing(witness -> witness.place().hash())
+                .thenComparing(Witness::arrangement, BY_ARRANGEMENT);
+
+        int state() {
+            return place.state();
+        }
+
+        private boolean isAsNearAs(Witness other) {
+            return (round == null) == (other.round == null) && place.rank() == other.place.rank();
+        }
+    }
+
+    /** The nearest witnesses, some of them at least, whichever were found first: the easiest to read is then chosen. */
     static final class FirstWitnesses {
         private static final int MOST = 32;
 
-        private final List<Witness> found = new ArrayList<>();
+        private final SortedSet<Witness> found = new TreeSet<>(Witness.ORDER);
 
         void add(Witness witness) {
-            if (!found.isEmpty() && witness.round() < found.get(0).round()) {
-                found.clear();
-            }
-            if (found.isEmpty() || (witness.round() == found.get(0).round() && found.size() < MOST)) {
-                found.add(witness);
+            found.add(witness);
+            while (found.size() > MOST || !found.last().isAsNearAs(found.first())) {
+                found.remove(found.last());
             }
         }
 
         List<Witness> all() {
-            return found;
+            return List.copyOf(found);
         }
     }
 
     private record Arranged(List<Integer> arrangement, Judgement judgement) {}
 
-    EndStates(Scenario scenario, Machine machine, List<IntList> interchangeable) {
+    /** @param stops asked now and then whether to give up */
+    EndStates(Scenario scenario, Machine machine, List<IntList> interchangeable, BooleanSupplier stops) {
         this.scenario = scenario;
-        this.interchangeable = interchangeable;
+        this.interchangeable =
+                interchangeable.stream().map(this::withCopiesLast).toList();
+        this.stops = stops;
         judge = new Judge(scenario, machine);
         witnesses = Stream.generate(FirstWitnesses::new)
                 .limit(scenario.conditions().size())
@@ -78,9 +117,18 @@ final class EndStates {
     }
 
     /** A state in which the machine ended like this. */
-    void add(int state, int round, MachineEnd end) {
+    void add(int state, int rank, long hash, MachineEnd end) {
+        add(new Place(state, rank, hash), end, null);
+    }
+
+    /** A state in which the machine can go round for ever. */
+    void addEndless(Place place, MachineEnd end, EndlessExecutions.Found round) {
+        add(place, end, round);
+    }
+
+    private void add(Place place, MachineEnd end, EndlessExecutions.@Nullable Found round) {
         for (Arranged arranged : judged.computeIfAbsent(end, this::judge)) {
-            add(new Witness(state, round, arranged.arrangement()), arranged.judgement());
+            add(new Witness(place, arranged.arrangement(), round), arranged.judgement());
         }
     }
 
@@ -88,7 +136,7 @@ final class EndStates {
         List<Integer> identity =
                 IntStream.range(0, scenario.cpus().size()).boxed().toList();
         Map<MachineEnd, Arranged> different = new LinkedHashMap<>();
-        arrange(0, 0, new ArrayList<>(identity), arrangement -> {
+        arrange(end, 0, 0, new ArrayList<>(identity), arrangement -> {
             MachineEnd arranged = arranged(end, arrangement);
             different.computeIfAbsent(arranged, e -> new Arranged(List.copyOf(arrangement), judge.judge(e)));
         });
@@ -100,20 +148,48 @@ final class EndStates {
         void of(List<Integer> arrangement);
     }
 
-    /** All arrangements of the interchangeable CPUs from a place of a group on. */
-    private void arrange(int group, int place, List<Integer> arrangement, Use use) {
+    /**
+     * The arrangements of the interchangeable CPUs from a place of a group on that conditions can tell apart: at each place of
+     * a thread that is written out each different one of those left, at those of copies whoever is left.
+     */
+    private void arrange(MachineEnd end, int group, int place, List<Integer> arrangement, Use use) {
+        if (stops.getAsBoolean()) {
+            return;
+        }
         if (group == interchangeable.size()) {
             use.of(arrangement);
-        } else if (place == interchangeable.get(group).size()) {
-            arrange(group + 1, 0, arrangement, use);
-        } else {
-            IntList cpus = interchangeable.get(group);
-            for (int other = place; other < cpus.size(); other++) {
+            return;
+        }
+        IntList cpus = interchangeable.get(group);
+        if (place == cpus.size() || isCopy(cpus.getInt(place))) {
+            arrange(end, group + 1, 0, arrangement, use);
+            return;
+        }
+        List<ComponentReport> tried = new ArrayList<>();
+        for (int other = place; other < cpus.size(); other++) {
+            ComponentReport taken = unnumbered(end, arrangement.get(cpus.getInt(other)));
+            if (!tried.contains(taken)) {
+                tried.add(taken);
                 Collections.swap(arrangement, cpus.getInt(place), cpus.getInt(other));
-                arrange(group, place + 1, arrangement, use);
+                arrange(end, group, place + 1, arrangement, use);
                 Collections.swap(arrangement, cpus.getInt(place), cpus.getInt(other));
             }
         }
+    }
+
+    private IntList withCopiesLast(IntList group) {
+        IntList sorted = new IntArrayList(group);
+        sorted.sort((one, other) -> Boolean.compare(isCopy(one), isCopy(other)));
+        return sorted;
+    }
+
+    private boolean isCopy(int cpu) {
+        return cpu >= scenario.threads().written() || cpu == scenario.threads().replicated();
+    }
+
+    private static ComponentReport unnumbered(MachineEnd end, int cpu) {
+        ComponentReport report = end.reports().get(cpu);
+        return new ComponentReport(0, report.values(), List.of(), 0, 0, report.cpu());
     }
 
     private static MachineEnd arranged(MachineEnd end, List<Integer> arrangement) {
@@ -130,7 +206,7 @@ final class EndStates {
         if (!judgement.counted()) {
             return;
         }
-        outcomes.merge(judgement.state(), outcome(judgement), EndStates::sum);
+        outcomes.merge(judgement.outcome(), outcome(judgement), Outcome::plus);
         for (int i = 0; i < witnesses.size(); i++) {
             if (judgement.holds().get(i)) {
                 witnesses.get(i).add(witness);
@@ -145,21 +221,16 @@ final class EndStates {
     }
 
     private static Outcome outcome(Judgement judgement) {
-        return new Outcome(
-                1, judgement.holds().stream().map(holds -> holds ? 1L : 0L).toList());
+        return new Outcome(1, counts(judgement.judged()), counts(judgement.holds()));
     }
 
-    private static Outcome sum(Outcome one, Outcome other) {
-        List<Long> holds = new ArrayList<>();
-        for (int i = 0; i < one.holds().size(); i++) {
-            holds.add(one.holds().get(i) + other.holds().get(i));
-        }
-        return new Outcome(one.ends() + other.ends(), holds);
+    private static List<Long> counts(List<Boolean> each) {
+        return each.stream().map(is -> is ? 1L : 0L).toList();
     }
 
     /** Adds what another has seen. */
     void merge(EndStates other) {
-        other.outcomes.forEach((state, outcome) -> outcomes.merge(state, outcome, EndStates::sum));
+        other.outcomes.forEach((state, outcome) -> outcomes.merge(state, outcome, Outcome::plus));
         for (int i = 0; i < witnesses.size(); i++) {
             other.witnesses.get(i).all().forEach(witnesses.get(i)::add);
         }
@@ -171,12 +242,12 @@ final class EndStates {
         return outcomes;
     }
 
-    /** By condition: the first ends in which it holds. */
+    /** By condition: the nearest ends in which it holds. */
     List<FirstWitnesses> witnesses() {
         return witnesses;
     }
 
-    /** By checker that no condition asks for: the first ends that show it. */
+    /** By checker that no condition asks for: the nearest ends that show it. */
     Map<Checker, FirstWitnesses> reported() {
         return reported;
     }

@@ -1,5 +1,6 @@
 package org.shootdown.explorer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +13,10 @@ import org.shootdown.config.finding.Checker;
  * @param states how many different states it has seen
  * @param steps how many steps it has taken
  * @param completeness whether it has seen everything, or why not
- * @param outcomes by histogram line: what is known of it; only those that pass the scenario's filter
- * @param witnesses by condition: the schedule of the first end found in which it holds
- * @param reported by checker that no condition asks for: the schedule of the first end that shows it
+ * @param outcomes by histogram line: what is known of it; only those that pass the scenario's filter. Besides the ends of
+ *     executions they are the states of endless ones in which they go round
+ * @param witnesses by condition: the schedule of the nearest end in which it holds
+ * @param reported by checker that no condition asks for: the schedule of the nearest end that shows it
  */
 public record Exploration(
         long states,
@@ -28,19 +30,46 @@ public record Exploration(
      * One outcome.
      *
      * @param ends in how many different end states the machine shows it
+     * @param judged by condition: in how many of them it is judged
      * @param holds by condition: in how many of them it holds
      */
-    public record Outcome(long ends, List<Long> holds) {}
+    public record Outcome(long ends, List<Long> judged, List<Long> holds) {
+        public Outcome {
+            judged = List.copyOf(judged);
+            holds = List.copyOf(holds);
+        }
 
-    /** Whether everything has been seen. */
+        Outcome plus(Outcome other) {
+            return new Outcome(ends + other.ends, sum(judged, other.judged), sum(holds, other.holds));
+        }
+
+        private static List<Long> sum(List<Long> one, List<Long> other) {
+            List<Long> sum = new ArrayList<>();
+            for (int i = 0; i < one.size(); i++) {
+                sum.add(one.get(i) + other.get(i));
+            }
+            return sum;
+        }
+    }
+
+    /**
+     * Whether everything has been seen, or which bound kept something from being seen. Several may have: the first of them
+     * here is the one that is told.
+     */
     public enum Completeness {
-        COMPLETE("complete"),
-        STATE_BOUND("incomplete: the bound on states was reached"),
-        STEP_BOUND("incomplete: the bound on steps was reached"),
-        DEPTH_BOUND("incomplete: the bound on depth was reached"),
-        MEMORY("incomplete: the heap is full (-Xmx in SHOOTDOWN_JAVA_OPTS gives more)"),
         STOPPED("incomplete: stopped"),
-        TOO_MANY_LOCK_ORDERS("incomplete: more than 64 lock-order dependencies, a circular one may be missed");
+        TIME_BOUND("incomplete: the bound on time was reached (--max-time)"),
+        STATE_BOUND("incomplete: the bound on states was reached (--max-states)"),
+        STEP_BOUND("incomplete: the bound on steps was reached (--max-steps)"),
+        MEMORY("incomplete: the heap is full (-Xmx in SHOOTDOWN_JAVA_OPTS gives more)"),
+        DEPTH_BOUND("incomplete: the bound on depth was reached (--max-depth)"),
+        INSTRUCTION_BOUND("incomplete: a CPU executes more instructions in a row than --max-instructions"),
+        HELD_LOCKS("incomplete: a CPU holds more than 16 locks at once"),
+        STORE_BUFFER("incomplete: a store buffer of 64 stores was full"),
+        LOAD_VALUES("incomplete: a load can yield more than 65536 values"),
+        MESSAGES("incomplete: more than 8192 messages are in flight at once"),
+        TOO_MANY_LOCK_ORDERS("incomplete: more than 64 lock-order dependencies, a circular one may be missed"),
+        COMPLETE("complete");
 
         private final String words;
 
@@ -63,7 +92,14 @@ public record Exploration(
 
     /** In how many it does not. */
     public long negative(int condition) {
-        return outcomes.values().stream().mapToLong(Outcome::ends).sum() - positive(condition);
+        return judged(condition) - positive(condition);
+    }
+
+    /** In how many it is judged: not in those that it says nothing about, as not all threads have ended. */
+    public long judged(int condition) {
+        return outcomes.values().stream()
+                .mapToLong(outcome -> outcome.judged().get(condition))
+                .sum();
     }
 
     public boolean isComplete() {

@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.MessageKind;
 
@@ -23,6 +24,7 @@ final class FewestSwitches implements StepObserver {
 
     private final SteppedMachine stepped;
     private final StateCodec codec;
+    private final BooleanSupplier hurries;
 
     private Order order;
     private int seenCpu;
@@ -45,29 +47,31 @@ final class FewestSwitches implements StepObserver {
         }
     }
 
-    private FewestSwitches(SearchSpace space, Schedule schedule) {
+    private FewestSwitches(SearchSpace space, Schedule schedule, BooleanSupplier hurries) {
+        this.hurries = hurries;
         stepped = space.newPlainMachine(this);
         codec = space.newPlainCodec(stepped);
-        order = new Order(new int[schedule.length()], new int[schedule.length()], new ArrayList<>());
+        order = new Order(new int[schedule.repeatsFrom()], new int[schedule.repeatsFrom()], new ArrayList<>());
         replay(schedule);
     }
 
     /**
-     * The same execution with as few switches between CPUs as this finds.
+     * The same execution with as few switches between CPUs as this finds. What it repeats for ever stays as it is.
      *
+     * @param hurries asked now and then whether to leave it at what was found by then
      * @throws IllegalArgumentException if the machine cannot take a step of the schedule
      */
-    static Schedule of(SearchSpace space, Schedule schedule) {
-        FewestSwitches switches = new FewestSwitches(space, schedule);
+    static Schedule of(SearchSpace space, Schedule schedule, BooleanSupplier hurries) {
+        FewestSwitches switches = new FewestSwitches(space, schedule, hurries);
         switches.reduce();
-        return new Schedule(switches.order.steps());
+        return schedule.withBeginning(switches.order.steps());
     }
 
     private void replay(Schedule schedule) {
         stepped.begin();
         order.states().add(state());
         int cpu = NOBODY;
-        for (int i = 0; i < schedule.length(); i++) {
+        for (int i = 0; i < order.length(); i++) {
             if (!stepped.steps().contains(schedule.step(i))) {
                 throw new IllegalArgumentException("step " + (i + 1) + " of the schedule is not possible");
             }
@@ -97,7 +101,7 @@ final class FewestSwitches implements StepObserver {
     /** Begins again whenever a block was dissolved: there are fewer switches each time, so it ends. */
     private void reduce() {
         int from = 0;
-        while (from < order.length()) {
+        while (from < order.length() && !hurries.getAsBoolean()) {
             int end = endOfBlock(from);
             from = dissolves(from, end) ? 0 : end;
         }

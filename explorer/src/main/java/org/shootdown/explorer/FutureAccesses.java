@@ -1,5 +1,6 @@
 package org.shootdown.explorer;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.MemoryModel;
@@ -32,6 +33,13 @@ final class FutureAccesses {
     private final CpuClasses classes;
     private final List<Program> programs;
     private final long[][] learnt;
+
+    /** What had been learnt when the search began: it must not matter which thread learns something first. */
+    private long[][] known = new long[0][];
+
+    private boolean knownToNameCpus;
+    private boolean knownToReleaseUnheld;
+
     private volatile long[][] futures;
 
     /** By lock that some CPU holds alone, or shares: the same, as far as it can happen before it is released. */
@@ -78,6 +86,9 @@ final class FutureAccesses {
     /** Takes what has been learnt into account from now on. */
     void close() {
         grown = false;
+        known = Arrays.stream(learnt).map(long[]::clone).toArray(long[][]::new);
+        knownToNameCpus = namesCpus;
+        knownToReleaseUnheld = releasesUnheld;
         beforeRelease = new Before[image.words()];
         beforeSharedRelease = new Before[image.words()];
         beforeFlushed = null;
@@ -103,14 +114,14 @@ final class FutureAccesses {
         long[][] solved = new long[learnt.length][];
         for (int i = 0; i < solved.length; i++) {
             int program = i;
-            long[] known = learnt[i];
+            long[] own = known[i];
             solved[i] = new ControlFlow(programs.get(i))
                     .solveBackward(setWords, pc -> ends.test(program, pc), (pc, sets, at) -> {
                         if (WeakOrdering.keepsFromLookingBack(programs.get(program), pc, model)) {
                             footprint.drop(Way.WEAK_READ, sets, at);
                         }
                         for (int word = 0; word < setWords; word++) {
-                            sets[at + word] |= known[at + word];
+                            sets[at + word] |= own[at + word];
                         }
                     });
         }
@@ -126,7 +137,7 @@ final class FutureAccesses {
         Program code = programs.get(program);
         return switch (code.opcode(pc)) {
             case SYNCHRONIZE_RCU -> masked.kind() == MessageKind.QUIESCENT_REQUEST;
-            case SEND_IPI -> masked.kind() == MessageKind.IPI && code.operand(pc, 1) != 0 && !namesCpus;
+            case SEND_IPI -> masked.kind() == MessageKind.IPI && code.operand(pc, 1) != 0 && !knownToNameCpus;
             case FLUSH -> masked.kind() == MessageKind.IPI && masked.flushed();
             default -> false;
         };
@@ -136,7 +147,7 @@ final class FutureAccesses {
         Program code = programs.get(program);
         boolean locks = code.opcode(pc) == Opcode.LOCK;
         return locks
-                && !releasesUnheld
+                && !knownToReleaseUnheld
                 && !(held.shared() && LockMode.of(code.operand(pc, 2)).isShared())
                 && onlyLocks(program, pc, held.word());
     }
@@ -144,7 +155,7 @@ final class FutureAccesses {
     private boolean onlyLocks(int program, int pc, int lock) {
         Way way = lockWay(programs.get(program), pc);
         for (int word = 0; word < image.words(); word++) {
-            if (word != lock && Footprint.ways(learnt[program], pc * setWords, way.bit(), footprint.word(word)) != 0) {
+            if (word != lock && Footprint.ways(known[program], pc * setWords, way.bit(), footprint.word(word)) != 0) {
                 return false;
             }
         }
@@ -316,7 +327,7 @@ final class FutureAccesses {
 
     /** Whether a program releases a lock that its CPU does not hold. */
     boolean releasesUnheld() {
-        return releasesUnheld;
+        return knownToReleaseUnheld;
     }
 
     /** Whether programs handle numbers of CPUs, so that CPUs that are alike are not interchangeable. */
@@ -342,11 +353,11 @@ final class FutureAccesses {
     }
 
     private void learn(int cpu, int pc, Way way, int thing) {
-        long[] known = learnt[classes.of(cpu)];
+        long[] own = learnt[classes.of(cpu)];
         int at = pc * setWords;
-        if (Footprint.ways(known, at, way.bit(), thing) == 0) {
+        if (Footprint.ways(own, at, way.bit(), thing) == 0) {
             synchronized (this) {
-                grown |= Footprint.add(known, at, way, thing);
+                grown |= Footprint.add(own, at, way, thing);
             }
         }
     }

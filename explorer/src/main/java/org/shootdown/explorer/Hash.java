@@ -24,7 +24,8 @@ final class Hash {
         return finish(hash);
     }
 
-    private static long add(long hash, long word) {
+    /** The hash of words with one more behind them; to be finished. */
+    static long add(long hash, long word) {
         return Long.rotateLeft(hash ^ (word * FACTOR), 29) * FACTOR;
     }
 

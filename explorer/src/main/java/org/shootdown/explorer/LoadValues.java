@@ -14,7 +14,8 @@ import org.shootdown.mmu.image.WordKind;
  * CPU has read. A check that never fails does not matter, and nobody can tell when it was made.
  *
  * <p>Learnt like {@link FutureAccesses}: a load is taken not to matter until some execution shows that it does, for some
- * value that some execution has shown in the word; then the search is repeated.
+ * value that some execution has shown in the word; then the search is repeated. Within one search only what was known
+ * before it counts, so that what it learns does not depend on which thread was first.
  *
  * <p>Safe for any number of threads.
  */
@@ -25,7 +26,11 @@ final class LoadValues {
     private final CpuClasses classes;
     private final List<Liveness> liveness;
     private final MemoryImage image;
+
+    /** By word: what it was known to hold when the search began, and what it is known to hold by now. */
     private final long[][] values;
+
+    private final long[][] seen;
 
     /** By class and instruction, as it is taken now, and as it has been learnt. */
     private final boolean[][] matters;
@@ -46,6 +51,7 @@ final class LoadValues {
         for (int word = 0; word < values.length; word++) {
             values[word] = new long[] {image.value(word)};
         }
+        seen = values.clone();
         compared = new boolean[image.words()];
         matters = new boolean[classes.count()][];
         learnt = new boolean[classes.count()][];
@@ -90,15 +96,14 @@ final class LoadValues {
 
     /** A word holds a value. */
     void holds(int word, long value) {
-        if (word < 0 || values[word].length > MOST_VALUES || contains(values[word], value)) {
+        if (word < 0 || seen[word].length > MOST_VALUES || contains(seen[word], value)) {
             return;
         }
         synchronized (this) {
-            if (!contains(values[word], value)) {
-                long[] more = Arrays.copyOf(values[word], values[word].length + 1);
+            if (!contains(seen[word], value)) {
+                long[] more = Arrays.copyOf(seen[word], seen[word].length + 1);
                 more[more.length - 1] = value;
-                values[word] = more;
-                grown |= compared[word];
+                seen[word] = more;
             }
         }
     }
@@ -116,6 +121,7 @@ final class LoadValues {
     void close() {
         grown = false;
         misjudged = false;
+        System.arraycopy(seen, 0, values, 0, seen.length);
         for (int i = 0; i < learnt.length; i++) {
             System.arraycopy(learnt[i], 0, matters[i], 0, learnt[i].length);
         }
@@ -126,7 +132,12 @@ final class LoadValues {
         return misjudged;
     }
 
+    /** Whether a load has, or a word that one has read holds a value that no load has been tried with. */
     boolean hasGrown() {
-        return grown;
+        boolean holdsMore = false;
+        for (int word = 0; word < values.length; word++) {
+            holdsMore |= compared[word] && values[word] != seen[word];
+        }
+        return grown || holdsMore;
     }
 }

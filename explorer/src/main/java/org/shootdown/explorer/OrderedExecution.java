@@ -23,8 +23,8 @@ final class OrderedExecution {
     }
 
     private static SteppedMachine stepped(Machine machine, MemoryModel model) {
-        SteppedMachine stepped =
-                new SteppedMachine(machine, model, new LockDependencies(), StepObserver.NONE, ProgramWatch.NONE);
+        SteppedMachine stepped = new SteppedMachine(
+                machine, model, Rerun.LONGEST_RUN, new LockDependencies(), StepObserver.NONE, ProgramWatch.NONE);
         stepped.begin();
         return stepped;
     }

@@ -2,6 +2,7 @@ package org.shootdown.explorer;
 
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 
 /** Runs the machine at random a few times, so that a search knows most of what its programs touch before it begins. */
 final class RandomWalks {
@@ -19,21 +20,25 @@ final class RandomWalks {
     }
 
     /** Walks until several walks in a row have shown nothing new. */
-    void run() {
+    void run(BooleanSupplier stops) {
         int idle = 0;
-        for (int i = 0; i < MOST && idle < IDLE; i++) {
+        for (int i = 0; i < MOST && idle < IDLE && !stops.getAsBoolean(); i++) {
             space.learn();
-            walk();
+            walk(stops);
             idle = space.hasLearnt() ? 0 : idle + 1;
         }
     }
 
-    private void walk() {
+    private void walk(BooleanSupplier stops) {
         machine.begin();
         IntList steps = machine.steps();
-        for (int i = 0; i < LONGEST && !SteppedMachine.isOver(steps); i++) {
+        for (int i = 0; i < LONGEST && goesOn(steps) && !stops.getAsBoolean(); i++) {
             machine.take(steps.getInt(random.nextInt(steps.size())));
             steps = machine.steps();
         }
+    }
+
+    private boolean goesOn(IntList steps) {
+        return !machine.isCut() && !SteppedMachine.isOver(steps);
     }
 }

@@ -109,15 +109,15 @@ final class Reduction {
         int left = LONGEST;
         boolean progress = true;
         barriersOf = NOBODY;
-        while (progress && left > 0) {
+        while (progress && left > 0 && !machine.isCut()) {
             progress = false;
             for (int cpu = 0; cpu < machine.cpuCount() && left > 0; cpu++) {
-                while (left > 0 && takeOne(cpu)) {
+                while (left > 0 && !machine.isCut() && takeOne(cpu)) {
                     progress = true;
                     left--;
                 }
             }
-            for (int message = 0; message < machine.flight().count(); ) {
+            for (int message = 0; message < machine.flight().count() && !machine.isCut(); ) {
                 if (machine.isDeliverable(message) && isDeliveredAtOnce(message)) {
                     take(Step.of(Step.Kind.DELIVER, message));
                     progress = true;

@@ -1,11 +1,20 @@
 package org.shootdown.explorer;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.shootdown.config.architecture.MemoryModel;
+import org.shootdown.config.finding.Finding;
+import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineEnd;
 
 /** Runs one schedule again, step by step. */
 public final class Rerun {
+    /** One execution may stay within a CPU for as long as it likes. */
+    static final int LONGEST_RUN = Integer.MAX_VALUE;
+
     private Rerun() {}
 
     /** Who is told where a rerun is. */
@@ -16,18 +25,40 @@ public final class Rerun {
     }
 
     /**
-     * Runs a schedule.
+     * Runs a schedule. What it repeats for ever is shown once, and taken a second time to see that it comes out the same.
      *
-     * @return how the machine ended; whoever is still to do something then waits for it
-     * @throws IllegalArgumentException if the machine cannot take a step of the schedule; the message says which
+     * @return how the machine ended; whoever is still to do something then waits for it, or goes round for ever
+     * @throws IllegalArgumentException if the machine cannot take a step of the schedule, or what is repeated is not the same
+     *     the second time; the message says which
      */
     public static MachineEnd of(
             Machine machine, MemoryModel model, Schedule schedule, StepObserver observer, Position position) {
-        SteppedMachine stepped =
-                new SteppedMachine(machine, model, new LockDependencies(), observer, SteppedMachine.ProgramWatch.NONE);
+        Rounds rounds = new Rounds(observer);
+        SteppedMachine stepped = new SteppedMachine(
+                machine, model, LONGEST_RUN, new LockDependencies(), rounds, SteppedMachine.ProgramWatch.NONE);
         position.step(0);
         stepped.begin();
-        for (int i = 0; i < schedule.length(); i++) {
+        run(stepped, schedule, 0, position);
+        if (schedule.repetition() == Schedule.Repetition.NONE) {
+            return stepped.end();
+        }
+        rounds.begin();
+        run(stepped, schedule, schedule.repeatsFrom(), number -> {});
+        if (!rounds.isRepeated()) {
+            throw new IllegalArgumentException("what is repeated, from step " + (schedule.repeatsFrom() + 1)
+                    + " on, does not come out the same the second time");
+        }
+        Set<Integer> going = new HashSet<>();
+        for (int i = schedule.repeatsFrom(); i < schedule.length(); i++) {
+            if (Step.kind(schedule.step(i)) == Step.Kind.EXECUTE) {
+                going.add(Step.subject(schedule.step(i)));
+            }
+        }
+        return stepped.endless(going::contains, schedule.repetition() == Schedule.Repetition.LIVELOCK);
+    }
+
+    private static void run(SteppedMachine stepped, Schedule schedule, int from, Position position) {
+        for (int i = from; i < schedule.length(); i++) {
             if (!stepped.steps().contains(schedule.step(i))) {
                 throw new IllegalArgumentException("step " + (i + 1)
                         + " of the schedule is not possible: it is another scenario's, variant's or machine's");
@@ -35,6 +66,80 @@ public final class Rerun {
             position.step(i + 1);
             stepped.take(schedule.step(i));
         }
-        return stepped.end();
+    }
+
+    /** Passes on what is observed until a second round begins, and compares that with the end of what came before. */
+    private static final class Rounds implements StepObserver {
+        private final StepObserver observer;
+        private final List<List<Object>> first = new ArrayList<>();
+        private final List<List<Object>> second = new ArrayList<>();
+        private boolean again;
+
+        Rounds(StepObserver observer) {
+            this.observer = observer;
+        }
+
+        void begin() {
+            again = true;
+        }
+
+        boolean isRepeated() {
+            int from = first.size() - second.size();
+            return from >= 0 && first.subList(from, first.size()).equals(second);
+        }
+
+        private boolean isShown(Object... observed) {
+            (again ? second : first).add(List.of(observed));
+            return !again;
+        }
+
+        @Override
+        public void executed(int cpu, int pc, long value) {
+            if (isShown("executed", cpu, pc, value)) {
+                observer.executed(cpu, pc, value);
+            }
+        }
+
+        @Override
+        public void translated(int cpu, int pc, long asid, long address, long entry, long physical) {
+            if (isShown("translated", cpu, pc, asid, address, entry, physical)) {
+                observer.translated(cpu, pc, asid, address, entry, physical);
+            }
+        }
+
+        @Override
+        public void faulted(int cpu, int pc, long fault) {
+            if (isShown("faulted", cpu, pc, fault)) {
+                observer.faulted(cpu, pc, fault);
+            }
+        }
+
+        @Override
+        public void performed(MessageKind kind, int cpu, int pc, long address, long before, long after) {
+            if (isShown(kind, cpu, pc, address, before, after)) {
+                observer.performed(kind, cpu, pc, address, before, after);
+            }
+        }
+
+        @Override
+        public void readEarly(MessageKind kind, int cpu, int pc, long address, long value) {
+            if (isShown("read early", kind, cpu, pc, address, value)) {
+                observer.readEarly(kind, cpu, pc, address, value);
+            }
+        }
+
+        @Override
+        public void acknowledged(MessageKind kind, int cpu, long initiator) {
+            if (isShown("acknowledged", kind, cpu, initiator)) {
+                observer.acknowledged(kind, cpu, initiator);
+            }
+        }
+
+        @Override
+        public void found(Finding finding) {
+            if (isShown(finding)) {
+                observer.found(finding);
+            }
+        }
     }
 }

@@ -5,10 +5,9 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,13 +16,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.MemoryModel;
-import org.shootdown.config.finding.Checker;
+import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.explorer.Exploration.Completeness;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.machine.Machine;
-import org.shootdown.machine.MachineEnd;
-import org.shootdown.machine.judgement.Judge;
 
 /**
  * Visits every state that a scenario's machine can be in, once each, and judges every end.
@@ -37,16 +35,14 @@ import org.shootdown.machine.judgement.Judge;
  * FutureAccesses}. Where many CPUs run the same program, a machine on which only a few of them start shows nearly all.
  */
 public final class Search {
-    /** Fewer states than this are not worth waking a second thread for. */
-    private static final int WORTH_SHARING = 512;
+    /** So many states are looked at by all threads before anybody asks for a bound on states or steps. */
+    private static final int BATCH = 1024;
 
-    /** States that a thread takes at a time, and after which it asks whether to give up. */
+    /** States that a thread takes at a time. */
     private static final int PORTION = 32;
 
     /** With so many CPUs of each class a search first learns what programs may touch, before it takes all of them. */
     private static final int FEW = 2;
-
-    private static final int DEPTH_FIRST_ROUND = 1024;
 
     /** In which order states are looked at. */
     public enum Order {
@@ -78,10 +74,38 @@ public final class Search {
      * @param states so many different states are enough
      * @param steps so many steps, of all executions together, are enough
      * @param depth executions are followed for so many steps; what comes later in one stays unseen
+     * @param instructions a CPU is followed for so many instructions in a row that nobody else can see
+     * @param nanoseconds so much real time is enough
      */
-    public record Bounds(long states, long steps, int depth) {
-        /** No bounds. */
-        public static final Bounds NONE = new Bounds(Long.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE);
+    public record Bounds(long states, long steps, int depth, int instructions, long nanoseconds) {
+        /** No bounds, but on what a CPU does by itself. */
+        public static final Bounds NONE =
+                new Bounds(Long.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, CpuCore.LONGEST_RUN, Long.MAX_VALUE);
+
+        /** The same with a bound on states. */
+        public Bounds withStates(long most) {
+            return new Bounds(most, steps, depth, instructions, nanoseconds);
+        }
+
+        /** The same with a bound on steps. */
+        public Bounds withSteps(long most) {
+            return new Bounds(states, most, depth, instructions, nanoseconds);
+        }
+
+        /** The same with a bound on depth. */
+        public Bounds withDepth(int most) {
+            return new Bounds(states, steps, most, instructions, nanoseconds);
+        }
+
+        /** The same with a bound on what a CPU does by itself. */
+        public Bounds withInstructions(int most) {
+            return new Bounds(states, steps, depth, most, nanoseconds);
+        }
+
+        /** The same with a bound on real time. */
+        public Bounds withNanoseconds(long most) {
+            return new Bounds(states, steps, depth, instructions, most);
+        }
 
         private boolean isShallow() {
             return depth != Integer.MAX_VALUE;
@@ -93,14 +117,24 @@ public final class Search {
     public interface Progress {
         /** So many states have been seen. */
         void seen(long states);
+
+        /** What it does now. */
+        default void phase(String words) {}
     }
 
     private final SearchSpace space;
     private final Options options;
-    private final BooleanSupplier stops;
+    private final BooleanSupplier interrupted;
     private final Progress progress;
+    private final long started = System.nanoTime();
     private final HeapWatch heap = new HeapWatch();
-    private volatile Completeness completeness = Completeness.COMPLETE;
+
+    /** What keeps this search from having seen everything. */
+    private final Set<Completeness> bounds = EnumSet.noneOf(Completeness.class);
+
+    /** Of those: why it has given up, or null. */
+    private volatile @Nullable Completeness gaveUp;
+
     private final AtomicLong steps = new AtomicLong();
     private List<Worker> workers = List.of();
 
@@ -112,12 +146,12 @@ public final class Search {
      *
      * @param machine the machine that runs the scenario
      * @param options how to search
-     * @param stops asked now and then whether to give up
+     * @param interrupted asked now and then whether to give up
      */
-    public Search(Scenario scenario, Machine machine, Options options, BooleanSupplier stops, Progress progress) {
+    public Search(Scenario scenario, Machine machine, Options options, BooleanSupplier interrupted, Progress progress) {
         space = new SearchSpace(scenario, machine, options);
         this.options = options;
-        this.stops = stops;
+        this.interrupted = interrupted;
         this.progress = progress;
     }
 
@@ -126,13 +160,16 @@ public final class Search {
         ExecutorService threads = Executors.newFixedThreadPool(options.threads(), Search::newThread);
         try {
             if (options.reduced()) {
-                new RandomWalks(space).run();
+                progress.phase("first executions");
+                new RandomWalks(space).run(this::givesUp);
                 if (space.largestClass() > FEW) {
+                    progress.phase("with few CPUs");
                     space.startFewOfAClass(FEW);
                     searchUntilNothingIsLearnt(threads);
                 }
             }
-            if (completeness != Completeness.STOPPED) {
+            if (!givesUp()) {
+                progress.phase("searching");
                 space.startFewOfAClass(Integer.MAX_VALUE);
                 searchUntilNothingIsLearnt(threads);
             }
@@ -144,15 +181,12 @@ public final class Search {
 
     private void searchUntilNothingIsLearnt(ExecutorService threads) {
         do {
-            completeness = Completeness.COMPLETE;
+            bounds.clear();
+            gaveUp = null;
             space.restart();
             searchOnce(threads);
-        } while (!hasGivenUp() && options.reduced() && space.hasLearnt());
-    }
-
-    /** Whether there is no use in going on; within a bound on depth there is. */
-    private boolean hasGivenUp() {
-        return completeness != Completeness.COMPLETE && completeness != Completeness.DEPTH_BOUND;
+            workers.forEach(worker -> worker.reachedBounds().forEach(bounds::add));
+        } while (gaveUp == null && options.reduced() && space.hasLearnt());
     }
 
     private static Thread newThread(Runnable work) {
@@ -164,7 +198,7 @@ public final class Search {
     private void searchOnce(ExecutorService threads) {
         workers = new ArrayList<>();
         for (int i = 0; i < options.threads(); i++) {
-            workers.add(new Worker(space));
+            workers.add(new Worker(space, newEndStates()));
         }
         steps.set(0);
         workers.get(0).begin();
@@ -175,14 +209,18 @@ public final class Search {
         }
     }
 
+    private EndStates newEndStates() {
+        return new EndStates(space.scenario(), space.machine(), space.interchangeable(), this::givesUp);
+    }
+
     /** A state may be found again on a shorter way: it then waits under its lower rank too, and is looked at there. */
     private void searchNearestFirst(ExecutorService threads) {
         Int2ObjectAVLTreeMap<IntArrayList> waiting = new Int2ObjectAVLTreeMap<>();
         takeFound(waiting);
-        while (!waiting.isEmpty() && completeness == Completeness.COMPLETE) {
+        while (!waiting.isEmpty() && gaveUp == null) {
             rank = waiting.firstIntKey();
             if (rank > options.bounds().depth()) {
-                completeness = Completeness.DEPTH_BOUND;
+                bounds.add(Completeness.DEPTH_BOUND);
                 return;
             }
             IntArrayList states = waiting.remove(rank);
@@ -202,18 +240,45 @@ public final class Search {
 
     private void searchLastFirst(ExecutorService threads) {
         IntArrayList waiting = new IntArrayList(workers.get(0).takeFound());
-        for (rank = 0; !waiting.isEmpty() && completeness == Completeness.COMPLETE; rank++) {
-            int from = Math.max(0, waiting.size() - DEPTH_FIRST_ROUND);
-            IntList states = new IntArrayList(waiting.subList(from, waiting.size()));
+        for (rank = 0; !waiting.isEmpty() && gaveUp == null; rank++) {
+            int from = Math.max(0, waiting.size() - BATCH);
+            IntArrayList states = new IntArrayList(waiting.subList(from, waiting.size()));
             waiting.removeElements(from, waiting.size());
             explore(states, threads);
-            workers.forEach(worker -> waiting.addAll(worker.takeFound()));
+            IntArrayList found = new IntArrayList();
+            workers.forEach(worker -> found.addAll(worker.takeFound()));
+            sort(found);
+            waiting.addAll(found);
         }
     }
 
-    private void explore(IntList states, ExecutorService threads) {
+    /** In an order that does not depend on which thread found what. */
+    private void sort(IntArrayList states) {
+        states.sort((one, other) ->
+                Long.compare(space.visited().hash(one), space.visited().hash(other)));
+    }
+
+    /**
+     * Looks at states of one rank, so many at a time by all threads before the bounds on states and steps are looked at:
+     * what a bounded search has seen does not depend on how many threads it has.
+     */
+    private void explore(IntArrayList states, ExecutorService threads) {
+        sort(states);
+        for (int from = 0; from < states.size() && gaveUp == null; from += BATCH) {
+            int to = Math.min(states.size(), from + BATCH);
+            exploreBatch(states.subList(from, to), threads);
+            progress.seen(space.visited().size());
+            if (space.visited().size() >= options.bounds().states()) {
+                giveUp(Completeness.STATE_BOUND);
+            } else if (steps.get() >= options.bounds().steps()) {
+                giveUp(Completeness.STEP_BOUND);
+            }
+        }
+    }
+
+    private void exploreBatch(IntList states, ExecutorService threads) {
         AtomicInteger next = new AtomicInteger();
-        if (states.size() < WORTH_SHARING || workers.size() == 1) {
+        if (states.size() < 2 * PORTION || workers.size() == 1) {
             explore(states, next, workers.get(0));
             return;
         }
@@ -230,7 +295,7 @@ public final class Search {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            completeness = Completeness.STOPPED;
+            giveUp(Completeness.STOPPED);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a search thread failed", e.getCause());
         }
@@ -239,94 +304,76 @@ public final class Search {
     private void explore(IntList states, AtomicInteger next, Worker worker) {
         try {
             for (int from = next.getAndAdd(PORTION); from < states.size(); from = next.getAndAdd(PORTION)) {
-                if (givesUp()) {
-                    return;
-                }
                 int to = Math.min(states.size(), from + PORTION);
                 for (int i = from; i < to; i++) {
+                    if (givesUp()) {
+                        return;
+                    }
                     worker.explore(states.getInt(i), rank);
                 }
                 steps.addAndGet(worker.takeSteps());
             }
         } catch (OutOfMemoryError e) {
-            completeness = Completeness.MEMORY;
+            giveUp(Completeness.MEMORY);
         }
     }
 
+    /** Whether somebody wants it to end, the time is over or the heap is full. */
     private boolean givesUp() {
-        long states = space.visited().size();
-        progress.seen(states);
-        if (states >= options.bounds().states()) {
-            completeness = Completeness.STATE_BOUND;
-        } else if (steps.get() >= options.bounds().steps()) {
-            completeness = Completeness.STEP_BOUND;
-        } else if (stops.getAsBoolean()) {
-            completeness = Completeness.STOPPED;
-        } else if (heap.isFull()) {
-            completeness = Completeness.MEMORY;
+        if (gaveUp == null) {
+            if (interrupted.getAsBoolean()) {
+                giveUp(Completeness.STOPPED);
+            } else if (System.nanoTime() - started >= options.bounds().nanoseconds()) {
+                giveUp(Completeness.TIME_BOUND);
+            } else if (heap.isFull()) {
+                giveUp(Completeness.MEMORY);
+            }
         }
-        return completeness != Completeness.COMPLETE;
+        return gaveUp != null;
+    }
+
+    private synchronized void giveUp(Completeness why) {
+        bounds.add(why);
+        gaveUp = why;
     }
 
     /** The same execution as a schedule that was found, in an order that is easy to read. */
     public Schedule forReading(Schedule schedule) {
-        return FewestSwitches.of(space, schedule);
+        return FewestSwitches.of(space, schedule, this::hurries);
+    }
+
+    /** Whether somebody waits for what is known: what would only make it look better is left out. */
+    private boolean hurries() {
+        return interrupted.getAsBoolean()
+                || System.nanoTime() - started >= options.bounds().nanoseconds();
     }
 
     private Exploration exploration() {
-        EndStates ends = new EndStates(space.scenario(), space.machine(), space.interchangeable());
-        for (Worker worker : workers) {
-            if (completeness == Completeness.COMPLETE || !space.mayHaveShownTooMuch()) {
-                ends.merge(worker.ends());
-            }
+        EndStates ends = newEndStates();
+        boolean asksForAll = bounds.isEmpty() && !givesUp();
+        StateGraph graph = new StateGraph(
+                space.visited(), workers.stream().map(Worker::edges).toList());
+        EndlessExecutions endless = new EndlessExecutions(space, graph, this::hurries);
+        if (asksForAll || !space.mayHaveShownTooMuch()) {
+            workers.forEach(worker -> ends.merge(worker.ends()));
+            progress.phase("endless executions");
+            endless.find();
+            endless.judge(ends);
         }
-        if (completeness == Completeness.COMPLETE && space.dependencies().isOverflown()) {
-            completeness = Completeness.TOO_MANY_LOCK_ORDERS;
+        if (space.dependencies().isOverflown()) {
+            bounds.add(Completeness.TOO_MANY_LOCK_ORDERS);
         }
-        List<Optional<Schedule>> witnesses = new ArrayList<>();
-        ends.witnesses().forEach(found -> witnesses.add(plainest(found)));
-        preferPlainer(witnesses);
-        Map<Checker, Schedule> reported = new TreeMap<>();
-        ends.reported().forEach((checker, found) -> plainest(found).ifPresent(s -> reported.put(checker, s)));
-        return new Exploration(space.visited().size(), steps.get(), completeness, ends.outcomes(), witnesses, reported);
-    }
-
-    /**
-     * A witness that needs no weak machine explains more than one that happens to make use of it: where there is one, it
-     * is preferred.
-     */
-    private void preferPlainer(List<Optional<Schedule>> witnesses) {
-        boolean isPlain = witnesses.stream().flatMap(Optional::stream).allMatch(w -> w.choices() == 0);
-        if (isPlain || !options.model().isWeak() || completeness != Completeness.COMPLETE) {
-            return;
-        }
-        Options plain =
-                new Options(MemoryModel.TSO, options.order(), options.bounds(), options.threads(), options.reduced());
-        List<Optional<Schedule>> plainer = new Search(space.scenario(), space.machine(), plain, stops, progress)
-                .run()
-                .witnesses();
-        for (int i = 0; i < witnesses.size(); i++) {
-            Optional<Schedule> found =
-                    plainer.get(i).flatMap(ordered -> OrderedExecution.on(space.machine(), options.model(), ordered));
-            if (found.isPresent() && isWitness(found.get(), i)) {
-                witnesses.set(i, found);
-            }
-        }
-    }
-
-    /** Whether a condition holds at the end of a schedule. */
-    private boolean isWitness(Schedule schedule, int condition) {
-        MachineEnd end = Rerun.of(space.machine(), options.model(), schedule, StepObserver.NONE, step -> {});
-        return new Judge(space.scenario(), space.machine()).judge(end).holds().get(condition);
-    }
-
-    /** Of the witnesses found in the same round, the one with the fewest loads that are satisfied early. */
-    private Optional<Schedule> plainest(EndStates.FirstWitnesses found) {
-        WitnessPath paths = new WitnessPath(space);
-        return found.all().stream()
-                .map(paths::schedule)
-                .min(Comparator.comparingLong(Schedule::choices)
-                        .thenComparingInt(Schedule::length)
-                        .thenComparing(Schedule::toString));
+        boolean complete = bounds.isEmpty() && !givesUp();
+        Completeness completeness =
+                bounds.stream().min(Comparator.naturalOrder()).orElse(Completeness.COMPLETE);
+        progress.phase("witnesses");
+        Witnesses witnesses = new Witnesses(space, options, interrupted, progress, endless);
+        return new Exploration(
+                space.visited().size(),
+                steps.get(),
+                completeness,
+                ends.outcomes(),
+                witnesses.of(ends, complete),
+                witnesses.reported(ends));
     }
 }

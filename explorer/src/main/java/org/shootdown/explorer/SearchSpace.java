@@ -91,17 +91,17 @@ final class SearchSpace {
     }
 
     SteppedMachine newMachine(StepObserver observer) {
-        return new SteppedMachine(
-                machine,
-                options.model(),
-                dependencies,
-                observer,
-                options.reduced() ? watch : SteppedMachine.ProgramWatch.NONE);
+        return newMachine(observer, options.reduced() ? programs : SteppedMachine.ProgramWatch.NONE);
     }
 
     /** A machine in which every load matters, as whoever runs a schedule again has it. */
     SteppedMachine newPlainMachine(StepObserver observer) {
-        return new SteppedMachine(machine, options.model(), dependencies, observer, SteppedMachine.ProgramWatch.NONE);
+        return newMachine(observer, SteppedMachine.ProgramWatch.NONE);
+    }
+
+    private SteppedMachine newMachine(StepObserver observer, SteppedMachine.ProgramWatch watch) {
+        return new SteppedMachine(
+                machine, options.model(), options.bounds().instructions(), dependencies, observer, watch);
     }
 
     /** Tells states apart by what can still come of them, but leaves every CPU its number. */
@@ -179,7 +179,7 @@ final class SearchSpace {
                 .anyMatch(address -> image.isKind(image.addresses().wordAt(address), WordKind.LOCK));
     }
 
-    private final SteppedMachine.ProgramWatch watch = new SteppedMachine.ProgramWatch() {
+    private final SteppedMachine.ProgramWatch programs = new SteppedMachine.ProgramWatch() {
         @Override
         public void requests(int cpu, int pc, MessageKind kind, long address) {
             futures.learn(cpu, pc, kind, address);

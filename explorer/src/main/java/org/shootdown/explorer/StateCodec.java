@@ -29,6 +29,16 @@ final class StateCodec {
     /** By part: the number of what the machine holds, unless it was touched. */
     private final int[] held;
 
+    /** Who is told which CPUs can be exchanged in a state. */
+    @FunctionalInterface
+    interface ExchangeListener {
+        /** Nobody. */
+        ExchangeListener NOBODY = (one, other) -> {};
+
+        /** Exchanging these two changes nothing. */
+        void exchangeable(int one, int other);
+    }
+
     /** What a CPU may forget. */
     interface Forgetting {
         /** Drops what no longer matters of a CPU. */
@@ -111,6 +121,15 @@ final class StateCodec {
         return numbers == null ? same : numbers;
     }
 
+    /** A hash of a state that was saved, the same in every search. */
+    long hash(int[] state) {
+        long hash = 0;
+        for (int part : state) {
+            hash = Hash.add(hash, parts.hash(part));
+        }
+        return Hash.finish(hash);
+    }
+
     private void saveCpu(int cpu) {
         if (machine.isTouched(cpu) || held[cpu] == UNKNOWN) {
             words.clear();
@@ -180,34 +199,37 @@ final class StateCodec {
      * just restored: what a step of theirs leads to, the other's leads to as well.
      *
      * @param repeated set by CPU
+     * @param listener told for each of them which one it can be exchanged with
      */
-    void findRepeated(int[] state, boolean[] repeated) {
+    void findRepeated(int[] state, boolean[] repeated, ExchangeListener listener) {
         Arrays.fill(repeated, false);
         if (symmetry == null) {
             return;
         }
         for (int[] group : symmetry.groups()) {
             for (int i = 1; i < group.length; i++) {
-                repeated[group[i]] = isRepeated(group, i, state, repeated);
+                int first = exchangeable(group, i, state, repeated);
+                if (first >= 0) {
+                    repeated[group[i]] = true;
+                    listener.exchangeable(first, group[i]);
+                }
             }
         }
     }
 
-    private boolean isRepeated(int[] group, int index, int[] state, boolean[] repeated) {
+    /** A CPU before a place of its group that can be exchanged with the one there, or -1. */
+    private int exchangeable(int[] group, int index, int[] state, boolean[] repeated) {
         int cpu = group[index];
         for (int i = 0; i < index; i++) {
             if (!repeated[group[i]] && state[group[i]] == state[cpu] && isExchangeable(group[i], cpu, state)) {
-                return true;
+                return group[i];
             }
         }
-        return false;
+        return -1;
     }
 
     private boolean isExchangeable(int one, int other, int[] state) {
-        if (symmetry == null) {
-            return false;
-        }
-        CpuNumbers exchange = symmetry.exchange(one, other);
+        CpuNumbers exchange = Symmetry.exchange(cpus, one, other);
         for (int cpu = 0; cpu < cpus; cpu++) {
             CpuCore core = machine.cpu(cpu);
             if (core.hasPending()) {

@@ -3,10 +3,13 @@ package org.shootdown.explorer;
 /** One visible step of a machine, as a number: what happens, to whom, and which of several ways. */
 final class Step {
     private static final int KIND_BITS = 3;
-    private static final int CHOICE_BITS = 8;
+    private static final int CHOICE_BITS = 16;
 
-    /** More choices than this has no step. */
+    /** No step has more choices than this. */
     static final int CHOICES = 1 << CHOICE_BITS;
+
+    /** Subjects are less than this: CPUs, and messages in flight. */
+    static final int SUBJECTS = 1 << (Integer.SIZE - KIND_BITS - CHOICE_BITS);
 
     /** What can happen. */
     enum Kind {
@@ -43,7 +46,12 @@ final class Step {
         return of(kind, subject, 0);
     }
 
+    /** @throws IllegalArgumentException if the numbers do not fit */
     static int of(Kind kind, int subject, int choice) {
+        if (subject < 0 || subject >= SUBJECTS || choice < 0 || choice >= CHOICES) {
+            throw new IllegalArgumentException("a step has a subject below " + SUBJECTS + " and a choice below "
+                    + CHOICES + ", not " + subject + " and " + choice);
+        }
         return (subject << CHOICE_BITS | choice) << KIND_BITS | kind.ordinal();
     }
 

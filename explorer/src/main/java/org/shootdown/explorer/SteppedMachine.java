@@ -6,7 +6,9 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Latency;
@@ -25,8 +27,10 @@ import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Operands;
 import org.shootdown.cpu.isa.Order;
 import org.shootdown.cpu.isa.Program;
+import org.shootdown.explorer.Exploration.Completeness;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineEnd;
+import org.shootdown.machine.MachineEnd.Ending;
 import org.shootdown.mmu.core.MmuCore;
 
 /**
@@ -54,6 +58,9 @@ import org.shootdown.mmu.core.MmuCore;
 final class SteppedMachine {
     private static final int STRIDE = Envelope.STRIDE;
 
+    /** So many instructions that nobody can see are executed between two steps; the next one is a step of its own. */
+    private static final int LONGEST_UNSEEN = 1_000;
+
     private final Machine machine;
     private final AddressMap addresses;
     private final int cpuCount;
@@ -75,6 +82,15 @@ final class SteppedMachine {
     private long reported;
 
     private long shownDependencies;
+
+    /** The bounds that some execution has come to; an observation, and no state of the machine. */
+    private final EnumSet<Completeness> reachedBounds = EnumSet.noneOf(Completeness.class);
+
+    /** Whether this execution cannot be followed any further: what it has come to is no state that a machine can be in. */
+    private boolean cut;
+
+    /** How many instructions that nobody can see the CPUs have executed since the last step. */
+    private int unseen;
 
     /**
      * Of the load under way: which old value it yields, or 0, and that value. Its object is asked for as ever: a use after
@@ -113,6 +129,7 @@ final class SteppedMachine {
     SteppedMachine(
             Machine machine,
             MemoryModel model,
+            int longestRun,
             LockDependencies dependencies,
             StepObserver observer,
             ProgramWatch watch) {
@@ -133,7 +150,7 @@ final class SteppedMachine {
             ports[component] = new StepPort(component);
         }
         for (int cpu = 0; cpu < cpuCount; cpu++) {
-            cpus[cpu] = CpuCore.stepped(machine.cpus().get(cpu), model);
+            cpus[cpu] = CpuCore.stepped(machine.cpus().get(cpu), model, longestRun);
         }
         for (int mmu = 0; mmu < mmus.length; mmu++) {
             mmus[mmu] = new MmuCore(machine.mmus().get(mmu), ports[cpuCount + mmu]);
@@ -151,6 +168,8 @@ final class SteppedMachine {
         flight.clear();
         reported = 0;
         shownDependencies = 0;
+        cut = false;
+        unseen = 0;
         if (ordering != null) {
             ordering.memory().begin();
         }
@@ -177,7 +196,8 @@ final class SteppedMachine {
         for (int cpu = 0; cpu < cpuCount; cpu++) {
             addSteps(cpu, steps);
         }
-        for (int message = 0; message < flight.count(); message++) {
+        int messages = within(flight.count(), Step.SUBJECTS, Completeness.MESSAGES);
+        for (int message = 0; message < messages; message++) {
             if (isDeliverable(message) && !flight.isRepeated(message)) {
                 steps.add(Step.of(Step.Kind.DELIVER, message));
             }
@@ -190,8 +210,11 @@ final class SteppedMachine {
 
     private void addSteps(int cpu, IntList steps) {
         CpuCore core = cpus[cpu];
+        if (core.waitsForRoom()) {
+            reachedBounds.add(Completeness.STORE_BUFFER);
+        }
         if (core.canIssue()) {
-            int choices = Math.min(choices(cpu), Step.CHOICES);
+            int choices = within(choices(cpu), Step.CHOICES, Completeness.LOAD_VALUES);
             for (int choice = 0; choice < choices; choice++) {
                 steps.add(Step.of(Step.Kind.EXECUTE, cpu, choice));
             }
@@ -201,6 +224,23 @@ final class SteppedMachine {
                 steps.add(Step.of(Step.Kind.DRAIN, cpu, store));
             }
         }
+    }
+
+    private int within(int count, int most, Completeness bound) {
+        if (count > most) {
+            reachedBounds.add(bound);
+        }
+        return Math.min(count, most);
+    }
+
+    /** The bounds that executions of this machine have come to. */
+    Set<Completeness> reachedBounds() {
+        return reachedBounds;
+    }
+
+    /** Whether this execution has come to a bound and cannot be followed any further. */
+    boolean isCut() {
+        return cut;
     }
 
     private void addPreemptions(IntList steps) {
@@ -242,6 +282,8 @@ final class SteppedMachine {
 
     /** Takes a step that is possible. */
     void take(int step) {
+        cut = false;
+        unseen = 0;
         int subject = Step.subject(step);
         switch (Step.kind(step)) {
             case EXECUTE -> execute(subject, Step.choice(step));
@@ -329,9 +371,10 @@ final class SteppedMachine {
         drainAtOnce(cpu);
         while (core.canExecute()) {
             core.settle(ports[cpu]);
-            if (!core.canExecute() || !isUnseen(core)) {
+            if (!core.canExecute() || !isUnseen(core) || unseen == LONGEST_UNSEEN) {
                 break;
             }
+            unseen++;
             int before = core.pc();
             core.executeNext(ports[cpu]);
             core.retry();
@@ -481,13 +524,27 @@ final class SteppedMachine {
 
     /** How the machine ended, where nothing can happen any more. Changes the state: what still flies waits in inboxes. */
     MachineEnd end() {
+        return end(cpu -> false, Ending.AT_REST);
+    }
+
+    /**
+     * What the machine is like where it goes round for ever. Changes the state, as {@link #end()} does.
+     *
+     * @param goesOn by CPU: whether it executes something again and again
+     * @param endable whether it could still come to an end
+     */
+    MachineEnd endless(IntPredicate goesOn, boolean endable) {
+        return end(goesOn, endable ? Ending.LIVELOCK : Ending.AT_REST);
+    }
+
+    private MachineEnd end(IntPredicate goesOn, Ending ending) {
         while (flight.count() > 0) {
             deliver(flight.remove(0));
         }
         sent.clear();
         List<ComponentReport> reports = new ArrayList<>();
         for (int cpu = 0; cpu < cpuCount; cpu++) {
-            reports.add(report(cpu));
+            reports.add(report(cpu, goesOn.test(cpu)));
         }
         for (int mmu = 0; mmu < mmus.length; mmu++) {
             LongList values = new LongArrayList();
@@ -496,16 +553,17 @@ final class SteppedMachine {
             }
             reports.add(new ComponentReport(cpuCount + mmu, values, List.of(), 0, 0, null));
         }
-        return new MachineEnd(reports, MachineEnd.Ending.AT_REST);
+        return new MachineEnd(reports, ending);
     }
 
-    private ComponentReport report(int cpu) {
+    private ComponentReport report(int cpu, boolean goesOn) {
         CpuCore core = cpus[cpu];
         LongList values = new LongArrayList();
         for (int register : machine.observedRegisters().get(cpu)) {
             values.add(core.register(register));
         }
-        CpuEnd end = core.end(dependencies.of(cpu, shownDependencies));
+        LongList shown = dependencies.of(cpu, shownDependencies);
+        CpuEnd end = goesOn ? core.goingOn(shown) : core.end(shown);
         return new ComponentReport(cpu, values, cpu == 0 ? findings() : List.of(), 0, 0, end);
     }
 
@@ -567,6 +625,12 @@ final class SteppedMachine {
 
         @Override
         public void report(Finding finding) {
+            if (finding.checker() == Checker.LIMIT_REACHED) {
+                // A CPU that has run too far reports no address, one that holds too much the lock.
+                reachedBounds.add(finding.address() == 0 ? Completeness.INSTRUCTION_BOUND : Completeness.HELD_LOCKS);
+                cut = true;
+                return;
+            }
             reported |= 1L << finding.checker().ordinal();
             watch.found(finding.checker());
             observer.found(finding);

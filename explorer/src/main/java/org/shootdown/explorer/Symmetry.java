@@ -37,7 +37,7 @@ final class Symmetry {
     }
 
     /** New numbers that exchange two CPUs and leave the others theirs. */
-    CpuNumbers exchange(int one, int other) {
+    static CpuNumbers exchange(int cpus, int one, int other) {
         int[] numbers = IntStream.range(0, cpus).toArray();
         numbers[one] = other;
         numbers[other] = one;

@@ -1,11 +1,15 @@
 package org.shootdown.explorer;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The states that a search has seen, each a number for each part of the machine, with how it was reached and its rank:
  * states are looked at by ascending rank.
+ *
+ * <p>Of several ways of the same rank the one with the least preference is kept, whichever was found first: how a state
+ * was reached depends on nothing but what the search has looked at.
  *
  * <p>Open addressing with linear probing over flat arrays. Safe for any number of threads: a state's hash leads to one of
  * several tables, each with its own lock.
@@ -16,6 +20,7 @@ final class VisitedStates {
 
     private static final int TABLES = 32;
     private static final int TABLE_BITS = 5;
+    private static final int FIRST_ROOM = 8;
 
     private final int parts;
     private final Table[] tables = new Table[TABLES];
@@ -32,14 +37,15 @@ final class VisitedStates {
     /**
      * Adds a state, or lowers its rank.
      *
+     * @param hash of what the state is, the same in every search
      * @param parent the state that it was reached from, or {@link #NONE}
      * @param step the step from there
+     * @param preference of the ways of one rank, the one with the least is kept
      * @return the state, if it is new or its rank was lowered, or else its complement, which is negative
      */
-    int add(int[] state, int parent, int step, int rank) {
-        long hash = Hash.of(state);
+    int add(int[] state, long hash, int parent, int step, int rank, long preference) {
         int table = (int) (hash >>> (Long.SIZE - TABLE_BITS));
-        int added = tables[table].add(hash, state, parent, step, rank);
+        int added = tables[table].add(hash, state, parent, step, rank, preference);
         if (added < 0) {
             return ~(~added << TABLE_BITS | table);
         }
@@ -48,7 +54,17 @@ final class VisitedStates {
 
     /** When a state is looked at. */
     int rank(int state) {
-        return tables[state & (TABLES - 1)].rank(state >>> TABLE_BITS);
+        return table(state).rank(state >>> TABLE_BITS);
+    }
+
+    /** The hash with which it was added. */
+    long hash(int state) {
+        return table(state).hash(state >>> TABLE_BITS);
+    }
+
+    /** The preference of the way by which it was reached. */
+    long preference(int state) {
+        return table(state).preference(state >>> TABLE_BITS);
     }
 
     long size() {
@@ -57,83 +73,112 @@ final class VisitedStates {
 
     /** Copies a state. */
     void get(int state, int[] into) {
-        tables[state & (TABLES - 1)].get(state >>> TABLE_BITS, into);
+        table(state).get(state >>> TABLE_BITS, into);
     }
 
     /** The state from which it was reached with its rank, or {@link #NONE}. */
     int parent(int state) {
-        return tables[state & (TABLES - 1)].parent(state >>> TABLE_BITS);
+        return table(state).parent(state >>> TABLE_BITS);
     }
 
     /** The step by which it was reached with its rank. */
     int step(int state) {
-        return tables[state & (TABLES - 1)].step(state >>> TABLE_BITS);
+        return table(state).step(state >>> TABLE_BITS);
+    }
+
+    /** All states, once nothing is added any more: their places are their numbers in a {@link StateGraph}. */
+    int[] all() {
+        IntArrayList all = new IntArrayList((int) size());
+        for (int table = 0; table < TABLES; table++) {
+            for (int i = 0; i < tables[table].count(); i++) {
+                all.add(i << TABLE_BITS | table);
+            }
+        }
+        return all.toIntArray();
+    }
+
+    /** By table: how many states are in those before it. */
+    int[] offsets() {
+        int[] offsets = new int[TABLES];
+        for (int table = 1; table < TABLES; table++) {
+            offsets[table] = offsets[table - 1] + tables[table - 1].count();
+        }
+        return offsets;
+    }
+
+    /** The place of a state among {@link #all}, by the {@link #offsets}. */
+    static int place(int state, int[] offsets) {
+        return offsets[state & (TABLES - 1)] + (state >>> TABLE_BITS);
+    }
+
+    private Table table(int state) {
+        return tables[state & (TABLES - 1)];
     }
 
     private final class Table {
-        private int[] slots = new int[16];
-        private int[] states = new int[8 * parts];
-        private int[] parents = new int[8];
-        private int[] steps = new int[8];
-        private int[] ranks = new int[8];
+        private int[] slots = new int[2 * FIRST_ROOM];
+        private int[] states = new int[FIRST_ROOM * parts];
+        private long[] hashes = new long[FIRST_ROOM];
+        private int[] parents = new int[FIRST_ROOM];
+        private int[] steps = new int[FIRST_ROOM];
+        private int[] ranks = new int[FIRST_ROOM];
+        private long[] preferences = new long[FIRST_ROOM];
         private int count;
 
-        synchronized int add(long hash, int[] state, int parent, int step, int rank) {
-            int slot = find((int) hash, state);
+        synchronized int add(long hash, int[] state, int parent, int step, int rank, long preference) {
+            int slot = find(hash, state);
             if (slots[slot] != 0) {
                 int known = slots[slot] - 1;
-                if (ranks[known] <= rank) {
-                    return ~known;
+                boolean nearer = rank < ranks[known];
+                if (nearer || (rank == ranks[known] && preference < preferences[known])) {
+                    reach(known, parent, step, rank, preference);
                 }
-                reach(known, parent, step, rank);
-                return known;
+                return nearer ? known : ~known;
             }
             if (count == parents.length) {
                 grow();
-                slot = find((int) hash, state);
+                slot = find(hash, state);
             }
             System.arraycopy(state, 0, states, count * parts, parts);
-            reach(count, parent, step, rank);
+            hashes[count] = hash;
+            reach(count, parent, step, rank, preference);
             slots[slot] = ++count;
             size.incrementAndGet();
             return count - 1;
         }
 
-        private void reach(int state, int parent, int step, int rank) {
+        private void reach(int state, int parent, int step, int rank, long preference) {
             parents[state] = parent;
             steps[state] = step;
             ranks[state] = rank;
+            preferences[state] = preference;
         }
 
-        private int find(int hash, int[] state) {
+        private int find(long hash, int[] state) {
             int mask = slots.length - 1;
-            int slot = hash & mask;
-            while (slots[slot] != 0 && !holds((slots[slot] - 1) * parts, state)) {
+            int slot = (int) hash & mask;
+            while (slots[slot] != 0 && !holds(slots[slot] - 1, hash, state)) {
                 slot = (slot + 1) & mask;
             }
             return slot;
         }
 
-        private boolean holds(int at, int[] state) {
-            for (int part = 0; part < parts; part++) {
-                if (states[at + part] != state[part]) {
-                    return false;
-                }
-            }
-            return true;
+        private boolean holds(int number, long hash, int[] state) {
+            int at = number * parts;
+            return hashes[number] == hash && Arrays.equals(states, at, at + parts, state, 0, parts);
         }
 
         private void grow() {
             states = Arrays.copyOf(states, count * 2 * parts);
+            hashes = Arrays.copyOf(hashes, count * 2);
             parents = Arrays.copyOf(parents, count * 2);
             steps = Arrays.copyOf(steps, count * 2);
             ranks = Arrays.copyOf(ranks, count * 2);
+            preferences = Arrays.copyOf(preferences, count * 2);
             slots = new int[count * 4];
-            int[] state = new int[parts];
+            int mask = slots.length - 1;
             for (int number = 0; number < count; number++) {
-                System.arraycopy(states, number * parts, state, 0, parts);
-                int mask = slots.length - 1;
-                int slot = (int) Hash.of(state) & mask;
+                int slot = (int) hashes[number] & mask;
                 while (slots[slot] != 0) {
                     slot = (slot + 1) & mask;
                 }
@@ -149,12 +194,24 @@ final class VisitedStates {
             return ranks[state];
         }
 
+        synchronized long hash(int state) {
+            return hashes[state];
+        }
+
+        synchronized long preference(int state) {
+            return preferences[state];
+        }
+
         synchronized int parent(int state) {
             return parents[state];
         }
 
         synchronized int step(int state) {
             return steps[state];
+        }
+
+        synchronized int count() {
+            return count;
         }
     }
 }

@@ -4,14 +4,15 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.explorer.EndStates.Witness;
 import org.shootdown.explorer.Reduction.StepListener;
 
 /**
- * From an end back to a schedule of it: every step, also those that a search takes together, for the CPUs as they are
- * numbered in the machine.
+ * From a state back to a schedule that leads there: every step, also those that a search takes together, for the CPUs as
+ * they are numbered in the machine.
  *
  * <p>The path is gone once more, from state to state. At each state that the search has sorted, CPUs change their numbers;
  * a second machine, which nobody sorts, takes the same steps under the numbers that they had at first.
@@ -19,22 +20,49 @@ import org.shootdown.explorer.Reduction.StepListener;
 final class WitnessPath {
     private final SearchSpace space;
 
+    /** What leads from one state of a search to the next. */
+    sealed interface Move {
+        /** A step from a state. */
+        record Take(int state, int step) implements Move {}
+
+        /** Two CPUs that stand alike change their numbers, and the state stays. */
+        record Exchange(int one, int other) implements Move {}
+    }
+
     WitnessPath(SearchSpace space) {
         this.space = space;
     }
 
     /** The schedule of an end. */
     Schedule schedule(Witness witness) {
-        return new Walk().along(path(witness.state()), witness.arrangement());
+        Walk walk = new Walk();
+        walk.along(path(witness.state()));
+        return new Schedule(walk.underFirstNumbers(witness.arrangement()));
     }
 
-    /** The states from the first to an end. */
-    private List<Integer> path(int end) {
-        List<Integer> path = new ArrayList<>();
-        for (int state = end;
-                state != VisitedStates.NONE;
-                state = space.visited().parent(state)) {
-            path.add(state);
+    /**
+     * The schedule of an execution that comes to a state, and then goes round for ever.
+     *
+     * @param way once round, from that state
+     * @return empty if the machine cannot take it
+     */
+    Optional<Schedule> schedule(Witness witness, List<Move> way, Schedule.Repetition repetition) {
+        Walk walk = new Walk();
+        walk.along(path(witness.state()));
+        int begins = walk.steps.size();
+        walk.along(way);
+        int[] steps = walk.underFirstNumbers(witness.arrangement());
+        return steps.length == walk.steps.size()
+                ? Optional.of(new Schedule(steps, begins, repetition))
+                : Optional.empty();
+    }
+
+    /** The way from the first state. */
+    private List<Move> path(int end) {
+        List<Move> path = new ArrayList<>();
+        VisitedStates visited = space.visited();
+        for (int state = end; visited.parent(state) != VisitedStates.NONE; state = visited.parent(state)) {
+            path.add(new Move.Take(visited.parent(state), visited.step(state)));
         }
         Collections.reverse(path);
         return path;
@@ -51,27 +79,36 @@ final class WitnessPath {
         private final IntArrayList steps = new IntArrayList();
         private final List<CpuNumbers> numbers = new ArrayList<>();
         private final IntArrayList stepsBefore = new IntArrayList();
+        private final int[] state = new int[codec.partCount()];
 
-        Schedule along(List<Integer> path, List<Integer> arrangement) {
-            int[] state = new int[codec.partCount()];
+        Walk() {
             sorted.begin();
-            renumber(state);
-            for (int i = 1; i < path.size(); i++) {
-                space.visited().get(path.get(i - 1), state);
-                codec.restore(state);
-                int step = space.visited().step(path.get(i));
-                takes(step);
-                sorted.take(step);
-                renumber(state);
-            }
-            return new Schedule(underFirstNumbers(arrangement));
+            renumber();
         }
 
-        private void renumber(int[] state) {
+        void along(List<Move> path) {
+            for (Move move : path) {
+                if (move instanceof Move.Take take) {
+                    space.visited().get(take.state(), state);
+                    codec.restore(state);
+                    takes(take.step());
+                    sorted.take(take.step());
+                    renumber();
+                } else if (move instanceof Move.Exchange two) {
+                    renumbered(Symmetry.exchange(sorted.cpuCount(), two.one(), two.other()));
+                }
+            }
+        }
+
+        private void renumber() {
             if (reduction != null) {
                 reduction.run();
             }
-            numbers.add(codec.save(state));
+            renumbered(codec.save(state));
+        }
+
+        private void renumbered(CpuNumbers renumbering) {
+            numbers.add(renumbering);
             stepsBefore.add(steps.size());
         }
 
@@ -85,7 +122,7 @@ final class WitnessPath {
          * The steps for the machine as it is. Where it does not matter what a load yields, the current value is tried
          * first, for whoever reads it; should that rule out a later step, it is the oldest one.
          */
-        private int[] underFirstNumbers(List<Integer> arrangement) {
+        int[] underFirstNumbers(List<Integer> arrangement) {
             int[] current = underFirstNumbers(arrangement, false);
             return current.length == steps.size() ? current : underFirstNumbers(arrangement, true);
         }

@@ -4,9 +4,15 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.explorer.StateGraph.Edges;
 
 /** One thread's machine in a search: goes to a state, takes each of its steps, and adds the states they lead to. */
 final class Worker {
+    /** Of a preference: how often its way is not the first of several, the most that is counted. */
+    private static final int MOST_DETOURS = 4095;
+
+    private static final int DETOURS_SHIFT = 51;
+
     private final SearchSpace space;
     private final SteppedMachine machine;
     private final StateCodec codec;
@@ -19,19 +25,28 @@ final class Worker {
     /** Whether a state's rank is the length of the way to it, or else one more than its parent's. */
     private final boolean byLength;
 
+    private final Edges edges = new Edges();
     private final IntArrayList found = new IntArrayList();
     private long steps;
 
-    Worker(SearchSpace space) {
+    /** Of the step under way, with those taken at once behind it: how many are not the first of their ways. */
+    private int detours;
+
+    Worker(SearchSpace space, EndStates ends) {
         this.space = space;
+        this.ends = ends;
         machine = space.newMachine(StepObserver.NONE);
-        reduction = space.newReduction(machine, step -> steps++);
+        reduction = space.newReduction(machine, this::takes);
         codec = space.newCodec(machine, reduction);
         state = new int[codec.partCount()];
         next = new int[codec.partCount()];
         repeated = new boolean[machine.cpuCount()];
         byLength = space.looksAtNearestFirst();
-        ends = new EndStates(space.scenario(), space.machine(), space.interchangeable());
+    }
+
+    private void takes(int step) {
+        steps++;
+        detours += Step.choice(step) == 0 ? 0 : 1;
     }
 
     /** Adds the state before the first step. */
@@ -40,7 +55,9 @@ final class Worker {
         if (reduction != null) {
             reduction.run();
         }
-        add(VisitedStates.NONE, 0, 0);
+        if (!machine.isCut()) {
+            add(VisitedStates.NONE, 0, 0);
+        }
     }
 
     /** Looks at a state of a rank. */
@@ -49,7 +66,8 @@ final class Worker {
         codec.restore(state);
         IntList possible = steps();
         if (SteppedMachine.isOver(possible)) {
-            ends.add(number, rank, machine.end());
+            edges.end(number);
+            ends.add(number, rank, space.visited().hash(number), machine.end());
             machine.touchAll();
             return;
         }
@@ -75,13 +93,19 @@ final class Worker {
             if (some.test(step)) {
                 codec.restore(state);
                 long before = steps;
+                detours = 0;
+                takes(step);
                 machine.take(step);
-                steps++;
                 if (reduction != null) {
                     reduction.run();
                 }
-                int to = byLength ? rank + (int) (steps - before) : rank + 1;
-                ahead &= add(number, step, to) > rank;
+                if (machine.isCut()) {
+                    edges.open(number);
+                    machine.touchAll();
+                } else {
+                    int to = byLength ? rank + (int) (steps - before) : rank + 1;
+                    ahead &= add(number, step, to) > rank;
+                }
             }
         }
         return ahead;
@@ -96,7 +120,7 @@ final class Worker {
         if (reduction == null || SteppedMachine.isOver(all)) {
             return all;
         }
-        codec.findRepeated(state, repeated);
+        codec.findRepeated(state, repeated, StateCodec.ExchangeListener.NOBODY);
         IntList possible = new IntArrayList(all.size());
         for (int i = 0; i < all.size(); i++) {
             int step = all.getInt(i);
@@ -116,12 +140,28 @@ final class Worker {
      */
     private int add(int parent, int step, int rank) {
         codec.save(next);
-        int number = space.visited().add(next, parent, step, rank);
-        if (number < 0) {
-            return space.visited().rank(~number);
+        VisitedStates visited = space.visited();
+        int added = visited.add(next, codec.hash(next), parent, step, rank, preference(parent, step));
+        int number = added < 0 ? ~added : added;
+        if (parent != VisitedStates.NONE) {
+            edges.add(parent, step, number);
         }
-        found.add(number);
-        return rank;
+        if (added >= 0) {
+            found.add(number);
+            return rank;
+        }
+        return visited.rank(number);
+    }
+
+    /** Ways with few detours come first; of those that have as many, which one does depends on the way alone. */
+    private long preference(int parent, int step) {
+        if (parent == VisitedStates.NONE) {
+            return 0;
+        }
+        VisitedStates visited = space.visited();
+        long sum = Math.min(MOST_DETOURS, (visited.preference(parent) >>> DETOURS_SHIFT) + detours);
+        long way = Hash.finish(visited.hash(parent) * 31 + step) >>> (Long.SIZE - DETOURS_SHIFT);
+        return sum << DETOURS_SHIFT | way;
     }
 
     /** The states added since this was last asked. */
@@ -133,6 +173,15 @@ final class Worker {
 
     EndStates ends() {
         return ends;
+    }
+
+    Edges edges() {
+        return edges;
+    }
+
+    /** The bounds that executions have come to. */
+    Iterable<Exploration.Completeness> reachedBounds() {
+        return machine.reachedBounds();
     }
 
     /** How many steps were taken since this was last asked. */

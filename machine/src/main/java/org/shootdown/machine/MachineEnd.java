@@ -13,12 +13,14 @@ public record MachineEnd(List<ComponentReport> reports, Ending ending) {
 
     /** What ends a trial. */
     public enum Ending {
-        /** Nothing is left to happen. */
+        /** Nothing is left to happen, but for CPUs that go round for ever. */
         AT_REST,
         /** The virtual time that the run was given is over; what was under way would have gone on. */
         DEADLINE,
         /** The bound on windows, or the end of virtual time. */
-        LIMIT
+        LIMIT,
+        /** Nothing ended it: CPUs can go round for ever, although they could also come to an end. */
+        LIVELOCK
     }
 
     public MachineEnd {

@@ -43,7 +43,11 @@ public enum Checker {
     /** A division by zero in a program. */
     DIVIDE_ERROR("divide error"),
     /** The bound on steps or virtual time was reached: the run says nothing about what would follow. */
-    LIMIT_REACHED("limit reached");
+    LIMIT_REACHED("limit reached"),
+    /** A CPU goes round for ever, and nothing that can still happen brings all programs to their ends. */
+    NEVER_ENDS("never ends"),
+    /** CPUs that can be in each other's way for ever, each taking its steps, although they could also come to an end. */
+    LIVELOCK("livelock");
 
     private static final Checker[] VALUES = values();
 

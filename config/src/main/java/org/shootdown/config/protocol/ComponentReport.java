@@ -27,7 +27,7 @@ public record ComponentReport(
      *
      * @param finished whether its program has ended
      * @param pc where it stands
-     * @param waitsFor the instruction it stands at, by name
+     * @param waitsFor the instruction it stands at, by name, or {@link #NOTHING}
      * @param awaitedLock the lock it waits for, or 0
      * @param keepsOthersWaiting whether an interrupt or a grace period waits for it
      * @param heldLocks the locks it holds
@@ -40,5 +40,13 @@ public record ComponentReport(
             long awaitedLock,
             boolean keepsOthersWaiting,
             List<Long> heldLocks,
-            List<Long> dependencies) {}
+            List<Long> dependencies) {
+        /** In place of the instruction that a CPU waits at: it waits for nothing, and goes round for ever. */
+        public static final String NOTHING = "";
+
+        /** Whether it goes round for ever in a loop that asks nobody for anything. */
+        public boolean endless() {
+            return waitsFor.equals(NOTHING);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package org.shootdown.coordinator.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -105,6 +106,22 @@ final class CheckCommand implements Callable<Integer> {
             description = "Follow executions for so many steps and no further. Default: to their ends.")
     private int maximumDepth = Search.Bounds.NONE.depth();
 
+    @Option(
+            names = "--max-time",
+            paramLabel = "T",
+            converter = RealTimeConverter.class,
+            description = "Give up each variant on each architecture after so much real time, such as 30s or 5m."
+                    + " Default: no bound.")
+    private @Nullable Duration maximumTime;
+
+    @Option(
+            names = "--max-instructions",
+            paramLabel = "N",
+            description = "Follow a CPU for so many instructions in a row that no other CPU can see, such as a loop in"
+                    + " registers. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "20000000")
+    private int maximumInstructions = Search.Bounds.NONE.instructions();
+
     @Option(names = "--threads", paramLabel = "N", description = "How many threads. Default: one for each processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -125,6 +142,7 @@ final class CheckCommand implements Callable<Integer> {
         Shared.requirePositive("--max-states", maximumStates);
         Shared.requirePositive("--max-steps", maximumSteps);
         Shared.requirePositive("--max-depth", maximumDepth);
+        Shared.requirePositive("--max-instructions", maximumInstructions);
         requireKnownDepth();
         Shared.requirePositive("--threads", threads);
         Project project = folders.project();
@@ -217,7 +235,12 @@ final class CheckCommand implements Callable<Integer> {
 
     private CheckReport explore(Test test, Scenario scenario, Explorer explorer, boolean drawn) {
         MemoryModel chosen = model == null ? scenario.architecture().memoryModel() : model;
-        Search.Bounds bounds = new Search.Bounds(maximumStates, maximumSteps, maximumDepth);
+        Search.Bounds bounds = new Search.Bounds(
+                maximumStates,
+                maximumSteps,
+                maximumDepth,
+                maximumInstructions,
+                maximumTime == null ? Search.Bounds.NONE.nanoseconds() : maximumTime.toNanos());
         Search.Options options = new Search.Options(chosen, search.order, bounds, threads, !unreduced);
         String modelOption = model == null ? "" : " --model " + model.word();
         return explorer.explore(

@@ -35,11 +35,25 @@ final class Explorer {
                 + scenario.variant().name();
         CheckReport report;
         try (ProgressMeter progress = new ProgressMeter(task, "states", ProgressMeter.UNKNOWN, Shared.isTerminal())) {
-            report = explore(scenario, options, interruption, progress::reached, drawn, replayCommand);
+            report = explore(scenario, options, interruption, told(progress), drawn, replayCommand);
         }
         states += report.explored();
         seconds += report.seconds();
         return report;
+    }
+
+    private static Search.Progress told(ProgressMeter meter) {
+        return new Search.Progress() {
+            @Override
+            public void seen(long states) {
+                meter.reached(states);
+            }
+
+            @Override
+            public void phase(String words) {
+                meter.phase(words);
+            }
+        };
     }
 
     /** As {@link #explore(Scenario, Search.Options, boolean, Function)}, for any thread and without a word. */

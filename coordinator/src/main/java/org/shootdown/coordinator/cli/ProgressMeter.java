@@ -21,6 +21,7 @@ final class ProgressMeter implements Engine.Progress, AutoCloseable {
     private final long total;
     private final boolean shown;
     private final long started = System.nanoTime();
+    private String phase = "";
     private long done;
     private @Nullable ProgressBar bar;
 
@@ -42,6 +43,12 @@ final class ProgressMeter implements Engine.Progress, AutoCloseable {
         reached(done + more);
     }
 
+    /** What is done now, where a command does one thing after the other. */
+    synchronized void phase(String words) {
+        phase = words;
+        reached(done);
+    }
+
     /** So many are done. */
     synchronized void reached(long number) {
         done = number;
@@ -49,6 +56,7 @@ final class ProgressMeter implements Engine.Progress, AutoCloseable {
             bar = open();
         }
         if (bar != null) {
+            bar.setExtraMessage(phase);
             bar.stepTo(done);
         }
     }

@@ -10,6 +10,8 @@ public enum Agreement {
     NOT_SEEN("not seen"),
     /** It does not contradict the file, but only all executions could show that it is what the file expects. */
     UNDECIDED("undecided"),
+    /** There is nothing to compare with the file: it is about executions that end, and none does. */
+    NOTHING_ENDS("no verdict: no execution ends"),
     /** It contradicts the file. */
     CONTRADICTED("NOT as expected"),
     /** The file expects nothing. */
@@ -26,9 +28,13 @@ public enum Agreement {
      *
      * <p>One witness contradicts Never, one execution without a witness contradicts Always. Whatever was observed among
      * everything that can happen is so or is not; in a part of it, what needs all of it stays open. In a sample nothing
-     * contradicts Sometimes, but a race that is expected and did not show is told apart from one that did.
+     * contradicts Sometimes, but a race that is expected and did not show is told apart from one that did. That something
+     * never happens among no executions at all is no verdict.
      */
     static Agreement of(Verdict expected, long positive, long negative, Coverage coverage) {
+        if (positive + negative == 0 && coverage == Coverage.EVERYTHING) {
+            return NOTHING_ENDS;
+        }
         Verdict observed = Verdict.of(positive, positive + negative);
         return switch (coverage) {
             case SAMPLE -> ofSample(expected, observed);

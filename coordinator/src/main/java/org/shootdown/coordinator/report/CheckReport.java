@@ -79,13 +79,19 @@ public record CheckReport(
     /** Whether everything that the file expects is shown to be so, and nothing else was reported. */
     @Override
     public boolean isAsExpected() {
-        return flags.isEmpty() && !has(Agreement.CONTRADICTED) && !has(Agreement.UNDECIDED);
+        return flags.isEmpty()
+                && !has(Agreement.CONTRADICTED)
+                && !has(Agreement.UNDECIDED)
+                && !has(Agreement.NOTHING_ENDS);
     }
 
     @Override
     public String verdict() {
         if (!flags.isEmpty() || has(Agreement.CONTRADICTED)) {
             return Agreement.CONTRADICTED + (flags.isEmpty() ? "" : ", flagged");
+        }
+        if (has(Agreement.NOTHING_ENDS)) {
+            return Agreement.NOTHING_ENDS.toString();
         }
         if (has(Agreement.UNDECIDED)) {
             return Agreement.UNDECIDED.toString();

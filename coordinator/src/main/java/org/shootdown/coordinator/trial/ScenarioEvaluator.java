@@ -27,7 +27,7 @@ public final class ScenarioEvaluator implements Experiment.Evaluator {
         Judgement judgement = judge.judge(end);
         return new TrialOutcome(
                 trial,
-                judgement.state(),
+                judgement.outcome(),
                 judgement.values(),
                 judgement.counted(),
                 judgement.holds(),

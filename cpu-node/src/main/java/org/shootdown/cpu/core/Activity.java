@@ -17,7 +17,9 @@ enum Activity {
     /** It spends time. Interrupts are taken meanwhile. */
     DELAYED,
     /** Its program has ended. */
-    HALTED;
+    HALTED,
+    /** It goes round for ever in a loop that asks nobody for anything. Interrupts are taken meanwhile. */
+    ENDLESS;
 
     private static final Activity[] VALUES = values();
 
@@ -28,5 +30,10 @@ enum Activity {
     /** Whether an interrupt can be taken here, if interrupts are on and the store buffer is empty. */
     boolean isInterruptible() {
         return this != ACCESS;
+    }
+
+    /** Whether it will never execute anything again. */
+    boolean isOver() {
+        return this == HALTED || this == ENDLESS;
     }
 }

@@ -29,8 +29,14 @@ import org.shootdown.cpu.isa.Program;
  * doing between two messages.
  */
 public final class CpuCore {
-    /** After so many visible instructions in a row that send no request a CPU is in a loop. */
-    private static final int LONGEST_WITHOUT_REQUEST = 10_000;
+    /** After so many visible instructions in a row that send no request a CPU waits for its own stores, or is in a loop. */
+    private static final int UNWATCHED = 10_000;
+
+    /** No more than so many visible instructions in a row send no request. */
+    private static final int LONGEST_WITHOUT_REQUEST = 1_000_000;
+
+    /** No more than so many instructions in a row stay within the core, unless a driver says otherwise. */
+    public static final int LONGEST_RUN = 20_000_000;
 
     private final CpuSetup setup;
     private final Program program;
@@ -49,6 +55,7 @@ public final class CpuCore {
     private final boolean tracksViews;
     private final Tlb tlb;
     private final Tlb pointers;
+    private final LoopWatch watch = new LoopWatch(UNWATCHED);
 
     /**
      * A CPU in time, before its first trial; call {@link #begin}.
@@ -56,10 +63,14 @@ public final class CpuCore {
      * <p>Its stores leave in order on a weak machine too: every outcome of total store order is one of a weaker model.
      */
     public CpuCore(CpuSetup setup) {
-        this(setup, setup.architecture().memoryModel() == MemoryModel.SC ? MemoryModel.SC : MemoryModel.TSO, true);
+        this(
+                setup,
+                setup.architecture().memoryModel() == MemoryModel.SC ? MemoryModel.SC : MemoryModel.TSO,
+                true,
+                LONGEST_RUN);
     }
 
-    private CpuCore(CpuSetup setup, MemoryModel model, boolean timed) {
+    private CpuCore(CpuSetup setup, MemoryModel model, boolean timed, int longestRun) {
         this.setup = setup;
         program = setup.program();
         topology = setup.topology();
@@ -68,27 +79,32 @@ public final class CpuCore {
         views = CpuState.REGISTERS + program.registers();
         tracksViews = !timed && model.isWeak();
         int storesAt = tracksViews ? views + program.registers() : views;
-        int locksAt = storesAt + StoreBuffer.WORDS;
+        int capacity = timed ? StoreBuffer.TIMED_CAPACITY : StoreBuffer.STEPPED_CAPACITY;
+        int locksAt = storesAt + StoreBuffer.words(capacity);
         int tlbAt = locksAt + HeldLocks.WORDS;
         int pointersAt = tlbAt + Tlb.words(shape.entries());
         int inboxAt = pointersAt + Tlb.words(shape.pagingStructureEntries());
         state = new CpuState(inboxAt + Inbox.INITIAL_WORDS);
-        stores = new StoreBuffer(state, storesAt, topology, model, timed);
+        stores = new StoreBuffer(state, storesAt, capacity, topology, model, timed);
         locks = new HeldLocks(state, locksAt, setup.cpu());
         tlb = new Tlb(state, tlbAt, shape.entries());
         pointers = new Tlb(state, pointersAt, shape.pagingStructureEntries());
         inbox = new Inbox(state, inboxAt);
         walker = new PageWalker(state, tlb, pointers, architecture, topology);
         interrupts = new Interrupts(state, inbox, stores, tlb, pointers, walker);
-        local = new LocalInstructions(program, setup.cpu(), tracksViews);
+        local = new LocalInstructions(program, setup.cpu(), tracksViews, longestRun);
         visible = new VisibleInstructions(setup, model, state, stores, locks, walker, interrupts);
         preemptible = architecture.preemptsVcpus();
         tellsPreemption = preemptible && architecture.flush().skipsPreempted();
     }
 
-    /** A CPU whose buffered stores leave when they are told to, with {@link #drain}, in an order that the model allows. */
-    public static CpuCore stepped(CpuSetup setup, MemoryModel model) {
-        return new CpuCore(setup, model, false);
+    /**
+     * A CPU whose buffered stores leave when they are told to, with {@link #drain}, in an order that the model allows.
+     *
+     * @param longestRun no more than so many instructions in a row stay within the core
+     */
+    public static CpuCore stepped(CpuSetup setup, MemoryModel model, int longestRun) {
+        return new CpuCore(setup, model, false, longestRun);
     }
 
     /** Forgets everything and stands before the program's first instruction. */
@@ -141,7 +157,12 @@ public final class CpuCore {
 
     /** Whether a settled CPU that can execute would do so, rather than find that it has to wait for its stores. */
     public boolean canIssue() {
-        return canExecute() && !visible.waitsForStores();
+        return canExecute() && !visible.waitsForStores() && !visible.waitsForRoom();
+    }
+
+    /** Whether it would store, but its store buffer is full. */
+    public boolean waitsForRoom() {
+        return canExecute() && visible.waitsForRoom();
     }
 
     /** Whether the instruction at which a settled CPU stands is a release that is performed before the CPU goes on. */
@@ -179,7 +200,7 @@ public final class CpuCore {
                 state.words[result + program.registers()] = Long.MAX_VALUE;
             }
             state.words[CpuState.PC]++;
-            alike = local.run(state.words, CpuState.REGISTERS) >= 0;
+            alike = local.run(state.words, CpuState.REGISTERS) == LocalInstructions.Stop.VISIBLE;
             if (i == 0) {
                 first = state.words.clone();
             }
@@ -375,29 +396,42 @@ public final class CpuCore {
         for (int executed = 0; activity() == Activity.READY && state.get(CpuState.AWAY) == 0; executed++) {
             if (!inbox.isEmpty() && serve(port)) {
                 visible.become(Activity.DRAIN);
-                return;
-            }
-            if (executed == LONGEST_WITHOUT_REQUEST) {
-                leaveLoop(port);
+            } else if (executed == UNWATCHED && !stores.isEmpty()) {
+                // A loop that asks nobody for anything takes no messages either, and may wait for its own stores.
+                visible.become(Activity.DRAIN);
+            } else if (watch.comesBack(executed, state.words)) {
+                repeatForEver(port);
+            } else if (executed == LONGEST_WITHOUT_REQUEST) {
+                stop(Checker.LIMIT_REACHED, port);
             } else if (state.get(CpuState.AWAY) == 0) {
                 execute(port);
             }
         }
-        if (activity() == Activity.HALTED && !inbox.isEmpty()) {
+        if (activity().isOver() && !inbox.isEmpty()) {
             serve(port);
         }
     }
 
     /**
-     * A loop that asks nobody for anything takes no messages either: it is let go on when its stores are in memory, which
-     * it may be waiting for; without any it never ends.
+     * The CPU is in a loop that asks nobody for anything. It stays where it keeps nobody waiting, if the loop comes to such
+     * a place.
      */
-    private void leaveLoop(Port port) {
-        if (stores.isEmpty()) {
-            stop(Checker.LIMIT_REACHED, port);
-        } else {
-            visible.become(Activity.DRAIN);
+    private void repeatForEver(Port port) {
+        if (!goesRoundTo(MessageKind.QUIESCENT_REQUEST, port)) {
+            goesRoundTo(MessageKind.IPI, port);
         }
+        visible.become(Activity.ENDLESS);
+    }
+
+    private boolean goesRoundTo(MessageKind kind, Port port) {
+        long[] before = state.words.clone();
+        do {
+            if (interrupts.isDue(kind)) {
+                return true;
+            }
+            execute(port);
+        } while (!Arrays.equals(before, state.words));
+        return false;
     }
 
     private void execute(Port port) {
@@ -408,15 +442,15 @@ public final class CpuCore {
     }
 
     private void runLocal(Port port) {
-        int executed = local.run(state.words, CpuState.REGISTERS);
-        if (executed > 0) {
-            port.charge(Latency.INSTRUCTION, executed);
+        LocalInstructions.Stop stop = local.run(state.words, CpuState.REGISTERS);
+        if (local.executed() > 0) {
+            port.charge(Latency.INSTRUCTION, local.executed());
         }
-        if (executed < 0) {
-            state.set(CpuState.PC, -1 - executed);
-            stop(Checker.DIVIDE_ERROR, port);
-        } else if (executed == LocalInstructions.LONGEST_RUN) {
-            stop(Checker.LIMIT_REACHED, port);
+        switch (stop) {
+            case VISIBLE -> {}
+            case DIVISION_BY_ZERO -> stop(Checker.DIVIDE_ERROR, port);
+            case ENDLESS -> visible.become(Activity.ENDLESS);
+            case BOUND -> stop(Checker.LIMIT_REACHED, port);
         }
     }
 
@@ -505,6 +539,11 @@ public final class CpuCore {
         return activity() == Activity.HALTED;
     }
 
+    /** Whether it goes round for ever in a loop that asks nobody for anything. */
+    public boolean isEndless() {
+        return activity() == Activity.ENDLESS;
+    }
+
     /** The instruction at which the CPU stands. */
     public int pc() {
         return (int) state.get(CpuState.PC);
@@ -576,6 +615,15 @@ public final class CpuCore {
      * @param dependencies the lock-order dependencies that it is said to have shown
      */
     public CpuEnd end(LongList dependencies) {
+        return end(isEndless() ? CpuEnd.NOTHING : waitsAt().name(), dependencies);
+    }
+
+    /** As {@link #end}, of a CPU that executes something again and again. */
+    public CpuEnd goingOn(LongList dependencies) {
+        return end(CpuEnd.NOTHING, dependencies);
+    }
+
+    private CpuEnd end(String waitsFor, LongList dependencies) {
         LongArrayList held = new LongArrayList(locks.count());
         for (int i = 0; i < locks.count(); i++) {
             held.add(locks.address(i));
@@ -583,7 +631,7 @@ public final class CpuCore {
         return new CpuEnd(
                 isFinished(),
                 pc(),
-                waitsAt().name(),
+                waitsFor,
                 awaitedLock(),
                 keepsOthersWaiting(),
                 held,

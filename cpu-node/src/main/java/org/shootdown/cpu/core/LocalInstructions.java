@@ -1,5 +1,6 @@
 package org.shootdown.cpu.core;
 
+import java.util.Arrays;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Operands;
 import org.shootdown.cpu.isa.Program;
@@ -7,42 +8,95 @@ import org.shootdown.cpu.isa.Program;
 /**
  * The instructions that stay within the core: arithmetic, moves, jumps.
  *
- * <p>They run back to back until the next visible instruction, so that one event costs one pass through this loop.
+ * <p>They run back to back until the next visible instruction, so that one event costs one pass through this loop. A loop
+ * among them runs to its end if it has one. Where the registers come back to what they were, it has none: that is looked
+ * for only after many instructions, by comparing with what they were at a power of two of them (R. P. Brent, An improved
+ * Monte Carlo factorization algorithm, 1980).
  */
 final class LocalInstructions {
-    /** More than this many in a row, with no visible instruction between, is a program that will never end. */
-    static final int LONGEST_RUN = 100_000;
+    /** So many in a row are executed before a repetition is looked for. */
+    private static final int UNWATCHED = 1 << 12;
+
+    /** In place of an instruction. */
+    private static final int NOWHERE = -1;
 
     private static final int FIRST_VISIBLE = Opcode.CURRENT_CPU.ordinal() + 1;
+
+    /** Where a run of them has come to. */
+    enum Stop {
+        /** Before a visible instruction. */
+        VISIBLE,
+        /** At a division by zero. */
+        DIVISION_BY_ZERO,
+        /** In a loop that nothing leaves: pc and registers are what they were. */
+        ENDLESS,
+        /** At the bound on the number of instructions: it may end later. */
+        BOUND
+    }
 
     private final Program program;
     private final int[] code;
     private final int cpu;
     private final boolean tracksViews;
+    private final int longest;
+    private int executed;
 
-    /** @param tracksViews whether behind each register's value its view is kept; see {@link CpuCore#view} */
-    LocalInstructions(Program program, int cpu, boolean tracksViews) {
+    /**
+     * @param tracksViews whether behind each register's value its view is kept; see {@link CpuCore#view}
+     * @param longest so many in a row are executed at most
+     */
+    LocalInstructions(Program program, int cpu, boolean tracksViews, int longest) {
         this.program = program;
         this.code = program.code();
         this.cpu = cpu;
         this.tracksViews = tracksViews;
+        this.longest = longest;
     }
 
     /**
-     * Runs from an instruction to the next visible one.
+     * Runs from an instruction to the next visible one, if it comes to one. The program counter is updated.
      *
      * @param words the state that holds the registers
      * @param registers where they begin
-     * @return how many instructions were executed; {@link #LONGEST_RUN} if the bound was reached, and -1 minus the
-     *     instruction if it divides by zero. The program counter is updated.
      */
-    int run(long[] words, int registers) {
+    Stop run(long[] words, int registers) {
+        executed = 0;
+        Stop stop = run(words, registers, Math.min(UNWATCHED, longest), NOWHERE);
+        if (stop != Stop.BOUND || executed == longest) {
+            return stop;
+        }
+        int end = registers + program.registers() * (tracksViews ? 2 : 1);
+        while (executed < longest) {
+            long[] before = Arrays.copyOfRange(words, registers, end);
+            int pc = (int) words[CpuState.PC];
+            for (int until = (int) Math.min(2L * executed, longest); executed < until; ) {
+                stop = run(words, registers, until, pc);
+                if (stop != Stop.BOUND) {
+                    return stop;
+                }
+                if (words[CpuState.PC] == pc && Arrays.equals(words, registers, end, before, 0, before.length)) {
+                    return Stop.ENDLESS;
+                }
+            }
+        }
+        return Stop.BOUND;
+    }
+
+    /** How many instructions the last run has executed. */
+    int executed() {
+        return executed;
+    }
+
+    /** Runs until so many are executed, or until it has come to an instruction. */
+    private Stop run(long[] words, int registers, int until, int backAt) {
         int pc = (int) words[CpuState.PC];
-        int executed = 0;
-        while (executed < LONGEST_RUN) {
+        Stop stop = Stop.BOUND;
+        boolean back = false;
+        while (executed < until && !back) {
             int at = pc * Program.STRIDE;
             int opcode = code[at];
             if (opcode >= FIRST_VISIBLE) {
+                stop = Stop.VISIBLE;
                 break;
             }
             if (tracksViews) {
@@ -50,13 +104,15 @@ final class LocalInstructions {
             }
             int next = execute(Opcode.of(opcode), at, pc, words, registers);
             if (next < 0) {
-                return next;
+                stop = Stop.DIVISION_BY_ZERO;
+                break;
             }
             pc = next;
             executed++;
+            back = pc == backAt;
         }
         words[CpuState.PC] = pc;
-        return executed;
+        return stop;
     }
 
     /** What is computed depends on whatever its sources depend on. */

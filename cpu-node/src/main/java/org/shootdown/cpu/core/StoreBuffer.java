@@ -20,9 +20,13 @@ import org.shootdown.config.protocol.Topology;
  * the head.
  */
 final class StoreBuffer {
-    private static final int CAPACITY = 8;
+    /** How many stores wait at most, in time. */
+    static final int TIMED_CAPACITY = 8;
+
+    /** How many wait at most, stepped: a search says that it has not seen everything where one more would. */
+    static final int STEPPED_CAPACITY = 64;
+
     private static final int ENTRY = 3;
-    static final int WORDS = CAPACITY * ENTRY;
 
     private static final int KIND_BITS = 8;
     private static final int OPERAND_BITS = 8;
@@ -37,16 +41,23 @@ final class StoreBuffer {
 
     private final CpuState state;
     private final int base;
+    private final int capacity;
     private final Topology topology;
     private final boolean inOrder;
     private final boolean sendsByItself;
 
-    StoreBuffer(CpuState state, int base, Topology topology, MemoryModel model, boolean sendsByItself) {
+    StoreBuffer(CpuState state, int base, int capacity, Topology topology, MemoryModel model, boolean sendsByItself) {
         this.state = state;
         this.base = base;
+        this.capacity = capacity;
         this.topology = topology;
         this.inOrder = !model.isWeak();
         this.sendsByItself = sendsByItself;
+    }
+
+    /** How many words of state so many stores take. */
+    static int words(int capacity) {
+        return capacity * ENTRY;
     }
 
     boolean isEmpty() {
@@ -54,7 +65,7 @@ final class StoreBuffer {
     }
 
     boolean isFull() {
-        return state.words[CpuState.STORES] == CAPACITY;
+        return state.words[CpuState.STORES] == capacity;
     }
 
     int count() {

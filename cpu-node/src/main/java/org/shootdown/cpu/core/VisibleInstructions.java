@@ -258,6 +258,15 @@ final class VisibleInstructions {
         return !stores.isEmpty() && waitsForStores(program.opcode(pc()), pc());
     }
 
+    /** Whether the next instruction is a store that has to wait for room in the buffer. */
+    boolean waitsForRoom() {
+        return stores.isFull()
+                && switch (program.opcode(pc())) {
+                    case STORE, STORE_HALF, USER_STORE, UNLOCK -> true;
+                    default -> false;
+                };
+    }
+
     private boolean releases(int pc) {
         Order order = Order.of(operand(pc, 4));
         return order == Order.RELEASE || order == Order.FULL;

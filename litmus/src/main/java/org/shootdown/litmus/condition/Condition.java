@@ -51,6 +51,11 @@ public record Condition(String name, Quantifier quantifier, Formula formula, Str
                 : copies.anyMatch(copy -> formula.holds(state, threads, copy));
     }
 
+    /** Whether it names a hang or a report, and so is about executions that do not end too. */
+    public boolean asksHowItEnded() {
+        return formula.asksHowItEnded();
+    }
+
     /** The copy of the replicated thread that makes the formula hold, if it takes a particular one. */
     public OptionalInt witness(FinalState state) {
         if (threads.replicated() < 0) {

@@ -13,6 +13,11 @@ public sealed interface Formula {
      */
     boolean holds(FinalState state, Threads threads, int copy);
 
+    /** Whether it names a hang or a report somewhere. */
+    default boolean asksHowItEnded() {
+        return false;
+    }
+
     /** {@code true}. */
     record Truth() implements Formula {
         @Override
@@ -27,6 +32,11 @@ public sealed interface Formula {
         public boolean holds(FinalState state, Threads threads, int copy) {
             return !formula.holds(state, threads, copy);
         }
+
+        @Override
+        public boolean asksHowItEnded() {
+            return formula.asksHowItEnded();
+        }
     }
 
     /** {@code f /\ g}. */
@@ -34,6 +44,11 @@ public sealed interface Formula {
         @Override
         public boolean holds(FinalState state, Threads threads, int copy) {
             return left.holds(state, threads, copy) && right.holds(state, threads, copy);
+        }
+
+        @Override
+        public boolean asksHowItEnded() {
+            return left.asksHowItEnded() || right.asksHowItEnded();
         }
     }
 
@@ -43,6 +58,11 @@ public sealed interface Formula {
         public boolean holds(FinalState state, Threads threads, int copy) {
             return left.holds(state, threads, copy) || right.holds(state, threads, copy);
         }
+
+        @Override
+        public boolean asksHowItEnded() {
+            return left.asksHowItEnded() || right.asksHowItEnded();
+        }
     }
 
     /** {@code report(checker)}; {@code report(any)} if it is null. */
@@ -50,6 +70,11 @@ public sealed interface Formula {
         @Override
         public boolean holds(FinalState state, Threads threads, int copy) {
             return checker == null ? anything(state) : state.reported(checker);
+        }
+
+        @Override
+        public boolean asksHowItEnded() {
+            return true;
         }
 
         private static boolean anything(FinalState state) {
@@ -67,6 +92,11 @@ public sealed interface Formula {
         @Override
         public boolean holds(FinalState state, Threads threads, int copy) {
             return !state.finished(threads.cpuOf(thread, copy));
+        }
+
+        @Override
+        public boolean asksHowItEnded() {
+            return true;
         }
     }
 

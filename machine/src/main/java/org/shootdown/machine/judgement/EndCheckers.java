@@ -17,6 +17,7 @@ import org.shootdown.machine.MachineEnd.Ending;
  *
  * <p>A CPU that has not finished when nothing is left to happen waits for a lock, for an acknowledgement, for a grace
  * period or for a wake-up. If following who waits for whom leads back to it, it is in a deadlock; otherwise it is hung.
+ * One that waits for nothing goes round for ever: it never ends, or where it could have ended it is in a livelock.
  * Where a deadline ended the trial, only a deadlock of locks is one for sure: anything else might have gone on.
  */
 public final class EndCheckers {
@@ -53,11 +54,12 @@ public final class EndCheckers {
         List<ComponentReport> unfinished =
                 cpus.stream().filter(cpu -> !end(cpu).finished()).toList();
         switch (ending) {
-            case AT_REST -> unfinished.forEach(cpu -> findings.add(explain(cpu)));
-            case DEADLINE -> unfinished.stream().filter(this::isDeadlocked).forEach(cpu -> findings.add(explain(cpu)));
-            case LIMIT ->
-                unfinished.forEach(
-                        cpu -> findings.add(Finding.of(Checker.LIMIT_REACHED, cpu.component(), end(cpu).pc(), 0)));
+            case AT_REST, LIVELOCK -> unfinished.forEach(cpu -> findings.add(explain(cpu)));
+            case DEADLINE ->
+                unfinished.stream()
+                        .filter(cpu -> isDeadlocked(cpu) || end(cpu).endless())
+                        .forEach(cpu -> findings.add(explain(cpu)));
+            case LIMIT -> unfinished.forEach(cpu -> findings.add(end(cpu).endless() ? explain(cpu) : cutOff(cpu)));
         }
     }
 
@@ -67,8 +69,16 @@ public final class EndCheckers {
                 && blockers(cpu).stream().anyMatch(blocker -> leadsTo(blocker, cpu, new HashSet<>()));
     }
 
+    private static Finding cutOff(ComponentReport cpu) {
+        return Finding.of(Checker.LIMIT_REACHED, cpu.component(), end(cpu).pc(), 0);
+    }
+
     private Finding explain(ComponentReport cpu) {
         CpuEnd end = end(cpu);
+        if (end.endless()) {
+            Checker checker = ending == Ending.LIVELOCK ? Checker.LIVELOCK : Checker.NEVER_ENDS;
+            return Finding.of(checker, cpu.component(), end.pc(), 0);
+        }
         List<ComponentReport> blockers = blockers(cpu);
         for (ComponentReport blocker : blockers) {
             if (leadsTo(blocker, cpu, new HashSet<>())) {

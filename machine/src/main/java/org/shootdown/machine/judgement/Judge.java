@@ -4,10 +4,15 @@ import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.longs.Long2IntMap;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.ComponentReport;
@@ -18,8 +23,19 @@ import org.shootdown.litmus.condition.FinalState;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineEnd;
 
-/** Judges how a scenario's machine ended. Immutable, for any number of threads. */
+/**
+ * Judges how a scenario's machine ended. Immutable, for any number of threads.
+ *
+ * <p>A condition over registers and memory is about executions that end, as in herd7: it is judged where every thread has.
+ * One that names a hang or a report is judged in every end.
+ */
 public final class Judge {
+    private static final Comparator<ComponentReport> BY_WHAT_IS_SEEN = Comparator.<ComponentReport, long[]>comparing(
+                    report ->
+                            report.values().stream().mapToLong(Long::longValue).toArray(),
+                    Arrays::compare)
+            .thenComparing(report -> report.cpu() == null || report.cpu().finished());
+
     private final Scenario scenario;
     private final int cpus;
     private final List<IntList> registers;
@@ -43,17 +59,55 @@ public final class Judge {
     /** What an end means. */
     public Judgement judge(MachineEnd end) {
         List<Finding> findings = EndCheckers.findings(end);
-        FinalState state = new EndState(end.reports(), findings);
+        EndState state = new EndState(end.reports(), findings);
+        boolean ended = IntStream.range(0, cpus).allMatch(state::finished);
+        List<Boolean> judged = scenario.conditions().stream()
+                .map(condition -> ended || condition.asksHowItEnded())
+                .toList();
+        List<Boolean> holds = new ArrayList<>();
+        for (int i = 0; i < judged.size(); i++) {
+            holds.add(judged.get(i) && scenario.conditions().get(i).holds(state));
+        }
+        String description = describe(state, ended);
+        List<ComponentReport> sorted = withCopiesSorted(end.reports());
         return new Judgement(
-                scenario.outcome(state),
+                description,
+                sorted.equals(end.reports()) ? description : describe(new EndState(sorted, findings), ended),
                 end.reports().stream()
                         .flatMap(report -> report.values().stream())
                         .toList(),
                 scenario.counts(state),
-                scenario.conditions().stream()
-                        .map(condition -> condition.holds(state))
-                        .toList(),
+                judged,
+                holds,
                 findings);
+    }
+
+    private String describe(EndState state, boolean ended) {
+        String outcome = scenario.outcome(state);
+        if (ended) {
+            return outcome;
+        }
+        String hung = IntStream.range(0, cpus)
+                .filter(cpu -> !state.finished(cpu))
+                .mapToObj(cpu -> "hung(" + cpu + ");")
+                .collect(Collectors.joining(" "));
+        return outcome.isEmpty() ? hung : outcome + " " + hung;
+    }
+
+    /** No condition tells the copies of a replicated thread apart: in place of all their arrangements stands one. */
+    private List<ComponentReport> withCopiesSorted(List<ComponentReport> reports) {
+        int replicated = scenario.threads().replicated();
+        List<Integer> copies = replicated < 0 ? List.of() : scenario.threads().cpusOf(replicated);
+        if (copies.size() < 2) {
+            return reports;
+        }
+        List<ComponentReport> sorted =
+                copies.stream().map(reports::get).sorted(BY_WHAT_IS_SEEN).toList();
+        List<ComponentReport> arranged = new ArrayList<>(reports);
+        for (int i = 0; i < sorted.size(); i++) {
+            arranged.set(copies.get(i), sorted.get(i));
+        }
+        return arranged;
     }
 
     /** The copy of the replicated thread that makes a condition hold, if it takes a particular one. */
