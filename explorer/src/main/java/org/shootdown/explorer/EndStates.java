@@ -80,11 +80,14 @@ final class EndStates {
         }
 
         private boolean isAsNearAs(Witness other) {
-            return (round == null) == (other.round == null) && place.rank() == other.place.rank();
+            return round == null ? other.round == null && place.rank() == other.place.rank() : other.round != null;
         }
     }
 
-    /** The nearest witnesses, some of them at least, whichever were found first: the easiest to read is then chosen. */
+    /**
+     * The nearest witnesses, some of them at least, whichever were found first: the easiest to read is then chosen. Of
+     * rounds those that are farther too, as it is not known how long they are.
+     */
     static final class FirstWitnesses {
         private static final int MOST = 32;
 

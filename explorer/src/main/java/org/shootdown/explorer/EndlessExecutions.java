@@ -85,8 +85,11 @@ final class EndlessExecutions {
 
     /** A way through a round, from one of its states back to it; see {@link Lasso}. */
     Optional<List<WitnessPath.Move>> way(Found each, int state) {
-        int place = graph.place(state);
-        return new Lasso(graph, labels, each.round())
-                .from(place, space.machine().topology().cpus());
+        return Lasso.from(
+                graph,
+                labels,
+                each.round(),
+                graph.place(state),
+                space.machine().topology().cpus());
     }
 }

@@ -65,8 +65,9 @@ public record Exploration(
         DEPTH_BOUND("incomplete: the bound on depth was reached (--max-depth)"),
         INSTRUCTION_BOUND("incomplete: a CPU executes more instructions in a row than --max-instructions"),
         HELD_LOCKS("incomplete: a CPU holds more than 16 locks at once"),
-        STORE_BUFFER("incomplete: a store buffer of 64 stores was full"),
+        STORE_BUFFER("incomplete: a store buffer was full (--max-buffered-stores)"),
         LOAD_VALUES("incomplete: a load can yield more than 65536 values"),
+        OLD_VALUES("incomplete: more than 32 equal old values of a word could be read"),
         MESSAGES("incomplete: more than 8192 messages are in flight at once"),
         TOO_MANY_LOCK_ORDERS("incomplete: more than 64 lock-order dependencies, a circular one may be missed"),
         COMPLETE("complete");

@@ -17,7 +17,7 @@ import org.shootdown.explorer.WitnessPath.Move;
 /**
  * Goes round once: from a state of a {@link Round} back to it, with every CPU in its old place, and such that everybody acts
  * who could on the way. Each time the nearest step is taken in which somebody acts who is still left out, and at last the
- * nearest way back, so that it is short, but not always the shortest.
+ * nearest way back, so that it is short, but not always the shortest. A way without detours is preferred.
  */
 final class Lasso {
     /** More states and arrangements of CPUs than this are not looked at for one stretch of the way. */
@@ -26,6 +26,7 @@ final class Lasso {
     private final StateGraph graph;
     private final StepLabels labels;
     private final Round round;
+    private final boolean detours;
     private final BitSet enabled = new BitSet();
     private final BitSet acting = new BitSet();
     private final List<Move> moves = new ArrayList<>();
@@ -49,14 +50,20 @@ final class Lasso {
      */
     private record Way(Node before, int edge, Move move) {}
 
-    Lasso(StateGraph graph, StepLabels labels, Round round) {
+    private Lasso(StateGraph graph, StepLabels labels, Round round, boolean detours) {
         this.graph = graph;
         this.labels = labels;
         this.round = round;
+        this.detours = detours;
     }
 
     /** The way from the state at a place; empty if it is too long to be found. */
-    Optional<List<Move>> from(int place, int cpus) {
+    static Optional<List<Move>> from(StateGraph graph, StepLabels labels, Round round, int place, int cpus) {
+        return new Lasso(graph, labels, round, false).from(place, cpus).or(() -> new Lasso(graph, labels, round, true)
+                .from(place, cpus));
+    }
+
+    private Optional<List<Move>> from(int place, int cpus) {
         List<Integer> identity = new ArrayList<>();
         for (int cpu = 0; cpu < cpus; cpu++) {
             identity.add(cpu);
@@ -67,11 +74,11 @@ final class Lasso {
         while (true) {
             BitSet left = (BitSet) enabled.clone();
             left.andNot(acting);
-            boolean round = left.isEmpty();
-            if (round && !moves.isEmpty() && here.equals(start)) {
+            boolean wasEverywhere = left.isEmpty();
+            if (wasEverywhere && !moves.isEmpty() && here.equals(start)) {
                 return Optional.of(moves);
             }
-            BiPredicate<Node, Way> wanted = round
+            BiPredicate<Node, Way> wanted = wasEverywhere
                     ? (node, way) -> node.equals(start)
                     : (node, way) -> way.edge() >= 0 && actingIn(way).intersects(left);
             Node next = go(here, wanted);
@@ -113,7 +120,7 @@ final class Lasso {
             following.add(Map.entry(way, new Node(place, List.copyOf(names))));
         }
         for (int edge = graph.firstEdge(place); edge < graph.firstEdge(place + 1); edge++) {
-            if (round.contains(graph.target(edge))) {
+            if (round.contains(graph.target(edge)) && (detours || Step.choice(graph.step(edge)) == 0)) {
                 Integer[] names = new Integer[node.names().size()];
                 for (int cpu = 0; cpu < names.length; cpu++) {
                     names[labels.edge(place, edge).numbers().of(cpu)] = node.name(cpu);

@@ -3,6 +3,7 @@ package org.shootdown.explorer;
 import java.util.Arrays;
 import java.util.Optional;
 import org.shootdown.config.architecture.MemoryModel;
+import org.shootdown.cpu.core.CpuLimits;
 import org.shootdown.explorer.SteppedMachine.ProgramWatch;
 import org.shootdown.machine.Machine;
 
@@ -24,7 +25,7 @@ final class OrderedExecution {
 
     private static SteppedMachine stepped(Machine machine, MemoryModel model) {
         SteppedMachine stepped = new SteppedMachine(
-                machine, model, Rerun.LONGEST_RUN, new LockDependencies(), StepObserver.NONE, ProgramWatch.NONE);
+                machine, model, CpuLimits.ONE_EXECUTION, new LockDependencies(), StepObserver.NONE, ProgramWatch.NONE);
         stepped.begin();
         return stepped;
     }

@@ -78,6 +78,12 @@ final class Propagation {
         return known.get(key(cpu, word)) > time;
     }
 
+    /** Whether all that came with the write at one time came with that at another, or something newer did. */
+    boolean comesWithNoMore(long write, long other) {
+        long to = key(other, 0) - key(write, 0);
+        return messages.allMatch(key(write, 0), key(write + 1, 0), (key, time) -> messages.get(key + to) >= time);
+    }
+
     /** A CPU has read the write at a time. */
     void read(int cpu, int word, long time) {
         if (time > 0) {

@@ -450,13 +450,15 @@ final class Reduction {
         }
 
         @Override
-        public boolean loadsNowAndNeverAgain(int cpu, int word) {
+        public int loadsForTheLastTime(int cpu) {
             CpuCore core = machine.cpu(cpu);
-            return core.canExecute()
-                    && machine.choices(cpu) > 1
-                    && addresses.wordAt(machine.nextAddress(cpu)) == word
-                    && core.view(core.setup().program().operand(core.pc(), 1)) == 0
+            if (!core.canExecute() || machine.choices(cpu) == 1) {
+                return NOTHING;
+            }
+            int word = addresses.wordAt(machine.nextAddress(cpu));
+            boolean last = core.view(core.setup().program().operand(core.pc(), 1)) == 0
                     && futures.ways(cpu, core.pc() + 1, Way.WEAK_READ.bit(), footprint.word(word)) == 0;
+            return last ? word : NOTHING;
         }
 
         @Override

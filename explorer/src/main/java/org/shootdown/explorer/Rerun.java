@@ -7,14 +7,12 @@ import java.util.Set;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.cpu.core.CpuLimits;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineEnd;
 
 /** Runs one schedule again, step by step. */
 public final class Rerun {
-    /** One execution may stay within a CPU for as long as it likes. */
-    static final int LONGEST_RUN = Integer.MAX_VALUE;
-
     private Rerun() {}
 
     /** Who is told where a rerun is. */
@@ -35,7 +33,12 @@ public final class Rerun {
             Machine machine, MemoryModel model, Schedule schedule, StepObserver observer, Position position) {
         Rounds rounds = new Rounds(observer);
         SteppedMachine stepped = new SteppedMachine(
-                machine, model, LONGEST_RUN, new LockDependencies(), rounds, SteppedMachine.ProgramWatch.NONE);
+                machine,
+                model,
+                CpuLimits.ONE_EXECUTION,
+                new LockDependencies(),
+                rounds,
+                SteppedMachine.ProgramWatch.NONE);
         position.step(0);
         stepped.begin();
         run(stepped, schedule, 0, position);

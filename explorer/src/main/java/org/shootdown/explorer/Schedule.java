@@ -115,6 +115,28 @@ public final class Schedule {
         return repeatsFrom;
     }
 
+    /**
+     * Schedules of the same steps that repeat fewer of them, or begin earlier to repeat them, the shortest first; it itself is
+     * the last.
+     */
+    List<Schedule> shortened() {
+        List<Schedule> shortened = new ArrayList<>();
+        int round = steps.length - repeatsFrom;
+        for (int length = 1; length <= round; length++) {
+            if (round % length == 0
+                    && Arrays.equals(
+                            steps, repeatsFrom, steps.length - length, steps, repeatsFrom + length, steps.length)) {
+                int from = repeatsFrom;
+                while (from > 0 && steps[from - 1] == steps[from + length - 1]) {
+                    from--;
+                }
+                shortened.add(new Schedule(Arrays.copyOf(steps, from + length), from, repetition));
+            }
+        }
+        shortened.add(this);
+        return shortened;
+    }
+
     /** The steps before those that are repeated, in another order. */
     Schedule withBeginning(int[] beginning) {
         int[] reordered = steps.clone();

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.MemoryModel;
-import org.shootdown.cpu.core.CpuCore;
+import org.shootdown.cpu.core.CpuLimits;
 import org.shootdown.explorer.Exploration.Completeness;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.machine.Machine;
@@ -74,37 +74,37 @@ public final class Search {
      * @param states so many different states are enough
      * @param steps so many steps, of all executions together, are enough
      * @param depth executions are followed for so many steps; what comes later in one stays unseen
-     * @param instructions a CPU is followed for so many instructions in a row that nobody else can see
+     * @param cpu how far each CPU is followed
      * @param nanoseconds so much real time is enough
      */
-    public record Bounds(long states, long steps, int depth, int instructions, long nanoseconds) {
+    public record Bounds(long states, long steps, int depth, CpuLimits cpu, long nanoseconds) {
         /** No bounds, but on what a CPU does by itself. */
         public static final Bounds NONE =
-                new Bounds(Long.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, CpuCore.LONGEST_RUN, Long.MAX_VALUE);
+                new Bounds(Long.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, CpuLimits.USUAL, Long.MAX_VALUE);
 
         /** The same with a bound on states. */
         public Bounds withStates(long most) {
-            return new Bounds(most, steps, depth, instructions, nanoseconds);
+            return new Bounds(most, steps, depth, cpu, nanoseconds);
         }
 
         /** The same with a bound on steps. */
         public Bounds withSteps(long most) {
-            return new Bounds(states, most, depth, instructions, nanoseconds);
+            return new Bounds(states, most, depth, cpu, nanoseconds);
         }
 
         /** The same with a bound on depth. */
         public Bounds withDepth(int most) {
-            return new Bounds(states, steps, most, instructions, nanoseconds);
+            return new Bounds(states, steps, most, cpu, nanoseconds);
         }
 
-        /** The same with a bound on what a CPU does by itself. */
-        public Bounds withInstructions(int most) {
-            return new Bounds(states, steps, depth, most, nanoseconds);
+        /** The same with other limits of each CPU. */
+        public Bounds withCpu(CpuLimits limits) {
+            return new Bounds(states, steps, depth, limits, nanoseconds);
         }
 
         /** The same with a bound on real time. */
         public Bounds withNanoseconds(long most) {
-            return new Bounds(states, steps, depth, instructions, most);
+            return new Bounds(states, steps, depth, cpu, most);
         }
 
         private boolean isShallow() {

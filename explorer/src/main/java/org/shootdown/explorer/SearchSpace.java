@@ -100,8 +100,7 @@ final class SearchSpace {
     }
 
     private SteppedMachine newMachine(StepObserver observer, SteppedMachine.ProgramWatch watch) {
-        return new SteppedMachine(
-                machine, options.model(), options.bounds().instructions(), dependencies, observer, watch);
+        return new SteppedMachine(machine, options.model(), options.bounds().cpu(), dependencies, observer, watch);
     }
 
     /** Tells states apart by what can still come of them, but leaves every CPU its number. */

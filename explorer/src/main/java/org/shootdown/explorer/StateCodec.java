@@ -94,6 +94,7 @@ final class StateCodec {
             }
             if (weak != null) {
                 weak.trim(forgetting.readers());
+                machine.noteForgetting(weak);
             }
         }
         for (int cpu = 0; cpu < cpus; cpu++) {

@@ -23,6 +23,7 @@ import org.shootdown.config.protocol.EnvelopeBatch;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
 import org.shootdown.cpu.core.CpuCore;
+import org.shootdown.cpu.core.CpuLimits;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Operands;
 import org.shootdown.cpu.isa.Order;
@@ -68,6 +69,10 @@ final class SteppedMachine {
     private final MmuCore[] mmus;
     private final StepPort[] ports;
     private final boolean[] touched;
+
+    /** By CPU: how many stores its buffer held before the step under way. */
+    private final int[] storesBefore;
+
     private final MessagesInFlight flight = new MessagesInFlight();
     private final EnvelopeBatch sent = new EnvelopeBatch();
     private final LockDependencies dependencies;
@@ -129,7 +134,7 @@ final class SteppedMachine {
     SteppedMachine(
             Machine machine,
             MemoryModel model,
-            int longestRun,
+            CpuLimits limits,
             LockDependencies dependencies,
             StepObserver observer,
             ProgramWatch watch) {
@@ -143,6 +148,7 @@ final class SteppedMachine {
         multiCopyAtomic = model.isMultiCopyAtomic();
         preempts = machine.architecture().preemptsVcpus();
         cpus = new CpuCore[cpuCount];
+        storesBefore = new int[cpuCount];
         mmus = new MmuCore[machine.topology().mmus()];
         ports = new StepPort[machine.topology().components()];
         touched = new boolean[ports.length];
@@ -150,7 +156,7 @@ final class SteppedMachine {
             ports[component] = new StepPort(component);
         }
         for (int cpu = 0; cpu < cpuCount; cpu++) {
-            cpus[cpu] = CpuCore.stepped(machine.cpus().get(cpu), model, longestRun);
+            cpus[cpu] = CpuCore.stepped(machine.cpus().get(cpu), model, limits);
         }
         for (int mmu = 0; mmu < mmus.length; mmu++) {
             mmus[mmu] = new MmuCore(machine.mmus().get(mmu), ports[cpuCount + mmu]);
@@ -170,6 +176,7 @@ final class SteppedMachine {
         shownDependencies = 0;
         cut = false;
         unseen = 0;
+        Arrays.fill(storesBefore, 0);
         if (ordering != null) {
             ordering.memory().begin();
         }
@@ -238,6 +245,13 @@ final class SteppedMachine {
         return reachedBounds;
     }
 
+    /** Notes if old values were dropped that somebody could have read. */
+    void noteForgetting(WeakMemory memory) {
+        if (memory.isForgetful()) {
+            reachedBounds.add(Completeness.OLD_VALUES);
+        }
+    }
+
     /** Whether this execution has come to a bound and cannot be followed any further. */
     boolean isCut() {
         return cut;
@@ -284,6 +298,9 @@ final class SteppedMachine {
     void take(int step) {
         cut = false;
         unseen = 0;
+        for (int cpu = 0; cpu < cpuCount; cpu++) {
+            storesBefore[cpu] = cpus[cpu].bufferedStores();
+        }
         int subject = Step.subject(step);
         switch (Step.kind(step)) {
             case EXECUTE -> execute(subject, Step.choice(step));
@@ -387,7 +404,7 @@ final class SteppedMachine {
             shownDependencies |= dependencies.bits(cpu, shown);
             core.forgetLockDependencies();
         }
-        for (int store = 0; store < core.bufferedStores(); store++) {
+        for (int store = storesBefore[cpu]; store < core.bufferedStores(); store++) {
             watch.requests(cpu, core.bufferedPc(store), core.bufferedKind(store), core.bufferedAddress(store));
         }
     }

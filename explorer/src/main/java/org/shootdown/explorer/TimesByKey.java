@@ -70,6 +70,22 @@ final class TimesByKey {
         }
     }
 
+    /** What is asked of a key and its time. */
+    @FunctionalInterface
+    interface Test {
+        boolean test(long key, long time);
+    }
+
+    /** Whether something is so of all that lies from one key up to another. */
+    boolean allMatch(long from, long end, Test test) {
+        for (int at = 0; at < used; at += ENTRY) {
+            if (entries[at] >= from && entries[at] < end && !test.test(entries[at], entries[at + 1])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Replaces every time; where it becomes 0 nothing is left. */
     void renumber(Renumbering renumbering) {
         int kept = 0;

@@ -1,10 +1,16 @@
 package org.shootdown.explorer;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongAVLTreeSet;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import it.unimi.dsi.fastutil.longs.LongSet;
 import it.unimi.dsi.fastutil.longs.LongSortedSet;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.protocol.CpuNumbers;
 
@@ -27,26 +33,23 @@ import org.shootdown.config.protocol.CpuNumbers;
  * and numbers the rest anew, so that equal futures are equal states.
  */
 final class WeakMemory {
-    /** Words per old value: the word, the value, since when and until when it was there. */
-    private static final int OLD = 4;
-
-    private static final int WORD = 0;
-    private static final int VALUE = 1;
-    private static final int FROM = 2;
-    private static final int UNTIL = 3;
-
-    /** As the end of an old value: somebody may go on reading it. */
-    private static final long OPEN = Long.MAX_VALUE;
+    /** More equal values of one word than this are not told apart: a loop that goes on writing has finitely many states. */
+    private static final int MOST_EQUAL = 32;
 
     private final int cpus;
 
     /** Not multi-copy atomic: what stores take with them. */
     private final @Nullable Propagation propagation;
 
-    /** How many old values there are; oldest first for each word. */
-    private int count;
+    private final OldValues old = new OldValues();
 
-    private long[] old = new long[16 * OLD];
+    /** Of the choices that were asked for last: the old values, oldest first. */
+    private final IntArrayList choices = new IntArrayList();
+
+    private final Long2ObjectOpenHashMap<IntArrayList> equal = new Long2ObjectOpenHashMap<>();
+
+    /** Whether old values were dropped that somebody could have read. */
+    private boolean forgetful;
 
     /** By CPU. */
     private final long[] floors;
@@ -76,7 +79,7 @@ final class WeakMemory {
     }
 
     void begin() {
-        count = 0;
+        old.clear();
         now = 0;
         Arrays.fill(floors, 0);
         Arrays.fill(viewed, 0);
@@ -92,15 +95,20 @@ final class WeakMemory {
      * the oldest is meant, which rules out least later.
      */
     int choices(int cpu, int word, long addressView) {
+        findChoices(cpu, word, addressView);
+        return 1 + choices.size();
+    }
+
+    private void findChoices(int cpu, int word, long addressView) {
         long view = Math.max(time(addressView), floors[cpu]);
         long oldest = oldest(cpu, word, addressView);
-        int choices = 1;
-        for (int i = 0; i < count; i++) {
-            if (isChoice(i, word, view, oldest)) {
-                choices++;
+        choices.clear();
+        equal.clear();
+        for (int i = 0; i < old.count(); i++) {
+            if (old.word(i) == word && isThere(i, view, oldest) && isDifferent(i)) {
+                choices.add(i);
             }
         }
-        return choices;
     }
 
     /** When the oldest write of a word was made that a CPU may read. */
@@ -109,35 +117,28 @@ final class WeakMemory {
         return propagation == null ? time : Math.max(time, propagation.oldest(cpu, word, addressView > 0));
     }
 
-    private boolean isChoice(int entry, int word, long view, long oldest) {
-        return old[entry * OLD + WORD] == word && isThere(entry, view, oldest) && !hasOlder(entry, view, oldest);
-    }
-
     private boolean isThere(int entry, long view, long oldest) {
-        return old[entry * OLD + UNTIL] > view && old[entry * OLD + FROM] >= oldest;
+        return old.until(entry) > view && old.from(entry) >= oldest;
     }
 
     /**
-     * Whether the same word had the same value before, whoever may read this can read that too, and it makes no difference
-     * that something else came with it.
+     * Whether none of the values of the same word that were asked for since {@link #equal} was cleared is the same, such that
+     * whoever may read this can read that too, and nothing comes with it that does not come with this.
      */
-    private boolean hasOlder(int entry, long view, long oldest) {
-        if (propagation != null) {
-            return false;
-        }
-        for (int i = 0; i < entry; i++) {
-            if (old[i * OLD + WORD] == old[entry * OLD + WORD]
-                    && old[i * OLD + VALUE] == old[entry * OLD + VALUE]
-                    && isThere(i, view, oldest)) {
-                return true;
+    private boolean isDifferent(int entry) {
+        IntArrayList same = equal.computeIfAbsent(old.value(entry), value -> new IntArrayList(2));
+        for (int i = 0; i < same.size(); i++) {
+            if (propagation == null || propagation.comesWithNoMore(old.from(same.getInt(i)), old.from(entry))) {
+                return false;
             }
         }
-        return false;
+        same.add(entry);
+        return true;
     }
 
     /** The old value of a choice: 1 the last before the current one, and so on back. */
     long value(int cpu, int word, long addressView, int choice) {
-        return old[place(cpu, word, addressView, choice) + VALUE];
+        return old.value(place(cpu, word, addressView, choice));
     }
 
     /**
@@ -146,7 +147,7 @@ final class WeakMemory {
      * @return the view of the result
      */
     long read(int cpu, int word, long addressView, int choice) {
-        long time = choice == 0 ? written.get(word) : old[place(cpu, word, addressView, choice) + FROM];
+        long time = choice == 0 ? written.get(word) : old.from(place(cpu, word, addressView, choice));
         long view = Math.max(addressView, view(time));
         if (time > 0) {
             coherence.raise(key(cpu, word), time);
@@ -179,18 +180,11 @@ final class WeakMemory {
     }
 
     private int place(int cpu, int word, long addressView, int choice) {
-        long view = Math.max(time(addressView), floors[cpu]);
-        long oldest = oldest(cpu, word, addressView);
-        int left = choice;
-        for (int i = count - 1; i >= 0; i--) {
-            if (isChoice(i, word, view, oldest)) {
-                left--;
-                if (left == 0) {
-                    return i * OLD;
-                }
-            }
+        findChoices(cpu, word, addressView);
+        if (choice > choices.size()) {
+            throw new IllegalArgumentException("word " + word + " has no old value " + choice);
         }
-        throw new IllegalArgumentException("word " + word + " has no old value " + choice);
+        return choices.getInt(choices.size() - choice);
     }
 
     /**
@@ -209,15 +203,7 @@ final class WeakMemory {
 
     private void write(int cpu, int word, long before, boolean releases, long replaced) {
         now++;
-        if ((count + 1) * OLD > old.length) {
-            old = Arrays.copyOf(old, old.length * 2);
-        }
-        int at = count * OLD;
-        old[at + WORD] = word;
-        old[at + VALUE] = before;
-        old[at + FROM] = written.get(word);
-        old[at + UNTIL] = propagation == null ? now : OPEN;
-        count++;
+        old.add(word, before, written.get(word), propagation == null ? now : OldValues.OPEN);
         written.raise(word, now);
         coherence.raise(key(cpu, word), now);
         if (propagation != null) {
@@ -272,9 +258,9 @@ final class WeakMemory {
     void fence(int cpu) {
         if (propagation != null && !closesNothing(cpu)) {
             now++;
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; i < old.count(); i++) {
                 if (isClosedBy(i, cpu)) {
-                    old[i * OLD + UNTIL] = now;
+                    old.close(i, now);
                 }
             }
         }
@@ -283,7 +269,7 @@ final class WeakMemory {
 
     /** Whether a full fence of a CPU takes no old value from others. */
     boolean closesNothing(int cpu) {
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < old.count(); i++) {
             if (isClosedBy(i, cpu)) {
                 return false;
             }
@@ -293,16 +279,16 @@ final class WeakMemory {
 
     private boolean isClosedBy(int entry, int cpu) {
         return propagation != null
-                && old[entry * OLD + UNTIL] == OPEN
-                && propagation.knowsNewer(cpu, (int) old[entry * OLD + WORD], old[entry * OLD + FROM]);
+                && old.until(entry) == OldValues.OPEN
+                && propagation.knowsNewer(cpu, old.word(entry), old.from(entry));
     }
 
     /** Every write reaches all CPUs, and later loads of this one are satisfied no earlier. */
     void arrive(int cpu) {
-        if (propagation != null && count > 0) {
+        if (propagation != null && !isEmpty()) {
             now++;
-            for (int i = 0; i < count; i++) {
-                old[i * OLD + UNTIL] = Math.min(old[i * OLD + UNTIL], now);
+            for (int i = 0; i < old.count(); i++) {
+                old.close(i, now);
             }
         }
         floors[cpu] = now;
@@ -310,31 +296,34 @@ final class WeakMemory {
 
     /** Whether no old value is left for any CPU. */
     boolean isEmpty() {
-        return count == 0;
+        return old.count() == 0;
     }
 
     /** Whether a CPU that has everything arrive takes old values from others. */
     boolean arrivalMatters() {
-        return propagation != null && count > 0;
+        return propagation != null && !isEmpty();
+    }
+
+    /** Whether old values were dropped that somebody could have read. */
+    boolean isForgetful() {
+        return forgetful;
     }
 
     /** Whether a CPU can still read some old value of a word that it may read. */
     boolean canLookBack(int cpu, Readers readers) {
-        for (int i = 0; i < count; i++) {
-            if (isReadable(i, cpu, readers)) {
-                return true;
-            }
-        }
-        return false;
+        return !readable(cpu, readers).isEmpty();
     }
 
     /** Who may still read what. */
     interface Readers {
+        /** In place of a word. */
+        int NOTHING = -1;
+
         /** Whether a CPU may still load from a word. */
         boolean mayLoad(int cpu, int word);
 
-        /** Whether that would be its next instruction, and it would not load from the word again. */
-        boolean loadsNowAndNeverAgain(int cpu, int word);
+        /** The word from which a CPU's next instruction loads, if it will not load from it again; or {@link #NOTHING}. */
+        int loadsForTheLastTime(int cpu);
 
         /** The registers of a CPU. */
         int registers(int cpu);
@@ -346,12 +335,20 @@ final class WeakMemory {
         void setView(int cpu, int register, long view);
     }
 
-    private boolean isReadable(int entry, int cpu, Readers readers) {
-        int word = (int) old[entry * OLD + WORD];
-        long oldest = oldest(cpu, word, 0);
-        return isThere(entry, floors[cpu], oldest)
-                && readers.mayLoad(cpu, word)
-                && !(readers.loadsNowAndNeverAgain(cpu, word) && hasOlder(entry, floors[cpu], oldest));
+    /** The old values that a CPU can still read; of equal ones that it can read no more than one of, only the oldest. */
+    private BitSet readable(int cpu, Readers readers) {
+        BitSet readable = new BitSet(old.count());
+        int last = readers.loadsForTheLastTime(cpu);
+        equal.clear();
+        for (int i = 0; i < old.count(); i++) {
+            int word = old.word(i);
+            if (isThere(i, floors[cpu], oldest(cpu, word, 0))
+                    && readers.mayLoad(cpu, word)
+                    && (word != last || isDifferent(i))) {
+                readable.set(i);
+            }
+        }
+        return readable;
     }
 
     /** Drops what nobody can read any more, and numbers times from 0 on, as few as tell the rest apart. */
@@ -362,7 +359,7 @@ final class WeakMemory {
         dropUnreadable(readers);
         long[] boundaries = boundaries();
         for (int cpu = 0; cpu < cpus; cpu++) {
-            floors[cpu] = highestFloor(cpu, boundaries, readers);
+            floors[cpu] = highestFloor(readable(cpu, readers), boundaries);
         }
         coherence.renumber((key, time) -> {
             int cpu = (int) (key >>> Integer.SIZE);
@@ -389,17 +386,16 @@ final class WeakMemory {
             boolean named = propagation != null && isBoundary(time, boundaries);
             return named || rank > lowestFloor ? rank : 0;
         });
-        for (int i = 0; i < count; i++) {
-            old[i * OLD + FROM] = rank(old[i * OLD + FROM], boundaries);
-            old[i * OLD + UNTIL] = rank(old[i * OLD + UNTIL], boundaries);
+        for (int i = 0; i < old.count(); i++) {
+            old.setTimes(i, rank(old.from(i), boundaries), rank(old.until(i), boundaries));
         }
         now = boundaries.length;
-        sort();
+        old.sort();
     }
 
     /** The rank of a write of a word, or 0 if no older value of the word can be read. */
     private long position(int word, long time, long[] boundaries) {
-        return hasOlderThan(word, time) ? rank(time, boundaries) : 0;
+        return old.hasOlderThan(word, time) ? rank(time, boundaries) : 0;
     }
 
     private static boolean isBoundary(long time, long[] boundaries) {
@@ -407,23 +403,31 @@ final class WeakMemory {
     }
 
     private void dropUnreadable(Readers readers) {
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            if (isReadableByAny(i, readers)) {
-                System.arraycopy(old, i * OLD, old, kept * OLD, OLD);
-                kept++;
-            }
+        BitSet readable = new BitSet(old.count());
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            readable.or(readable(cpu, readers));
         }
-        count = kept;
+        forgetOldestOfMany(readable);
+        int kept = 0;
+        for (int i = readable.nextSetBit(0); i >= 0; i = readable.nextSetBit(i + 1)) {
+            old.move(i, kept);
+            kept++;
+        }
+        old.keep(kept);
     }
 
-    private boolean isReadableByAny(int entry, Readers readers) {
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            if (isReadable(entry, cpu, readers)) {
-                return true;
+    private void forgetOldestOfMany(BitSet readable) {
+        if (readable.cardinality() <= MOST_EQUAL) {
+            return;
+        }
+        Map<List<Long>, Integer> equals = new HashMap<>();
+        for (int i = old.count() - 1; i >= 0; i--) {
+            if (readable.get(i)
+                    && equals.merge(List.of((long) old.word(i), old.value(i)), 1, Integer::sum) > MOST_EQUAL) {
+                readable.clear(i);
+                forgetful = true;
             }
         }
-        return false;
     }
 
     /**
@@ -432,13 +436,13 @@ final class WeakMemory {
      */
     private long[] boundaries() {
         LongSortedSet times = new LongAVLTreeSet();
-        for (int i = 0; i < count; i++) {
-            if (old[i * OLD + UNTIL] != OPEN) {
-                times.add(old[i * OLD + UNTIL]);
+        for (int i = 0; i < old.count(); i++) {
+            if (old.until(i) != OldValues.OPEN) {
+                times.add(old.until(i));
             }
             if (propagation != null) {
-                times.add(old[i * OLD + FROM]);
-                times.add(written.get(old[i * OLD + WORD]));
+                times.add(old.from(i));
+                times.add(written.get(old.word(i)));
             }
         }
         if (propagation != null) {
@@ -451,48 +455,33 @@ final class WeakMemory {
     /** Adds the writes that can still be read and that something came with which still tells. */
     private void addMessages(Propagation messages, LongSortedSet times) {
         LongSet readable = new LongOpenHashSet();
-        for (int i = 0; i < count; i++) {
-            readable.add(old[i * OLD + FROM]);
+        for (int i = 0; i < old.count(); i++) {
+            readable.add(old.from(i));
         }
         written.forEach((word, time) -> readable.add(time));
         messages.forEachMessage((write, word, time) -> {
-            if (readable.contains(write) && hasOlderThan(word, time)) {
+            if (readable.contains(write) && old.hasOlderThan(word, time)) {
                 times.add(write);
             }
         });
     }
 
-    /** Whether a value of a word can still be read that was written before a time. */
-    private boolean hasOlderThan(int word, long time) {
-        for (int i = 0; i < count; i++) {
-            if (old[i * OLD + WORD] == word && old[i * OLD + FROM] < time) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** How many boundaries are not behind a time: all that reading can tell of it. */
     private static long rank(long time, long[] boundaries) {
-        if (time == OPEN) {
-            return OPEN;
+        if (time == OldValues.OPEN) {
+            return OldValues.OPEN;
         }
-        int rank = 0;
-        while (rank < boundaries.length && boundaries[rank] <= time) {
-            rank++;
-        }
-        return rank;
+        int place = Arrays.binarySearch(boundaries, time);
+        return place >= 0 ? place + 1 : -1 - place;
     }
 
-    /** A CPU's floor rises as far as takes no old value from it. */
-    private long highestFloor(int cpu, long[] boundaries, Readers readers) {
-        long lowest = OPEN;
-        for (int i = 0; i < count; i++) {
-            if (old[i * OLD + UNTIL] < lowest && isReadable(i, cpu, readers)) {
-                lowest = old[i * OLD + UNTIL];
-            }
+    /** A CPU's floor rises as far as takes none of the old values from it that it can read. */
+    private long highestFloor(BitSet readable, long[] boundaries) {
+        long lowest = OldValues.OPEN;
+        for (int i = readable.nextSetBit(0); i >= 0; i = readable.nextSetBit(i + 1)) {
+            lowest = Math.min(lowest, old.until(i));
         }
-        return lowest == OPEN ? boundaries.length : rank(lowest, boundaries) - 1;
+        return lowest == OldValues.OPEN ? boundaries.length : rank(lowest, boundaries) - 1;
     }
 
     /** What is not above the floor is as good as 0. */
@@ -508,23 +497,6 @@ final class WeakMemory {
                 }
                 viewed[cpu] |= renumbered != 0 ? 1 : 0;
             }
-        }
-    }
-
-    /** By word, and for each word oldest first: writes to different words need no order but that of their times. */
-    private void sort() {
-        for (int i = 1; i < count; i++) {
-            for (int j = i; j > 0 && old[j * OLD + WORD] < old[(j - 1) * OLD + WORD]; j--) {
-                swap(j, j - 1);
-            }
-        }
-    }
-
-    private void swap(int one, int other) {
-        for (int field = 0; field < OLD; field++) {
-            long held = old[one * OLD + field];
-            old[one * OLD + field] = old[other * OLD + field];
-            old[other * OLD + field] = held;
         }
     }
 
@@ -547,7 +519,7 @@ final class WeakMemory {
     void save(StateWords state) {
         state.put(now);
         if (now > 0) {
-            state.put(count * OLD, old);
+            old.save(state);
             state.putSparse(floors);
             state.putSparse(viewed);
             coherence.save(state);
@@ -562,12 +534,7 @@ final class WeakMemory {
         begin();
         now = state.get();
         if (now > 0) {
-            int length = (int) state.get();
-            if (old.length < length) {
-                old = new long[length * 2];
-            }
-            count = length / OLD;
-            state.get(length, old);
+            old.restore(state);
             state.getSparse(floors);
             state.getSparse(viewed);
             coherence.restore(state);

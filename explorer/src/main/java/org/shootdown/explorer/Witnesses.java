@@ -76,7 +76,20 @@ final class Witnesses {
             return Optional.of(paths.schedule(witness));
         }
         Repetition repetition = round.endable() ? Repetition.LIVELOCK : Repetition.ENDLESS;
-        return endless.way(round, witness.state()).flatMap(way -> paths.schedule(witness, way, repetition));
+        return endless.way(round, witness.state())
+                .flatMap(way -> paths.schedule(witness, way, repetition))
+                .flatMap(schedule ->
+                        schedule.shortened().stream().filter(this::isPossible).findFirst());
+    }
+
+    /** Whether the machine can take a schedule, and what it repeats comes out the same again. */
+    private boolean isPossible(Schedule schedule) {
+        try {
+            Rerun.of(space.machine(), options.model(), schedule, StepObserver.NONE, step -> {});
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /**
@@ -84,7 +97,8 @@ final class Witnesses {
      * is preferred.
      */
     private void preferPlainer(List<Optional<Schedule>> witnesses) {
-        boolean isPlain = witnesses.stream().flatMap(Optional::stream).allMatch(w -> w.choices() == 0);
+        boolean isPlain =
+                witnesses.stream().flatMap(Optional::stream).allMatch(w -> w.choices() == 0 || isRepeating(w));
         if (isPlain || !options.model().isWeak() || interrupted.getAsBoolean()) {
             return;
         }
@@ -95,12 +109,19 @@ final class Witnesses {
                 .run()
                 .witnesses();
         for (int i = 0; i < witnesses.size(); i++) {
-            Optional<Schedule> found =
-                    plainer.get(i).flatMap(ordered -> OrderedExecution.on(space.machine(), options.model(), ordered));
-            if (found.isPresent() && isWitness(found.get(), i)) {
+            Optional<Schedule> found = plainer.get(i)
+                    .filter(ordered -> !isRepeating(ordered))
+                    .flatMap(ordered -> OrderedExecution.on(space.machine(), options.model(), ordered));
+            if (witnesses.get(i).filter(Witnesses::isRepeating).isEmpty()
+                    && found.isPresent()
+                    && isWitness(found.get(), i)) {
                 witnesses.set(i, found);
             }
         }
+    }
+
+    private static boolean isRepeating(Schedule schedule) {
+        return schedule.repetition() != Repetition.NONE;
     }
 
     /** Whether a condition holds at the end of a schedule. */

@@ -13,6 +13,7 @@ import org.shootdown.coordinator.report.CheckReport;
 import org.shootdown.coordinator.report.ClosingTable;
 import org.shootdown.coordinator.report.HerdBlock;
 import org.shootdown.coordinator.report.TestTable;
+import org.shootdown.cpu.core.CpuLimits;
 import org.shootdown.explorer.Search;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioFile;
@@ -120,7 +121,15 @@ final class CheckCommand implements Callable<Integer> {
             description = "Follow a CPU for so many instructions in a row that no other CPU can see, such as a loop in"
                     + " registers. Default: ${DEFAULT-VALUE}.",
             defaultValue = "20000000")
-    private int maximumInstructions = Search.Bounds.NONE.instructions();
+    private int maximumInstructions = CpuLimits.USUAL.instructions();
+
+    @Option(
+            names = "--max-buffered-stores",
+            paramLabel = "N",
+            description = "Let so many stores of a CPU whose program loops wait in its store buffer at once."
+                    + " Default: ${DEFAULT-VALUE}.",
+            defaultValue = "64")
+    private int maximumBufferedStores = CpuLimits.USUAL.bufferedStores();
 
     @Option(names = "--threads", paramLabel = "N", description = "How many threads. Default: one for each processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -143,6 +152,7 @@ final class CheckCommand implements Callable<Integer> {
         Shared.requirePositive("--max-steps", maximumSteps);
         Shared.requirePositive("--max-depth", maximumDepth);
         Shared.requirePositive("--max-instructions", maximumInstructions);
+        Shared.requireWithin("--max-buffered-stores", maximumBufferedStores, CpuLimits.ONE_EXECUTION.bufferedStores());
         requireKnownDepth();
         Shared.requirePositive("--threads", threads);
         Project project = folders.project();
@@ -239,7 +249,7 @@ final class CheckCommand implements Callable<Integer> {
                 maximumStates,
                 maximumSteps,
                 maximumDepth,
-                maximumInstructions,
+                new CpuLimits(maximumInstructions, maximumBufferedStores),
                 maximumTime == null ? Search.Bounds.NONE.nanoseconds() : maximumTime.toNanos());
         Search.Options options = new Search.Options(chosen, search.order, bounds, threads, !unreduced);
         String modelOption = model == null ? "" : " --model " + model.word();

@@ -46,6 +46,13 @@ final class Shared {
         }
     }
 
+    /** Requires an option's value to be from 1 up to a largest one. */
+    static void requireWithin(String option, long value, long most) {
+        if (value < 1 || value > most) {
+            throw InvalidInputException.of(option + " must be between 1 and " + most + ", not " + value);
+        }
+    }
+
     /** Records as one JSON document. */
     static String json(List<?> reports) {
         try {

@@ -61,8 +61,7 @@ public final class WitnessArtist {
         List<Finding> atEnd = findings.stream()
                 .filter(finding -> onlyTheEndShows(finding.checker()))
                 .toList();
-        return Diagram.draw(
-                recording.events(), narrator(), columns(findings, copy), asked, atEnd, concernsLocks(findings));
+        return Diagram.draw(recording, narrator(), columns(findings, copy), asked, atEnd, concernsLocks(findings));
     }
 
     /** What puts this scenario's events into words. */
@@ -113,7 +112,7 @@ public final class WitnessArtist {
 
     private static boolean onlyTheEndShows(Checker checker) {
         return switch (checker) {
-            case DEADLOCK, CIRCULAR_LOCKING, HUNG_TASK -> true;
+            case DEADLOCK, CIRCULAR_LOCKING, HUNG_TASK, NEVER_ENDS, LIVELOCK -> true;
             default -> false;
         };
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.MessageKind;
@@ -20,7 +21,7 @@ import org.shootdown.cpu.isa.Site;
  * <p>What matters is what conflicts: accesses of words that several of the CPUs shown access and at least one changes,
  * locks excepted unless a lock is what went wrong or somebody tried it in vain; besides, accesses of what was reported or
  * is asked for, all of user space, interrupts off and on, flushes, interrupts taken, grace periods, tasks that go to
- * sleep, stalls and findings. A step stands at the moment it took effect; one that waits for other CPUs has its end
+ * sleep, stalls and findings. Of what is repeated for ever every access is drawn, once, between two rules. A step stands at the moment it took effect; one that waits for other CPUs has its end
  * drawn too if they did something meanwhile. What only the end shows, such as who waits for which lock, stands at the end.
  */
 public final class Diagram {
@@ -42,7 +43,12 @@ public final class Diagram {
      *
      * @param isStep whether the CPU did something by itself
      */
-    private record Row(int column, String text, boolean isStep) {}
+    private record Row(int column, String text, boolean isStep) {
+        /** Across all columns. */
+        static Row across(String text) {
+            return new Row(-1, text, false);
+        }
+    }
 
     private final Narrator narrator;
     private final List<Column> columns;
@@ -73,34 +79,52 @@ public final class Diagram {
     /**
      * Draws a recording.
      *
+     * @param recording what is drawn
      * @param columns the CPUs to be shown, in order
      * @param asked the addresses of words whose accesses are all drawn
      * @param atEnd the findings that the end shows
      * @param showLocks whether locks are part of what went wrong
      */
     public static String draw(
-            List<TraceEvent> events,
+            Recording recording,
             Narrator narrator,
             List<Column> columns,
             Set<Long> asked,
             List<Finding> atEnd,
             boolean showLocks) {
         Diagram diagram = new Diagram(narrator, columns);
+        List<TraceEvent> events = recording.events();
         Set<Long> conflicts = diagram.conflicts(events, showLocks);
         conflicts.addAll(asked);
         atEnd.forEach(finding -> conflicts.add(finding.address()));
         for (TraceEvent event : events) {
-            if (event.what() == What.FINDING) {
+            boolean isRepeated = event.isAccess() && event.when() > recording.repeatsAfter();
+            if (event.what() == What.FINDING || isRepeated) {
                 conflicts.add(event.address());
             }
         }
+        boolean repeats = false;
         for (TraceEvent event : events) {
+            if (!repeats && event.when() > recording.repeatsAfter()) {
+                repeats = true;
+                diagram.addRule("again and again:");
+            }
             diagram.addIfItMatters(event, conflicts, showLocks);
+        }
+        if (repeats) {
+            diagram.addRule("and so on for ever");
         }
         for (Finding finding : atEnd) {
             diagram.addIfItMatters(TraceEvent.found(Long.MAX_VALUE, finding), conflicts, showLocks);
         }
         return diagram.render();
+    }
+
+    /** What stands behind it is told anew. */
+    private void addRule(String text) {
+        rows.add(Row.across(text));
+        functionShown.clear();
+        statementShown.clear();
     }
 
     private void addIfItMatters(TraceEvent event, Set<Long> conflicts, boolean showLocks) {
@@ -296,7 +320,14 @@ public final class Diagram {
             rules.add("-".repeat(width));
         }
         appendCells(text, widths, rules);
+        int width = IntStream.of(widths).sum() + GAP.length() * (widths.length - 1);
         for (Row row : rows) {
+            if (row.column() < 0) {
+                text.append("~~ ").append(row.text()).append(' ');
+                text.append("~".repeat(Math.max(0, width - row.text().length() - 4)))
+                        .append('\n');
+                continue;
+            }
             List<String> cells = new ArrayList<>();
             for (int column = 0; column < widths.length; column++) {
                 cells.add(column == row.column() ? row.text() : "");
@@ -310,7 +341,7 @@ public final class Diagram {
         int[] widths = columns.stream()
                 .mapToInt(column -> Math.max(NARROWEST, column.title().length()))
                 .toArray();
-        for (Row row : rows) {
+        for (Row row : rows.stream().filter(each -> each.column() >= 0).toList()) {
             widths[row.column()] =
                     Math.min(WIDEST, Math.max(widths[row.column()], row.text().length()));
         }

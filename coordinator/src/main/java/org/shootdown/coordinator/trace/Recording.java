@@ -12,8 +12,12 @@ import org.shootdown.machine.MachineEnd;
  * @param end how it ended
  * @param events what happened, in order
  * @param clock what the events' moments count
+ * @param repeatsAfter what comes behind this moment is repeated for ever; {@link #NEVER} if nothing is
  */
-public record Recording(MachineEnd end, List<TraceEvent> events, Clock clock) {
+public record Recording(MachineEnd end, List<TraceEvent> events, Clock clock, long repeatsAfter) {
+    /** Behind every moment. */
+    public static final long NEVER = Long.MAX_VALUE;
+
     private static final long PS_PER_US = 1_000_000;
 
     /** A finding stands behind the step that shows it. */
@@ -22,6 +26,11 @@ public record Recording(MachineEnd end, List<TraceEvent> events, Clock clock) {
 
     public Recording {
         events = events.stream().sorted(ORDER).toList();
+    }
+
+    /** Of an execution that comes to an end. */
+    Recording(MachineEnd end, List<TraceEvent> events, Clock clock) {
+        this(end, events, clock, NEVER);
     }
 
     /** What the moments of a recording's events count. */

@@ -30,7 +30,9 @@ public final class ScheduleRecorder implements StepObserver {
     public static Recording record(Machine machine, MemoryModel model, Schedule schedule) {
         ScheduleRecorder recorder = new ScheduleRecorder();
         MachineEnd end = Rerun.of(machine, model, schedule, recorder, number -> recorder.step = number);
-        return new Recording(recorder.withFindings(end), recorder.events, Clock.STEPS);
+        long repeatsAfter =
+                schedule.repetition() == Schedule.Repetition.NONE ? Recording.NEVER : schedule.repeatsFrom();
+        return new Recording(recorder.withFindings(end), recorder.events, Clock.STEPS, repeatsAfter);
     }
 
     /** A rerun's end knows of a finding only that there was one; who made it, and where, is known here. */

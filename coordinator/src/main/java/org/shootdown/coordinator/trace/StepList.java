@@ -11,7 +11,12 @@ public final class StepList {
     /** The lines of a recording, each ended. */
     public static String of(Recording recording, Narrator narrator) {
         StringBuilder text = new StringBuilder();
+        boolean repeats = false;
         for (TraceEvent event : recording.events()) {
+            if (!repeats && event.when() > recording.repeatsAfter()) {
+                repeats = true;
+                text.append("  again and again:\n");
+            }
             if (!isToldByItsAccess(event, narrator)) {
                 append(text, recording.clock().show(event.when()), event, narrator);
             }

@@ -35,9 +35,6 @@ public final class CpuCore {
     /** No more than so many visible instructions in a row send no request. */
     private static final int LONGEST_WITHOUT_REQUEST = 1_000_000;
 
-    /** No more than so many instructions in a row stay within the core, unless a driver says otherwise. */
-    public static final int LONGEST_RUN = 20_000_000;
-
     private final CpuSetup setup;
     private final Program program;
     private final Topology topology;
@@ -67,10 +64,10 @@ public final class CpuCore {
                 setup,
                 setup.architecture().memoryModel() == MemoryModel.SC ? MemoryModel.SC : MemoryModel.TSO,
                 true,
-                LONGEST_RUN);
+                CpuLimits.USUAL);
     }
 
-    private CpuCore(CpuSetup setup, MemoryModel model, boolean timed, int longestRun) {
+    private CpuCore(CpuSetup setup, MemoryModel model, boolean timed, CpuLimits limits) {
         this.setup = setup;
         program = setup.program();
         topology = setup.topology();
@@ -79,7 +76,7 @@ public final class CpuCore {
         views = CpuState.REGISTERS + program.registers();
         tracksViews = !timed && model.isWeak();
         int storesAt = tracksViews ? views + program.registers() : views;
-        int capacity = timed ? StoreBuffer.TIMED_CAPACITY : StoreBuffer.STEPPED_CAPACITY;
+        int capacity = timed ? StoreBuffer.TIMED_CAPACITY : limits.bufferedStores(program);
         int locksAt = storesAt + StoreBuffer.words(capacity);
         int tlbAt = locksAt + HeldLocks.WORDS;
         int pointersAt = tlbAt + Tlb.words(shape.entries());
@@ -92,7 +89,7 @@ public final class CpuCore {
         inbox = new Inbox(state, inboxAt);
         walker = new PageWalker(state, tlb, pointers, architecture, topology);
         interrupts = new Interrupts(state, inbox, stores, tlb, pointers, walker);
-        local = new LocalInstructions(program, setup.cpu(), tracksViews, longestRun);
+        local = new LocalInstructions(program, setup.cpu(), tracksViews, limits.instructions());
         visible = new VisibleInstructions(setup, model, state, stores, locks, walker, interrupts);
         preemptible = architecture.preemptsVcpus();
         tellsPreemption = preemptible && architecture.flush().skipsPreempted();
@@ -101,10 +98,10 @@ public final class CpuCore {
     /**
      * A CPU whose buffered stores leave when they are told to, with {@link #drain}, in an order that the model allows.
      *
-     * @param longestRun no more than so many instructions in a row stay within the core
+     * @param limits how far it is followed
      */
-    public static CpuCore stepped(CpuSetup setup, MemoryModel model, int longestRun) {
-        return new CpuCore(setup, model, false, longestRun);
+    public static CpuCore stepped(CpuSetup setup, MemoryModel model, CpuLimits limits) {
+        return new CpuCore(setup, model, false, limits);
     }
 
     /** Forgets everything and stands before the program's first instruction. */

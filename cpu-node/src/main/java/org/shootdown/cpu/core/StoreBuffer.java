@@ -23,9 +23,6 @@ final class StoreBuffer {
     /** How many stores wait at most, in time. */
     static final int TIMED_CAPACITY = 8;
 
-    /** How many wait at most, stepped: a search says that it has not seen everything where one more would. */
-    static final int STEPPED_CAPACITY = 64;
-
     private static final int ENTRY = 3;
 
     private static final int KIND_BITS = 8;
@@ -128,7 +125,7 @@ final class StoreBuffer {
             return false;
         }
         long address = address(index);
-        for (int older = 0; older < index; older++) {
+        for (int older = index - 1; older >= 0; older--) {
             boolean fenced = (state.words[entry(older + 1) + 2] & BEHIND_FENCE) != 0;
             if (address(older) == address || fenced || isNowhere(older)) {
                 return false;
