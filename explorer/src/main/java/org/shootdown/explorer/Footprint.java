@@ -159,4 +159,23 @@ final class Footprint {
             set[at + word] &= ~dropped;
         }
     }
+
+    /** Drops a way in which a word is touched. */
+    void drop(Way way, int word, long[] set, int at) {
+        set[at + word / THINGS_PER_WORD] &= ~((long) way.bit() << shift(word));
+    }
+
+    /** The only word that is touched in some of these ways, or -1 if there is none, or more than one. */
+    int onlyWord(long[] set, int at, int ways) {
+        int only = -1;
+        for (int word = 0; word < words; word++) {
+            if (ways(set, at, ways, word) != 0) {
+                if (only >= 0) {
+                    return -1;
+                }
+                only = word;
+            }
+        }
+        return only;
+    }
 }

@@ -120,12 +120,34 @@ final class FutureAccesses {
                         if (WeakOrdering.keepsFromLookingBack(programs.get(program), pc, model)) {
                             footprint.drop(Way.WEAK_READ, sets, at);
                         }
+                        dropWhatIsOverwritten(programs.get(program), pc, own, sets, at);
                         for (int word = 0; word < setWords; word++) {
                             sets[at + word] |= own[at + word];
                         }
                     });
         }
         return solved;
+    }
+
+    /** Behind a write of its own to a word, and behind an atomic, a CPU reads nothing there that was old before. */
+    private void dropWhatIsOverwritten(Program program, int pc, long[] own, long[] sets, int at) {
+        switch (program.opcode(pc)) {
+            case STORE,
+                    STORE_HALF,
+                    EXCHANGE,
+                    COMPARE_EXCHANGE,
+                    FETCH_ADD,
+                    FETCH_AND,
+                    FETCH_OR,
+                    FETCH_XOR,
+                    ADD_UNLESS -> {
+                int word = footprint.onlyWord(own, at, Way.WRITE.bit() | Way.ADD.bit() | Way.SET_BITS.bit());
+                if (word >= 0) {
+                    footprint.drop(Way.WEAK_READ, word, sets, at);
+                }
+            }
+            default -> {}
+        }
     }
 
     /** Whether an instruction can only wait as long as a barrier is there. */

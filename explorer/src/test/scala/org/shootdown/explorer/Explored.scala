@@ -1,6 +1,7 @@
 package org.shootdown.explorer
 
 import org.shootdown.config.architecture.{Architecture, ArchitectureCatalogue, MemoryModel}
+import org.shootdown.cpu.core.CpuLimits
 import org.shootdown.litmus.ScenarioCompiler.{CPU_PER_THREAD, Target}
 import org.shootdown.litmus.condition.Condition.Quantifier
 import org.shootdown.litmus.header.Verdict
@@ -38,8 +39,14 @@ final case class Explored(scenario: Scenario) {
   /** Whether nothing can happen any more after a schedule. */
   def isOver(schedule: Schedule): Boolean = {
     val watch = SteppedMachine.ProgramWatch.NONE
-    val stepped =
-      new SteppedMachine(machine, scenario.architecture.memoryModel, new LockDependencies, StepObserver.NONE, watch)
+    val stepped = new SteppedMachine(
+      machine,
+      scenario.architecture.memoryModel,
+      CpuLimits.USUAL,
+      new LockDependencies,
+      StepObserver.NONE,
+      watch
+    )
     stepped.begin()
     (0 until schedule.length).foreach(i => stepped.take(schedule.step(i)))
     SteppedMachine.isOver(stepped.steps)
@@ -56,7 +63,7 @@ final case class Explored(scenario: Scenario) {
 object Explored {
 
   /** A bound on the number of states alone. */
-  def states(most: Long): Search.Bounds = new Search.Bounds(most, Long.MaxValue, Int.MaxValue)
+  def states(most: Long): Search.Bounds = Search.Bounds.NONE.withStates(most)
 
   private val config = Path.of("..", "config")
   private val architectures = ArchitectureCatalogue.of(JavaList.of(config.resolve("architectures")))

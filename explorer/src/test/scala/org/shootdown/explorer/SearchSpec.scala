@@ -31,7 +31,7 @@ class SearchSpec extends AnyFunSuite {
       for (bound <- 1L to all.states + 1)
         isPartOf(within(Explored.states(bound)), all, Completeness.STATE_BOUND)
       for (bound <- 1L to all.steps + 7 by 7)
-        isPartOf(within(new Search.Bounds(Long.MaxValue, bound, Int.MaxValue)), all, Completeness.STEP_BOUND)
+        isPartOf(within(Search.Bounds.NONE.withSteps(bound)), all, Completeness.STEP_BOUND)
       assert(within(Explored.states(2)).states >= 2)
     }
   }
@@ -40,7 +40,7 @@ class SearchSpec extends AnyFunSuite {
     for (reduced <- Seq(true, false); model <- Seq(TSO, WEAK)) {
       val explored = litmus("SB+poonceonces")
       def within(depth: Int) = explored
-        .search(model, bounds = new Search.Bounds(Long.MaxValue, Long.MaxValue, depth), reduced = reduced)
+        .search(model, bounds = Search.Bounds.NONE.withDepth(depth), reduced = reduced)
         .run()
       val all = explored.under(model, reduced)
       val shortest = all.witnesses.get(0).get.length
@@ -61,7 +61,7 @@ class SearchSpec extends AnyFunSuite {
         |exists (1:r0=3)
         |""".stripMargin
     )
-    val exploration = explored.search(SC, bounds = new Search.Bounds(Long.MaxValue, Long.MaxValue, 40)).run()
+    val exploration = explored.search(SC, bounds = Search.Bounds.NONE.withDepth(40)).run()
     assert(exploration.completeness == Completeness.DEPTH_BOUND)
     assert(exploration.states > 20)
   }
@@ -69,7 +69,7 @@ class SearchSpec extends AnyFunSuite {
   test("depth first, a bound on depth is refused") {
     intercept[IllegalArgumentException] {
       litmus("SB+poonceonces")
-        .search(order = Search.Order.DEPTH_FIRST, bounds = new Search.Bounds(Long.MaxValue, Long.MaxValue, 5))
+        .search(order = Search.Order.DEPTH_FIRST, bounds = Search.Bounds.NONE.withDepth(5))
     }
   }
 

@@ -29,7 +29,7 @@ class WeakMemorySpec extends AnyFunSuite with ScalaCheckPropertyChecks {
   private final class Everyone extends WeakMemory.Readers {
     val views: mutable.Map[(Int, Int), Long] = mutable.Map().withDefaultValue(0L)
     override def mayLoad(cpu: Int, word: Int): Boolean = true
-    override def loadsNowAndNeverAgain(cpu: Int, word: Int): Boolean = false
+    override def loadsForTheLastTime(cpu: Int): Int = WeakMemory.Readers.NOTHING
     override def registers(cpu: Int): Int = Registers
     override def view(cpu: Int, register: Int): Long = views((cpu, register))
     override def setView(cpu: Int, register: Int, view: Long): Unit = views((cpu, register)) = view

@@ -22,7 +22,7 @@ import org.shootdown.machine.judgement.Judge
 
 /** Simulations show nothing that a search of the machine does not, whatever way it searches. */
 class ExplorationAgreementSpec extends AnyFunSuite with ScalaCheckPropertyChecks {
-  private val Bound = new Search.Bounds(20_000L, Long.MaxValue, Int.MaxValue)
+  private val Bound = Search.Bounds.NONE.withStates(20_000L)
 
   implicit private def unshrunk[T]: Shrink[T] = Shrink.shrinkAny
 

@@ -227,7 +227,7 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
       val race = injection(variant, groups = 8, spacingUs = 3, stalls = Seq("1:gup_pte_range.before_pin=2us"))
       val storm = assemble(architecture, 40, 2, Seq("gup", "munmap", "khugepaged"), Seq(race), 300)
       val kind = storm.kinds.get(0)
-      val bounds = new Search.Bounds(100_000L, Long.MaxValue, Int.MaxValue)
+      val bounds = Search.Bounds.NONE.withStates(100_000L)
       val options =
         new Search.Options(kind.scenario.architecture.memoryModel, Search.Order.BREADTH_FIRST, bounds, 1, true)
       val explored = new Search(kind.scenario, kind.machine, options, () => false, _ => ()).run()

@@ -1,11 +1,13 @@
 package org.shootdown.cpu.core
 
+import it.unimi.dsi.fastutil.longs.LongList
 import org.scalacheck.{Arbitrary, Gen}
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.architecture.Latency
 import org.shootdown.config.finding.{Checker, Finding}
+import org.shootdown.config.protocol.MessageKind
 import org.shootdown.cpu.isa.Opcode
 import org.shootdown.cpu.isa.Opcode._
 
@@ -122,10 +124,42 @@ class LocalInstructionsSpec extends AnyFunSuite with Matchers with ScalaCheckPro
     forAll(Gen.choose(0L, 500L)) { n => ran(loop, Seq(0, n, 1)).core.register(0) shouldBe n * (n + 1) / 2 }
   }
 
-  test("a loop within the core that never ends is cut off and reported") {
-    val cpu = ran(Seq(Instruction(JUMP, 0)), Seq.empty)
-    cpu.checkers shouldBe Seq(Checker.LIMIT_REACHED)
+  test("a long loop within the core runs to its end") {
+    val loop = Seq(Instruction(ADD, 0, 0, 2), Instruction(LESS, 3, 0, 1), Instruction(JUMP_IF_NOT_ZERO, 3, 0))
+    val cpu = ran(loop, Seq(0, 1_000_000, 1, 0))
+    cpu.core.register(0) shouldBe 1_000_000
     cpu.core.isFinished shouldBe true
+    cpu.port.charges should contain only (Latency.INSTRUCTION -> 3_000_000L)
+  }
+
+  test("a loop whose registers come back to what they were never ends, and takes interrupts") {
+    val away = Instruction(JUMP, 2)
+    val loops = Seq(
+      Seq(Instruction(JUMP, 0)) -> Seq.empty,
+      Seq(Instruction(ADD, 0, 0, 1), Instruction(AND, 0, 0, 2), Instruction(JUMP, 0)) -> Seq(0L, 1L, 0xffffL),
+      Seq(away, Instruction(MOVE, 0, 1), Instruction(XOR, 0, 0, 1), Instruction(JUMP, 2)) -> Seq(0L, 5L)
+    )
+    for ((loop, registers) <- loops) {
+      val cpu = ran(loop, registers)
+      cpu.checkers shouldBe empty
+      cpu.core.isFinished shouldBe false
+      cpu.core.isEndless shouldBe true
+      cpu.core.end(LongList.of()).endless shouldBe true
+      cpu.core.handlesNow(MessageKind.IPI) shouldBe true
+    }
+  }
+
+  test("a loop that goes on for longer than can be followed is cut off and reported") {
+    val cpu = ran(Seq(Instruction(ADD, 0, 0, 1), Instruction(JUMP, 0)), Seq(0, 1))
+    cpu.checkers shouldBe Seq(Checker.LIMIT_REACHED)
+    cpu.core.isEndless shouldBe false
+  }
+
+  test("a loop of instructions that ask nobody for anything never ends, and stays where interrupts are on") {
+    val loop = Seq(Instruction(IRQ_SAVE, 0), Instruction(IRQ_RESTORE, 0), Instruction(JUMP, 0))
+    val cpu = ran(loop, Seq(0))
+    cpu.core.isEndless shouldBe true
+    cpu.core.interruptsOn shouldBe true
   }
 
   test("instructions within the core are charged together and send nothing") {
