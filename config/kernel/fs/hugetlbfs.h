@@ -111,14 +111,14 @@ bool hugetlb_unmap_file_folio(struct inode *inode, struct folio *folio, unsigned
 	i_mmap_lock_write(mapping);
 	while (1) {
 		vma = hugetlb_unmap_unlocked_vmas(inode, folio, index);
-		if (vma) {
-			start = vma->vm_start;
-			mm = vma->vm_mm;
-			mmgrab(mm);
-		}
-		i_mmap_unlock_write(mapping);
-		if (!vma)
+		if (!vma) {
+			i_mmap_unlock_write(mapping);
 			return gone;
+		}
+		start = vma->vm_start;
+		mm = vma->vm_mm;
+		mmgrab(mm);
+		i_mmap_unlock_write(mapping);
 		gone |= hugetlb_unmap_busy_vma(inode, vma, start, mm, index);
 	}
 }

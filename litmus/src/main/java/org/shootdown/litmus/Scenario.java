@@ -34,7 +34,7 @@ import org.shootdown.mmu.image.ObjectKind;
  * @param image the memory at the start
  * @param allocatedTypes the types that programs allocate, by the number that {@code ALLOCATE} uses
  * @param threads which CPU runs which thread
- * @param conditions the final conditions; the first is the main one
+ * @param conditions the final conditions, at least one; the first is the main one
  * @param filter the condition that an outcome has to meet to count
  * @param observations what a histogram line shows, in its order
  * @param askedCheckers the checkers that some condition asks for; what others report is a flag

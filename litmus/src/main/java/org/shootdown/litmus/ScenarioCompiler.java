@@ -7,14 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.input.SourcePosition;
 import org.shootdown.config.input.Suggestions;
+import org.shootdown.config.input.Warning;
 import org.shootdown.config.protocol.Topology;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.cpu.isa.Site;
+import org.shootdown.litmus.compile.Dialect;
 import org.shootdown.litmus.compile.ThreadTranslator;
 import org.shootdown.litmus.compile.ThreadTranslator.Translated;
 import org.shootdown.litmus.compile.TranslationUnit;
@@ -35,8 +38,10 @@ import org.shootdown.mmu.image.MemoryImage;
  * Compiles scenarios.
  *
  * @param includes where {@code #include} looks
+ * @param warnings gets what is likely to be a mistake in a file that can be compiled all the same; the same again each
+ *     time that the file is compiled
  */
-public record ScenarioCompiler(IncludePath includes) {
+public record ScenarioCompiler(IncludePath includes, Consumer<Warning> warnings) {
     /** Stands for as many CPUs as the scenario has threads. */
     public static final int CPU_PER_THREAD = 0;
 
@@ -45,6 +50,11 @@ public record ScenarioCompiler(IncludePath includes) {
 
     /** So many MMUs may share its memory. */
     public static final int MAXIMUM_MMUS = 1024;
+
+    /** A compiler that keeps its warnings to itself. */
+    public ScenarioCompiler(IncludePath includes) {
+        this(includes, warning -> {});
+    }
 
     /**
      * What to compile a scenario for.
@@ -72,6 +82,7 @@ public record ScenarioCompiler(IncludePath includes) {
         if (target.mmus() < 1 || target.mmus() > MAXIMUM_MMUS) {
             throw InvalidInputException.of("the number of MMUs must be between 1 and " + MAXIMUM_MMUS);
         }
+        file.header().warnings().forEach(warnings);
         Parsed parsed = parse(file, target, variant, Math.max(1, target.cpus()));
         if (target.cpus() == CPU_PER_THREAD && parsed.preprocessor.isUsed(MachineMacros.CPUS)) {
             // Only the program tells how many threads there are, and the program asks for it.
@@ -108,14 +119,19 @@ public record ScenarioCompiler(IncludePath includes) {
         Preprocessor preprocessor = preprocessor(target, variant, cpus);
         Parsing.Program program =
                 Parsing.program(preprocessor.process(file.sections().program()), TypeTable.builtInNames());
-        return new Parsed(preprocessor, program, new TranslationUnit(program.tree(), preprocessor.functionMacros()));
+        Dialect dialect =
+                file.header().hasSettings() || preprocessor.hasIncluded() ? Dialect.KERNEL : Dialect.of(program.tree());
+        return new Parsed(
+                preprocessor,
+                program,
+                new TranslationUnit(program.tree(), preprocessor.functionMacros(), dialect, warnings));
     }
 
     private Preprocessor preprocessor(Target target, Variant variant, int cpus) {
         return new Preprocessor(new MacroTable(macros(target, variant, cpus)), includes);
     }
 
-    private static Scenario compile(ScenarioFile file, Target target, Variant variant, Parsed parsed) {
+    private Scenario compile(ScenarioFile file, Target target, Variant variant, Parsed parsed) {
         Preprocessor preprocessor = parsed.preprocessor;
         TranslationUnit unit = parsed.unit;
         Threads threads = threads(file, unit.threads(), target.cpus());

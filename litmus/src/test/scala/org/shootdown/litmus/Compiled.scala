@@ -9,6 +9,7 @@ import org.scalatest.Assertions
 import org.shootdown.config.architecture.Architecture
 import org.shootdown.config.architecture.ArchitectureCatalogue
 import org.shootdown.config.input.InvalidInputException
+import org.shootdown.config.input.Warning
 import org.shootdown.litmus.preprocess.IncludePath
 
 /** Compiles scenario texts for tests. */
@@ -28,12 +29,20 @@ object Compiled {
       cpus: Int = 0,
       mmus: Int = 1,
       defines: Map[String, String] = Map.empty,
-      includes: Seq[Path] = Nil
+      includes: Seq[Path] = Nil,
+      warned: Warning => Unit = _ => ()
   ): Scenario = {
-    val compiler = new ScenarioCompiler(new IncludePath(includes.asJava))
+    val compiler = new ScenarioCompiler(new IncludePath(includes.asJava), warned(_))
     val target =
       new ScenarioCompiler.Target(this.architecture(architecture), variant, cpus, mmus, defines.asJava)
     compiler.compile(ScenarioFile.parse(fileName, text), target)
+  }
+
+  /** The first lines of what a scenario is warned of, without the file's name. */
+  def warnings(text: String, variant: String = "default", defines: Map[String, String] = Map.empty): Seq[String] = {
+    val warned = Seq.newBuilder[Warning]
+    scenario(text, variant, defines = defines, warned = warned += _)
+    warned.result().map(_.text.linesIterator.next().stripPrefix(s"$fileName:"))
   }
 
   /** Fails if the scenario has conditions that none of its variants has. */

@@ -131,6 +131,78 @@ class FuzzSpec extends AnyFunSuite {
     }
   }
 
+  test("conditionals that open and close braces, anywhere and in any number") {
+    val pieces = IndexedSeq(
+      "#ifdef A\n",
+      "#ifdef B\n",
+      "#ifndef A\n",
+      "#if A + B\n",
+      "#if 0\n",
+      "#elif defined(B)\n",
+      "#else\n",
+      "#endif\n",
+      "#define A\n",
+      "#undef A\n",
+      "{\n",
+      "}\n",
+      "if (r) {\n",
+      "}\n",
+      "r = 1;\n",
+      "(*x)++;\n",
+      "(* { *)\n",
+      "exists (0:r=1)\n",
+      "P0(int *x)\n{\nint r;\n",
+      "P1() {\n",
+      "locations [x]\n"
+    )
+    inParallel(1 to 400) { seed =>
+      val random = new Random(seed)
+      def some(most: Int) = Seq.fill(random.nextInt(most))(pieces(random.nextInt(pieces.size))).mkString
+      survives(s"C t\n{}\nP0(int *x)\n{\nint r = 0;\n${some(12)}}\nexists (0:r=1)\n", s"seed $seed in a body")
+      survives(s"C t\n{\n${some(6)}}\n${some(20)}", s"seed $seed anywhere")
+    }
+  }
+
+  test("a part that is missing") {
+    val parts = Seq("C t\n", "(* Result: Never *)\n", "{ x=1; }\n", "P0(int *x) { int r = *x; }\n", "exists (0:r=1)\n")
+    for (kept <- parts.toSet.subsets()) {
+      val text = parts.filter(kept).mkString
+      val compiles = Seq(parts(0), parts(2), parts(3)).forall(kept)
+      try assert(Compiled.scenario(text).conditions.size == 1 && compiles, text)
+      catch { case e: InvalidInputException => assert(!compiles && e.getMessage.nonEmpty, text) }
+    }
+  }
+
+  test("settings with keys given twice, or anything in their place") {
+    inParallel(1 to 200) { seed =>
+      val random = new Random(seed)
+      val words = IndexedSeq(
+        "a",
+        "variants",
+        "expect",
+        "{",
+        "}",
+        "[",
+        "]",
+        "=",
+        ":",
+        "+=",
+        ",",
+        "\n",
+        ".",
+        "\"",
+        "\"\"\"",
+        "#",
+        "//",
+        "$",
+        "${",
+        "Never"
+      )
+      val noise = Seq.fill(random.nextInt(30))(words(random.nextInt(words.size))).mkString(" ")
+      survives(s"C t\n(*\nshootdown { variants { a { $noise } }\n}\n*)\n{}\nP0() { }\n", s"seed $seed in settings")
+    }
+  }
+
   test("random characters") {
     val alphabet = "{}()[];:,=*&|!<>+-/\\~^?.#\"' \n\tabP01xCexists$@\u00e9\u2028"
     inParallel(1 to 300) { seed =>

@@ -105,7 +105,88 @@ class HeaderSpec extends AnyFunSuite {
     assert((h.summary, h.replicated, h.startSkewPs) === (("Only prose here", -1, 0L)))
     assert(header("").summary === "")
     assert(header("(* Result: Never *)").result.get === Verdict.NEVER)
-    assert(header("(* Result: Maybe *)").result.isEmpty)
+  }
+
+  private def warnings(comment: String): Seq[String] =
+    header(comment).warnings.asScala.map(_.text.linesIterator.next().stripPrefix("test.litmus:")).toSeq
+
+  private val expectsNothing =
+    "warning: this result expects nothing: only Never, Sometimes, Always are compared with what is found"
+
+  test("a result that is no verdict expects nothing, and says so") {
+    for (
+      (comment, place) <- Seq(
+        "(* Result: Perhaps *)" -> "3:12",
+        "(*\n * Result: DEADLOCK\n *)" -> "4:12",
+        "(* Result: Maybe, or not *)" -> "3:12",
+        "(* Result: *)" -> "3:14",
+        "(* Result: never *)" -> "3:12"
+      )
+    ) {
+      assert(warnings(comment) === Seq(s"$place: $expectsNothing"), comment)
+      assert(header(comment).result.isEmpty, comment)
+    }
+    assert(
+      header("(* Result: Perhaps *)").warnings.get(0).text ===
+        s"test.litmus:3:12: $expectsNothing\n  (* Result: Perhaps *)\n             ^"
+    )
+  }
+
+  test("a result may stand behind prose and before it") {
+    for (comment <- Seq("(* Some prose. Result: Never *)", "(* Result: Never, for the fences work. *)")) {
+      assert(header(comment).result.get === Verdict.NEVER, comment)
+      assert(warnings(comment).isEmpty, comment)
+    }
+    assert(header("(*\n * Result: Maybe\n * Result: Always\n *)").result.get === Verdict.ALWAYS)
+  }
+
+  test("the first of two results counts, and the other is warned of") {
+    val two = "(*\n * Result: Never\n * Result: Sometimes\n *)"
+    assert(header(two).result.get === Verdict.NEVER)
+    assert(warnings(two) === Seq("5:12: warning: this result is another than the one before it, which counts"))
+    assert(warnings(two.replace("Sometimes", "Never")).isEmpty)
+    assert(warnings("(*\n * shootdown {\n * commit = \"Result: None\"\n * }\n *)").isEmpty, "the block is no prose")
+  }
+
+  test("nothing is given twice in the settings, wherever it stands") {
+    assert(error("commit = a\ncommit = b") === "6: 'commit' is already given on line 5")
+    assert(error("variants {\n a { }\n b { }\n a { }\n}") === "8: 'variants.a' is already given on line 6")
+    assert(
+      error("variants { a {\n summary = x\n define = [ X ]\n summary = y\n } }") ===
+        "8: 'variants.a.summary' is already given on line 6"
+    )
+    assert(error("variants { a { } }\nvariants { b { } }") === "6: 'variants' is already given on line 5")
+    assert(
+      error("variants { a { expect {\n c = Never\n c = Always\n } } }") ===
+        "7: 'variants.a.expect.c' is already given on line 6"
+    )
+    assert(
+      error("variants { a { expect { c {\n all = Never, arm64 = Always,\n all = Never } } } }") ===
+        "7: 'variants.a.expect.c.all' is already given on line 6"
+    )
+    assert(
+      error(
+        "variants { a { define { X = 1 # one {\n X = 2 } } }"
+      ) === "6: 'variants.a.define.X' is already given on line 5"
+    )
+    assert(
+      error("variants.a.summary = \"not {\"\nvariants { a { summary : y } }") ===
+        "6: 'variants.a.summary' is already given on line 5"
+    )
+    assert(
+      error("variants { a { define = { X = 1 } { X = 2 } } }") === "5: 'variants.a.define.X' is already given on line 5"
+    )
+    assert(error("variants { \"a\" { }, a { } }") === "5: 'variants.a' is already given on line 5")
+  }
+
+  test("what only looks as if it were given twice is not") {
+    val several = settings(
+      "commit = \"a { commit = b }\" // commit = c\nbenign = [ one, two ]\n" +
+        "variants.a.summary = \"\"\"x y a = \"\"\"\nvariants.a.define = [ A ]\n" +
+        "variants { b { define = [ B, C ], expect { c { all = Never }, d { all = Never } } } }"
+    )
+    assert(several.variantNames.asScala.toSet === Set("a", "b"))
+    assert(several.variant("b").get.expectations.size === 2)
   }
 
   test("a result is for the first condition where no variant says anything") {
@@ -152,11 +233,6 @@ class HeaderSpec extends AnyFunSuite {
     assert(
       error(" *   commit = \"unclosed").startsWith("4:4: this block is not closed") || error(" *   commit = \"unclosed")
         .startsWith("5: ")
-    )
-    assert(
-      Compiled
-        .error(header("(* Result: Perhaps *)"))
-        .startsWith("test.litmus:3: a result is one of Never, Sometimes, Always")
     )
     assert(Compiled.error(header("(*\n * shootdown {\n *)")).startsWith("test.litmus:4:4: this block is not closed"))
   }

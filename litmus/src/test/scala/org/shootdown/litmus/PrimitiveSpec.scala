@@ -270,7 +270,7 @@ class PrimitiveSpec extends AnyFunSuite {
   test("what the machine offers") {
     assert(
       machine(
-        "unsigned long e = __load_entry(mm->pgd); e = __load_entry_half(mm->pgd, 1); __store_half(mm->pgd, 0, 5); __flush_tlb(mm, y, 1, 0); __flush_tlb(mm, y, 0, 1); __tlbi(mm, y, 1); __tlbi_sync(mm); __local_flush_tlb(mm, y, 1); __ipi(-1, 1); e = __user_load(y); __user_store(y, 3); int f = __user_fault(); __switch_mm(0, 1); struct folio *n = __alloc(struct folio, P); __free(P); __free_rcu(Q); __mark_table(P, 2); __delay(page_copy, 4); point(here); schedule(); f = wake_up_process(current);"
+        "unsigned long e = __load_entry(mm->pgd); e = __load_entry_half(mm->pgd, 1); __store_half(mm->pgd, 0, 5); __flush_tlb(mm, (unsigned long)y, 1, 0); __flush_tlb(mm, (unsigned long)y, 0, 1); __tlbi(mm, (unsigned long)y, 1); __tlbi_sync(mm); __local_flush_tlb(mm, (unsigned long)y, 1); __ipi(-1, 1); e = __user_load(y); __user_store(y, 3); int f = __user_fault(); __switch_mm(0, 1); struct folio *n = __alloc(struct folio, P); __free(P); __free_rcu(Q); __mark_table(P, 2); __delay(page_copy, 4); point(here); schedule(); f = wake_up_process(current);"
       ).steps.map(_.opcode).distinct.toSeq === Seq(
         Opcode.LOAD,
         Opcode.LOAD_ENTRY,

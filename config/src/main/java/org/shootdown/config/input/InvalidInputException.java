@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 public final class InvalidInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private static final int WIDEST_SOURCE_LINE = 400;
-
     private InvalidInputException(String message) {
         super(message);
     }
@@ -33,23 +31,6 @@ public final class InvalidInputException extends RuntimeException {
      * @param sourceLine the text of that line without its line end, or null
      */
     public static InvalidInputException at(SourcePosition position, String problem, @Nullable String sourceLine) {
-        StringBuilder message =
-                new StringBuilder().append(position).append(": ").append(problem);
-        if (sourceLine != null && sourceLine.length() <= WIDEST_SOURCE_LINE) {
-            message.append("\n  ").append(sourceLine);
-            if (position.column() > 0) {
-                message.append("\n  ").append(caretUnder(sourceLine, position.column()));
-            }
-        }
-        return new InvalidInputException(message.toString());
-    }
-
-    /** Keeps tabs, so that the caret stands under its character however wide a tab is shown. */
-    private static String caretUnder(String sourceLine, int column) {
-        StringBuilder indent = new StringBuilder();
-        for (int i = 0; i < column - 1; i++) {
-            indent.append(i < sourceLine.length() && sourceLine.charAt(i) == '\t' ? '\t' : ' ');
-        }
-        return indent.append('^').toString();
+        return new InvalidInputException(Excerpt.of(position, problem, sourceLine));
     }
 }

@@ -19,7 +19,9 @@ import org.shootdown.litmus.ScenarioCompiler.Target;
 import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.machine.Stall;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options that several commands have. */
 final class Shared {
@@ -68,12 +70,16 @@ final class Shared {
                 names = "--config",
                 paramLabel = "FOLDER",
                 description =
-                        "Look for architectures/, chaos/, kernel/, races/ and litmus/ in this folder too, before the project's own."
-                                + " Can be repeated.")
+                        "Look for architectures/, chaos/, kernel/, races/, litmus/ and the like in this folder too, before the"
+                                + " project's own. Can be repeated.")
         private List<Path> added = new ArrayList<>();
 
+        @Spec(Spec.Target.MIXEE)
+        private CommandSpec command = CommandSpec.create();
+
+        /** The project, which says on standard error what in it is likely to be a mistake. */
         Project project() {
-            return Project.with(added);
+            return Project.with(added, warning -> command.commandLine().getErr().println(warning.text()));
         }
 
         /** The options again, for a command line that repeats this one. */

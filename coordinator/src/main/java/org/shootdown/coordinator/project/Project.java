@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.ArchitectureCatalogue;
@@ -13,6 +16,7 @@ import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.chaos.ChaosCatalogue;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.input.NamedFiles;
+import org.shootdown.config.input.Warning;
 import org.shootdown.config.machine.MachineDescription;
 import org.shootdown.config.machine.MachineDescriptionReader;
 import org.shootdown.litmus.ScenarioCatalogue;
@@ -29,6 +33,7 @@ public final class Project {
 
     private static final String RACES = "races";
     private static final String LITMUS = "litmus";
+    private static final String KERNEL = "kernel";
 
     private final ArchitectureCatalogue architectures;
     private final ChaosCatalogue profiles;
@@ -41,7 +46,10 @@ public final class Project {
     /** The folders, the project's own first: for catalogues in which later ones count. */
     private final List<Path> ownFirst;
 
-    private Project(List<Path> folders) {
+    private final Consumer<Warning> warnings;
+
+    private Project(List<Path> folders, Consumer<Warning> warnings) {
+        this.warnings = warnings;
         this.folders = List.copyOf(folders);
         ownFirst = new ArrayList<>(folders);
         Collections.reverse(ownFirst);
@@ -50,28 +58,32 @@ public final class Project {
         races = ScenarioCatalogue.of(within(folders, RACES));
         litmusTests = ScenarioCatalogue.of(within(folders, LITMUS));
         scenarios = ScenarioCatalogue.of(within(folders, RACES, LITMUS));
-        compiler = new ScenarioCompiler(new IncludePath(within(folders, "kernel")));
+        compiler = new ScenarioCompiler(new IncludePath(within(folders, KERNEL)), warnings);
     }
 
     /**
      * Finds the folders.
      *
      * @param added laid out as {@code config}; what they have comes before the project's own
+     * @param warnings gets each thing that is likely to be a mistake once
      */
-    public static Project with(List<Path> added) {
+    public static Project with(List<Path> added, Consumer<Warning> warnings) {
         List<Path> folders = new ArrayList<>(added);
-        for (Path folder : added) {
-            if (!Files.isDirectory(folder)) {
-                throw InvalidInputException.of("--config: '" + folder + "' is not a folder");
-            }
-        }
+        added.forEach(AddedFolders::require);
         folders.add(home().resolve("config"));
-        return new Project(folders);
+        Set<Warning> known = ConcurrentHashMap.newKeySet();
+        Consumer<Warning> once = warning -> {
+            if (known.add(warning)) {
+                warnings.accept(warning);
+            }
+        };
+        AddedFolders.overridden(within(folders, KERNEL)).forEach(once);
+        return new Project(folders, once);
     }
 
-    /** A project of one folder alone, laid out as {@code config}. */
+    /** A project of one folder alone, laid out as {@code config}, which warns of nothing. */
     public static Project of(Path folder) {
-        return new Project(List.of(folder));
+        return new Project(List.of(folder), warning -> {});
     }
 
     /** The texts of the files that a scenario may need beside its own. */
@@ -125,7 +137,7 @@ public final class Project {
 
     /** The background workloads of storms. */
     public Workloads workloads() {
-        return new Workloads(folders);
+        return new Workloads(folders, warnings);
     }
 
     /** The machine of a name; one NUMA node if there is none. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.input.NamedFiles;
 import org.shootdown.config.input.SourcePosition;
+import org.shootdown.config.input.Warning;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioCompiler;
 import org.shootdown.litmus.ScenarioCompiler.Target;
@@ -43,8 +45,12 @@ public final class Workloads {
     private final NamedFiles groups;
     private final ScenarioCompiler compiler;
 
-    /** Of these folders; the first that has a file wins. */
-    public Workloads(List<Path> folders) {
+    /**
+     * Of some folders; the first that has a file wins.
+     *
+     * @param warnings gets what is likely to be a mistake in one of them
+     */
+    Workloads(List<Path> folders, Consumer<Warning> warnings) {
         List<Path> own = new ArrayList<>(folders);
         Collections.reverse(own);
         own.replaceAll(folder -> folder.resolve(FOLDER));
@@ -54,7 +60,7 @@ public final class Workloads {
         List<Path> kernel =
                 folders.stream().map(folder -> folder.resolve("kernel")).toList();
         compiler = new ScenarioCompiler(
-                new IncludePath(Stream.concat(kernel.stream(), folders.stream()).toList()));
+                new IncludePath(Stream.concat(kernel.stream(), folders.stream()).toList()), warnings);
     }
 
     public SortedSet<String> names() {

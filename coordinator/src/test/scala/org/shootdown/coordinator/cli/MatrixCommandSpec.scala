@@ -87,6 +87,7 @@ class MatrixCommandSpec extends AnyFunSuite with Commands {
 
   test("one command checks again all architectures that differ alike, with the folders that were given") {
     val folder = Files.createTempDirectory("own")
+    Files.createDirectory(folder.resolve("races"))
     withScenario(fenced("all = Never")) { file =>
       val ended = matrix(file, "--quick", "--config", folder.toString)
       assert(ended.code == 1)
@@ -101,6 +102,7 @@ class MatrixCommandSpec extends AnyFunSuite with Commands {
       )
       assert(shootdown(again.split(' ').drop(1).toSeq: _*).code == 1, "the command is one that works")
     }
+    Files.delete(folder.resolve("races"))
     Files.delete(folder)
   }
 

@@ -15,7 +15,7 @@ initialState : '{' ';'* (initialEntry (';'+ initialEntry)* ';'*)? '}' EOF ;
 
 initialEntry
     : specifier+ declarator ('=' initialValue)?                              # DeclareObject
-    | specifier* thread=INTEGER ':' ID memberPath* ('=' initialValue)?       # SetRegister
+    | (specifier+ pointer)? thread=INTEGER ':' ID memberPath* ('=' initialValue)? # SetRegister
     | initialPlace ('=' initialValue)?                                       # SetPlace
     ;
 
@@ -47,7 +47,7 @@ entryField : ID ':' expression ;
 
 // ---- The final part ----------------------------------------------------------------------------------------------
 
-finalPart : finalItem* EOF ;
+finalPart : (finalItem ';'*)* EOF ;
 
 finalItem
     : LOCATIONS '[' (location (';' location)* ';'?)? ']'                     # Locations

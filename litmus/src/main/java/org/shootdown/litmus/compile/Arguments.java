@@ -111,7 +111,8 @@ final class Arguments {
     /** The memory or variable that a pointer argument leads to. */
     Place pointed(int argument) {
         Token at = call.argument(argument).start;
-        return thread.places().pointedTo(LkmmRegisters.pointer(expression(argument), value(argument)), at);
+        return thread.places()
+                .pointedTo(LkmmRegisters.pointer(thread.unit(), expression(argument), value(argument)), at);
     }
 
     /** The memory of a pointer argument, which must be to a scalar. */

@@ -3,9 +3,11 @@ package org.shootdown.litmus.compile;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.antlr.v4.runtime.Token;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Order;
 import org.shootdown.cpu.isa.Program;
@@ -67,6 +69,7 @@ final class Assembler {
     private final List<Site> sites = new ArrayList<>();
     private final List<String> points = new ArrayList<>();
     private final List<Jump> jumps = new ArrayList<>();
+    private final Marks marks = new Marks();
     private final Sites where;
     private boolean reachable = true;
     /** Where the last label was bound: what stands before must not be changed any more. */
@@ -80,6 +83,32 @@ final class Assembler {
 
     boolean isReachable() {
         return reachable;
+    }
+
+    /** Whether an instruction writes its result to the register that operand a names. */
+    static boolean isComputing(Opcode opcode) {
+        return COMPUTING.contains(opcode);
+    }
+
+    /** Notes that registers have no value from here on. */
+    void begin(int register, long words) {
+        if (reachable) {
+            marks.begins(position(), register, words);
+        }
+    }
+
+    /** Notes that a variable is read here. */
+    void read(int register, Token place, String name) {
+        if (reachable) {
+            marks.reads(new Marks.Reads(position(), register, place, name, null));
+        }
+    }
+
+    /** Notes that a function's result is used here. */
+    void use(Place.Local result, Token place, Token function) {
+        if (reachable) {
+            marks.reads(new Marks.Reads(position(), result.register(), place, result.name(), function));
+        }
     }
 
     private int position() {
@@ -161,7 +190,7 @@ final class Assembler {
     /** Binds a label after the jumps to it; without any, nothing becomes reachable. */
     void bind(Label label) {
         dropJumpTo(label);
-        label.bind(position(), true);
+        label.bind(position(), marks.count(), true);
         if (label.isUsed()) {
             reachable = true;
             lastLabel = position();
@@ -170,14 +199,14 @@ final class Assembler {
 
     /** Binds the head of a loop, to which jumps follow; in dead code it stays dead. */
     void bindHead(Label label) {
-        label.bind(position(), reachable);
+        label.bind(position(), marks.count(), reachable);
         lastLabel = reachable ? position() : lastLabel;
     }
 
     /** Binds a label that any goto may lead to, before or behind. */
     void bindTarget(Label label) {
         dropJumpTo(label);
-        label.bind(position(), true);
+        label.bind(position(), marks.count(), true);
         reachable = true;
         lastLabel = position();
     }
@@ -226,7 +255,15 @@ final class Assembler {
             return false;
         }
         code.set(result, to);
+        marks.redirected(last, from);
         return true;
+    }
+
+    /** What a finished program reads without having set it. */
+    List<UnsetReads.Finding> unsetReads(Program program) {
+        Map<Integer, Label> targets = new HashMap<>();
+        jumps.forEach(jump -> targets.put(jump.operand / Program.STRIDE, jump.target));
+        return UnsetReads.in(program, marks, targets);
     }
 
     /** The finished program; a HALT is added. */

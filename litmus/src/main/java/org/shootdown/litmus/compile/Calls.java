@@ -16,6 +16,7 @@ import org.shootdown.litmus.grammar.LitmusParser;
 import org.shootdown.litmus.grammar.LitmusParser.ArgumentContext;
 import org.shootdown.litmus.preprocess.SourceToken;
 import org.shootdown.litmus.source.Limits;
+import org.shootdown.litmus.type.CType;
 import org.shootdown.litmus.type.VoidType;
 
 /**
@@ -41,8 +42,12 @@ final class Calls {
         }
     }
 
-    /** The value of a call. */
-    Value call(LitmusParser.CallContext call) {
+    /**
+     * The value of a call.
+     *
+     * @param used whether anything is done with it
+     */
+    Value call(LitmusParser.CallContext call, boolean used) {
         if (!(call.expression() instanceof LitmusParser.NameContext)) {
             throw SourceToken.error(
                     call.start, "only a function's name can be called; function pointers are not supported");
@@ -50,7 +55,7 @@ final class Calls {
         String name = call.expression().getText();
         FunctionDefinition function = thread.unit().function(name);
         if (function != null) {
-            return inline(function, call);
+            return inline(function, call, used);
         }
         Primitive primitive = Primitives.find(name);
         if (primitive == null) {
@@ -66,16 +71,18 @@ final class Calls {
         return Suggestions.didYouMean(name, names);
     }
 
-    private Value inline(FunctionDefinition function, LitmusParser.CallContext call) {
+    private Value inline(FunctionDefinition function, LitmusParser.CallContext call, boolean used) {
         check(function, call);
         Place.Local result = null;
         if (!function.result().equals(VoidType.VOID)) {
             result = new Place.Local(function.name(), thread.registers().take(), function.result());
+            thread.assembler().begin(result.register(), 1);
         }
         int mark = thread.registers().mark();
         List<Value> arguments = new ArrayList<>();
-        for (ArgumentContext argument : call.argument()) {
-            arguments.add(value(argument));
+        for (int i = 0; i < call.argument().size(); i++) {
+            arguments.add(
+                    argument(call.argument(i), function.parameters().get(i).type()));
         }
         Token place = thread.where().token();
         Frame caller = thread.frame();
@@ -92,14 +99,24 @@ final class Calls {
         active.pop();
         thread.frame(caller);
         thread.registers().release(mark);
-        return result == null ? new Value.Nothing() : new InRegister(result.register(), result.type(), true);
+        if (result == null) {
+            return new Value.Nothing();
+        }
+        if (used) {
+            thread.assembler().use(result, call.start, function.place());
+        }
+        return new InRegister(result.register(), result.type(), true);
     }
 
-    private Value value(ArgumentContext argument) {
+    private Value argument(ArgumentContext argument, CType type) {
         if (argument.expression() == null) {
             throw SourceToken.error(argument.start, "expected a value, not a type");
         }
-        return thread.expressions().value(argument.expression());
+        Value value = thread.expressions().value(argument.expression());
+        Token before = thread.where().moveTo(argument.start);
+        thread.computation().conversions().require(value, type);
+        thread.where().moveTo(before);
+        return value;
     }
 
     private void check(FunctionDefinition function, LitmusParser.CallContext call) {

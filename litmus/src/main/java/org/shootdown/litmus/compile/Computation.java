@@ -24,11 +24,13 @@ final class Computation {
     private final Assembler assembler;
     private final RegisterFile registers;
     private final Sites where;
+    private final Conversions conversions;
 
-    Computation(Assembler assembler, RegisterFile registers, Sites where) {
+    Computation(Assembler assembler, RegisterFile registers, Sites where, Dialect dialect) {
         this.assembler = assembler;
         this.registers = registers;
         this.where = where;
+        this.conversions = new Conversions(assembler, registers, where, dialect);
     }
 
     static Known known(long bits, CType type) {
@@ -37,22 +39,7 @@ final class Computation {
 
     /** The register that holds a value, which is put into one if it is not in any. */
     int register(Value value) {
-        if (value instanceof InRegister in) {
-            return in.register();
-        }
-        if (value instanceof Known known) {
-            int register = registers.take();
-            assembler.constant(register, known.bits());
-            return register;
-        }
-        throw noValue(value);
-    }
-
-    private RuntimeException noValue(Value value) {
-        return value instanceof AddressOfLocal local
-                ? where.error("the address of local '" + local.place().name()
-                        + "' can only be passed to a function: locals are registers")
-                : where.error("this has no value: the function is void");
+        return conversions.register(value);
     }
 
     InRegister temporary(CType type) {
@@ -61,46 +48,14 @@ final class Computation {
 
     // ---- Conversions -------------------------------------------------------------------------------------------
 
+    Conversions conversions() {
+        return conversions;
+    }
+
     /** A value converted to a type, as by assignment. */
     Value convert(Value value, CType type) {
-        if (value instanceof AddressOfLocal && type instanceof PointerType) {
-            return value;
-        }
-        if (!type.isScalar() || !value.type().isScalar()) {
-            throw cannotConvert(value, type);
-        }
-        if (value instanceof Known known) {
-            return new Known(known.constant().as(type));
-        }
-        int register = register(value);
-        boolean temporary = value instanceof InRegister in && in.temporary();
-        IntegerType target = new InRegister(register, type, false).integerType();
-        if (target.bits() == Long.SIZE || target.holdsAllOf(value.integerType())) {
-            return new InRegister(register, type, temporary);
-        }
-        return target.bits() == 1 ? isNot(register, temporary, type) : extend(register, temporary, target, type);
-    }
-
-    private RuntimeException cannotConvert(Value value, CType type) {
-        if (value instanceof Nothing) {
-            return noValue(value);
-        }
-        return where.error("cannot convert " + value.type().name() + " to " + type.name());
-    }
-
-    private Value isNot(int register, boolean temporary, CType type) {
-        InRegister result = temporary ? new InRegister(register, type, true) : temporary(type);
-        int mark = registers.mark();
-        int zero = register(known(0, IntegerType.LONG));
-        assembler.emit(Opcode.NOT_EQUAL, result.register(), register, zero, 0);
-        registers.release(mark);
-        return result;
-    }
-
-    private Value extend(int register, boolean temporary, IntegerType target, CType type) {
-        InRegister result = temporary ? new InRegister(register, type, true) : temporary(type);
-        assembler.emit(Opcode.EXTEND, result.register(), register, target.bits(), target.signed() ? 1 : 0);
-        return result;
+        conversions.require(value, type);
+        return conversions.cast(value, type);
     }
 
     /** The same bits under another type. */
@@ -155,7 +110,7 @@ final class Computation {
     private void requireScalar(Value value) {
         if (!value.type().isScalar()) {
             throw value instanceof Nothing
-                    ? noValue(value)
+                    ? conversions.noValue(value)
                     : where.error("a " + value.type().name() + " is no number");
         }
     }
@@ -180,16 +135,23 @@ final class Computation {
 
     /** The address of a local is not null and equals no other. */
     private Value compare(BinaryOperator operator, Value left, Value right, int mark) {
+        conversions.requireAlike(left, right, "compare");
         boolean local = left instanceof AddressOfLocal || right instanceof AddressOfLocal;
         if (local && (operator == BinaryOperator.EQUAL || operator == BinaryOperator.NOT_EQUAL)) {
             boolean same = left.equals(right);
             return known(same == (operator == BinaryOperator.EQUAL) ? 1 : 0, IntegerType.BOOL);
         }
         IntegerType type = IntegerType.UNSIGNED_LONG;
-        return binary(operator, retype(convert(left, type), type), retype(convert(right, type), type), mark);
+        return binary(operator, bits(left, type), bits(right, type), mark);
+    }
+
+    /** A pointer or a number as a number. */
+    private Value bits(Value value, IntegerType type) {
+        return retype(conversions.cast(value, type), type);
     }
 
     private Value scaled(Value index, PointerType pointer) {
+        conversions.requireNumber(index);
         TypeReader.requireComplete(pointer.target(), where.token());
         int mark = registers.mark();
         Value wide = convert(index, IntegerType.LONG);
@@ -203,7 +165,7 @@ final class Computation {
         }
         Value plain = retype(base, IntegerType.UNSIGNED_LONG);
         if (plain instanceof AddressOfLocal) {
-            throw noValue(base);
+            throw conversions.noValue(base);
         }
         return retype(binary(BinaryOperator.ADD, plain, bytes, mark), type);
     }
@@ -214,6 +176,7 @@ final class Computation {
     }
 
     private Value distance(Value left, Value right, PointerType pointer, int mark) {
+        conversions.requireAlike(left, right, "subtract");
         TypeReader.requireComplete(pointer.target(), where.token());
         IntegerType type = IntegerType.LONG;
         Value bytes = binary(BinaryOperator.SUBTRACT, retype(left, type), retype(right, type), mark);
@@ -234,6 +197,7 @@ final class Computation {
             return isZero(operand, mark);
         }
         requireScalar(operand);
+        conversions.requireNumber(operand);
         if (operand instanceof Known known) {
             return new Known(Constant.unary(operator, known.constant()));
         }
@@ -267,6 +231,7 @@ final class Computation {
             throw where.error("a " + place.type().name() + " as a whole has no value; name a field");
         }
         if (place instanceof Place.Local local) {
+            assembler.read(local.register(), where.token(), local.name());
             return new InRegister(local.register(), local.type(), false);
         }
         Place.Memory memory = (Place.Memory) place;
@@ -282,7 +247,7 @@ final class Computation {
     private Value narrowed(InRegister loaded) {
         IntegerType type = loaded.integerType();
         boolean trusted = type.bits() == Long.SIZE || type.bits() == 1 || type.equals(IntegerType.INT);
-        return trusted ? loaded : extend(loaded.register(), true, type, loaded.type());
+        return trusted ? loaded : conversions.extend(loaded.register(), true, type, loaded.type());
     }
 
     /** Assigns a value, converted to the place's type. */

@@ -24,9 +24,11 @@ import org.shootdown.litmus.type.VoidType;
 /** Translates expressions to values, and conditions to jumps. */
 final class Expressions extends LitmusBaseVisitor<Value> {
     private final ThreadTranslator thread;
+    private final Alternatives alternatives;
 
     Expressions(ThreadTranslator thread) {
         this.thread = thread;
+        this.alternatives = new Alternatives(thread);
     }
 
     /** The value of an expression; its instructions belong to the expression's first line. */
@@ -43,10 +45,20 @@ final class Expressions extends LitmusBaseVisitor<Value> {
         if (expression instanceof LitmusParser.PostfixContext postfix) {
             thread.where().moveTo(expression.start);
             step(postfix.expression(), postfix.op, false);
+        } else if (expression instanceof LitmusParser.CallContext call) {
+            unused(call);
         } else {
             value(expression);
         }
         thread.registers().release(mark);
+    }
+
+    /** A call for its effect: what it returns, if anything, is dropped. */
+    private Value unused(LitmusParser.CallContext call) {
+        Token before = thread.where().moveTo(call.start);
+        Value value = thread.calls().call(call, false);
+        thread.where().moveTo(before);
+        return value;
     }
 
     private Computation computation() {
@@ -154,8 +166,14 @@ final class Expressions extends LitmusBaseVisitor<Value> {
     @Override
     public Value visitCast(LitmusParser.CastContext cast) {
         CType type = thread.unit().types().read(cast.typeName());
+        if (type.equals(VoidType.VOID) && cast.expression() instanceof LitmusParser.CallContext call) {
+            unused(call);
+            return new Value.Nothing();
+        }
         Value value = value(cast.expression());
-        return type.equals(VoidType.VOID) ? new Value.Nothing() : computation().convert(value, type);
+        return type.equals(VoidType.VOID)
+                ? new Value.Nothing()
+                : computation().conversions().cast(value, type);
     }
 
     // ---- Places ------------------------------------------------------------------------------------------------
@@ -280,78 +298,12 @@ final class Expressions extends LitmusBaseVisitor<Value> {
 
     @Override
     public Value visitConditional(LitmusParser.ConditionalContext conditional) {
-        Label otherwise = new Label();
-        int mark = thread.registers().mark();
-        boolean wasReachable = thread.assembler().isReachable();
-        branch(conditional.expression(0), false, otherwise);
-        thread.registers().release(mark);
-        if (wasReachable && !otherwise.isUsed()) {
-            return chosen(conditional.expression(1), conditional.expression(2));
-        }
-        if (wasReachable && !thread.assembler().isReachable()) {
-            thread.assembler().bind(otherwise);
-            return chosen(conditional.expression(2), conditional.expression(1));
-        }
-        return either(conditional, otherwise);
-    }
-
-    /** One side of a conditional whose condition is known, in the type that both sides have together. */
-    private Value chosen(ExpressionContext side, ExpressionContext other) {
-        Value value = value(side);
-        boolean reachable = thread.assembler().mute();
-        int mark = thread.registers().mark();
-        Value unused = value(other);
-        thread.registers().release(mark);
-        thread.assembler().unmute(reachable);
-        boolean numbers = value.type() instanceof IntegerType && unused.type() instanceof IntegerType;
-        boolean same = !numbers || value.type().equals(unused.type());
-        return same
-                ? value
-                : computation().convert(value, IntegerType.common(value.integerType(), unused.integerType()));
-    }
-
-    private Value either(LitmusParser.ConditionalContext conditional, Label otherwise) {
-        int result = thread.registers().take();
-        int mark = thread.registers().mark();
-        Label end = new Label();
-        CType first = into(result, conditional.expression(1));
-        thread.registers().release(mark);
-        thread.assembler().jump(end);
-        thread.assembler().bind(otherwise);
-        CType second = into(result, conditional.expression(2));
-        thread.registers().release(mark);
-        thread.assembler().bind(end);
-        if (first.equals(VoidType.VOID) || second.equals(VoidType.VOID)) {
-            return new Value.Nothing();
-        }
-        return common(result, first, second);
-    }
-
-    /** Both branches leave the 64-bit form of their own type; converting once behind them is the same. */
-    private Value common(int result, CType first, CType second) {
-        if (first instanceof PointerType || second instanceof PointerType) {
-            return new InRegister(result, first instanceof PointerType ? first : second, true);
-        }
-        IntegerType left = new InRegister(result, first, true).integerType();
-        IntegerType right = new InRegister(result, second, true).integerType();
-        IntegerType type = left.equals(right) ? left : IntegerType.common(left, right);
-        if (!type.holdsAllOf(left)) {
-            return computation().convert(new InRegister(result, left, true), type);
-        }
-        return computation().convert(new InRegister(result, right, true), type);
-    }
-
-    private CType into(int register, ExpressionContext expression) {
-        Value value = value(expression);
-        if (!(value instanceof Value.Nothing)) {
-            computation().store(new Place.Local("", register, value.type()), value, Order.PLAIN);
-        }
-        return value.type();
+        return alternatives.value(conditional);
     }
 
     @Override
     public Value visitCall(LitmusParser.CallContext call) {
-        return thread.calls().call(call);
+        return thread.calls().call(call, true);
     }
 
     @Override

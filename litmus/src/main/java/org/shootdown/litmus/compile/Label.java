@@ -3,6 +3,7 @@ package org.shootdown.litmus.compile;
 /** A place in the code that jumps lead to, bound once. */
 final class Label {
     private int position;
+    private int marks;
     private int uses;
     private boolean live = true;
 
@@ -10,8 +11,14 @@ final class Label {
         return position;
     }
 
-    void bind(int at, boolean reachable) {
+    /** How many marks come before it. */
+    int marks() {
+        return marks;
+    }
+
+    void bind(int at, int marksBefore, boolean reachable) {
         position = at;
+        marks = marksBefore;
         live = reachable;
     }
 

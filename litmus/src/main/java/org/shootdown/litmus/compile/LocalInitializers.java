@@ -33,10 +33,12 @@ final class LocalInitializers {
             if (initializer != null) {
                 clear(place);
                 fill(place, initializer);
+            } else {
+                begin(place, declarator);
             }
             return new Scope.Variable(place);
         }
-        return initialized(declared, initializer, fixed);
+        return initialized(declared, declarator, initializer, fixed);
     }
 
     private Place.Local take(TypeReader.Declared declared) {
@@ -44,16 +46,32 @@ final class LocalInitializers {
         return new Place.Local(declared.name(), first, declared.type());
     }
 
+    /** A variable has no value at first, unless the initial state gives it one. */
+    private void begin(Place.Local place, InitDeclaratorContext declarator) {
+        if (!thread.isPreset(declarator)) {
+            thread.assembler().begin(place.register(), place.type().words());
+        }
+    }
+
+    /** As in C, a name stands for its variable in its own initializer already. */
     private Scope.Binding initialized(
-            TypeReader.Declared declared, InitializerContext initializer, Place.@Nullable Local fixed) {
+            TypeReader.Declared declared,
+            InitDeclaratorContext declarator,
+            InitializerContext initializer,
+            Place.@Nullable Local fixed) {
         Place.Local place = fixed == null ? take(declared) : fixed;
+        begin(place, declarator);
         int mark = thread.registers().mark();
+        thread.frame().openScope();
+        thread.frame().scope().add(declared.name(), new Scope.Variable(place));
         Value value = thread.expressions().value(initializer.expression());
+        thread.frame().closeScope();
+        thread.where().moveTo(initializer.start);
         if (value instanceof AddressOfLocal local) {
+            thread.computation().conversions().require(value, declared.type());
             thread.registers().release(mark);
             return alias(declared, local, initializer.start);
         }
-        thread.where().moveTo(initializer.start);
         thread.computation().store(place, value, Order.PLAIN);
         thread.registers().release(mark);
         return new Scope.Variable(place);

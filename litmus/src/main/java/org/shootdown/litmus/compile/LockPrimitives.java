@@ -1,6 +1,8 @@
 package org.shootdown.litmus.compile;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.shootdown.config.protocol.LockMode;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Order;
@@ -17,9 +19,23 @@ import org.shootdown.mmu.image.WordKind;
  * the lock last; unlocking goes the other way round, but preemption is enabled last.
  */
 final class LockPrimitives {
+    /** What takes a pointer to a lock first. */
+    static final Set<String> NAMES = names();
+
     private LockPrimitives() {}
 
+    private static Set<String> names() {
+        Map<String, Primitive> table = new HashMap<>();
+        addLocks(table);
+        return Set.copyOf(table.keySet());
+    }
+
     static void addTo(Map<String, Primitive> table) {
+        addLocks(table);
+        addInterrupts(table);
+    }
+
+    private static void addLocks(Map<String, Primitive> table) {
         addSpinning(table, "spin_", LockMode.SPIN);
         addSpinning(table, "read_", LockMode.SPIN_READ);
         addSpinning(table, "write_", LockMode.SPIN_WRITE);
@@ -40,7 +56,6 @@ final class LockPrimitives {
         table.put("downgrade_write", a -> {
             throw a.error("'downgrade_write' is not supported");
         });
-        addInterrupts(table);
     }
 
     private static Value nested(Arguments a, String plain) {

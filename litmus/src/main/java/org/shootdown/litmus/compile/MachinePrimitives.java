@@ -214,13 +214,31 @@ final class MachinePrimitives {
                 .findFirst()
                 .orElseThrow(() -> a.error(0, "there is no latency '" + word + "'" + didYouMean(word)));
         requireLatency(a, latency);
-        int times = a.register(1);
-        return a.emit(Opcode.DELAY, latency.ordinal(), times, 0, 0);
+        Value times = a.value(1);
+        if (times instanceof Value.Known known) {
+            requireTime(a, latency, known.bits());
+        }
+        return a.emit(Opcode.DELAY, latency.ordinal(), a.computation().register(times), 0, 0);
+    }
+
+    /** Virtual time is a number of picoseconds in 64 bits. */
+    private static void requireTime(Arguments a, Latency latency, long times) {
+        long longest = architecture(a).latencies().get(latency).maximumPs();
+        if (times < 0 || times > Long.MAX_VALUE / Math.max(1, longest)) {
+            throw a.error(
+                    1,
+                    "a delay of " + times + " times '" + latency.key() + "' is "
+                            + (times < 0 ? "less than none" : "longer than virtual time can be, which is 106 days"));
+        }
+    }
+
+    private static Architecture architecture(Arguments a) {
+        return a.thread().surroundings().architecture();
     }
 
     /** What an architecture's mechanisms cannot use, its file does not give. */
     private static void requireLatency(Arguments a, Latency latency) {
-        Architecture architecture = a.thread().surroundings().architecture();
+        Architecture architecture = architecture(a);
         if (!architecture.latencies().has(latency)) {
             throw a.error(0, "architecture '" + architecture.name() + "' has no latency '" + latency.key() + "'");
         }

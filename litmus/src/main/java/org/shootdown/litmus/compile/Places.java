@@ -41,6 +41,7 @@ final class Places extends LitmusBaseVisitor<Place> {
     public Place visitName(LitmusParser.NameContext name) {
         Scope.Binding binding = thread.frame().scope().find(name.getText());
         if (binding instanceof Scope.Variable variable) {
+            thread.warnOfUndeclared(name.start);
             return variable.place();
         }
         if (binding != null) {
@@ -72,7 +73,7 @@ final class Places extends LitmusBaseVisitor<Place> {
             return visitChildren(unary);
         }
         Value pointer = thread.expressions().value(unary.expression());
-        return pointedTo(LkmmRegisters.pointer(unary.expression(), pointer), unary.op);
+        return pointedTo(LkmmRegisters.pointer(thread.unit(), unary.expression(), pointer), unary.op);
     }
 
     /** The place a pointer leads to. */

@@ -1,15 +1,20 @@
 package org.shootdown.litmus.compile;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.litmus.compile.FunctionDefinition.Parameter;
+import org.shootdown.litmus.grammar.LitmusParser.InitDeclaratorContext;
 import org.shootdown.litmus.preprocess.SourceToken;
 import org.shootdown.litmus.source.Limits;
 import org.shootdown.litmus.type.CType;
@@ -41,6 +46,11 @@ public final class ThreadTranslator {
     /** Around the parameters: what has an initial value, which the initializer of its declaration may read. */
     private final Scope preset;
 
+    /** The registers without a declaration that may be misspelt variables, until they are warned of. */
+    private final Set<String> doubtful = new HashSet<>();
+
+    private final Set<ParserRuleContext> presetDeclarations = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private Frame frame;
     private @Nullable Value current;
     private int translated;
@@ -52,7 +62,7 @@ public final class ThreadTranslator {
         this.where = new Sites(thread);
         this.assembler = new Assembler(where);
         this.registers = new RegisterFile(where);
-        this.computation = new Computation(assembler, registers, where);
+        this.computation = new Computation(assembler, registers, where, unit.dialect());
         this.places = new Places(this);
         this.expressions = new Expressions(this);
         this.statements = new Statements(this);
@@ -104,6 +114,7 @@ public final class ThreadTranslator {
             }
         }
         Program program = assembler.build(thread.name(), registers.highest(), parameters, exported);
+        assembler.unsetReads(program).forEach(this::report);
         return new Translated(program, types);
     }
 
@@ -131,10 +142,12 @@ public final class ThreadTranslator {
                 Place.Local place =
                         variables.place(variable, registers.take(variable.type().words()));
                 preset.add(variable.name(), new Scope.Variable(place));
+                presetDeclarations.add(variable.place());
                 parameters.add(variable.name());
             }
         }
         Set<String> undeclared = undeclared(presets);
+        undeclared.stream().filter(name -> !LkmmRegisters.isUsual(name)).forEach(doubtful::add);
         for (String name : undeclared) {
             if (presets.contains(name)) {
                 takeUndeclared(name);
@@ -146,18 +159,48 @@ public final class ThreadTranslator {
                 variables.place(variable, registers.take(variable.type().words()));
             }
         }
-        undeclared.stream().filter(name -> !presets.contains(name)).forEach(this::takeUndeclared);
+        undeclared.stream()
+                .filter(name -> !presets.contains(name))
+                .forEach(name -> assembler.begin(takeUndeclared(name).register(), 1));
     }
 
     private Set<String> undeclared(Set<String> presets) {
         Set<String> declared = new HashSet<>(parameters);
         variables.declarations().forEach(variable -> declared.add(variable.name()));
         declared.addAll(unit.globals().keySet());
-        return LkmmRegisters.undeclared(frame.function(), presets, declared);
+        Set<String> undeclared = LkmmRegisters.undeclared(unit, frame.function(), presets, declared);
+        undeclared.removeIf(name -> !LkmmRegisters.isUsual(name) && surroundings.typeOf(name) != null);
+        return undeclared;
     }
 
-    private void takeUndeclared(String name) {
-        frame.scope().add(name, new Scope.Variable(variables.place(name, registers.take())));
+    /** Says once what a name is taken for that nothing declares. */
+    void warnOfUndeclared(Token name) {
+        if (doubtful.remove(name.getText())) {
+            unit.warn(name, "'" + name.getText() + "' is not declared; it is taken for a register, as by herd7");
+        }
+    }
+
+    private Place.Local takeUndeclared(String name) {
+        Place.Local place = variables.place(name, registers.take());
+        frame.scope().add(name, new Scope.Variable(place));
+        return place;
+    }
+
+    /** Says what the program reads before it is set. In a plain test that is 0, as for herd7; in kernel code, anything. */
+    private void report(UnsetReads.Finding finding) {
+        Marks.Reads read = finding.read();
+        if (read.function() != null) {
+            throw SourceToken.error(
+                    read.place(),
+                    "this uses the value of '" + read.name() + "', which can end without a return (it is defined at "
+                            + SourceToken.position(read.function()) + ")");
+        }
+        String problem = "'" + read.name() + "' " + (finding.always() ? "is" : "may be") + " read before it is set";
+        boolean plain = unit.dialect() == Dialect.PLAIN;
+        if (finding.always() && !plain) {
+            throw SourceToken.error(read.place(), problem);
+        }
+        unit.warn(read.place(), problem + (plain ? "; it is 0 then, as for herd7" : ""));
     }
 
     TranslationUnit unit() {
@@ -198,6 +241,11 @@ public final class ThreadTranslator {
 
     Calls calls() {
         return calls;
+    }
+
+    /** Whether the initial state gives the variable of a declaration its value. */
+    boolean isPreset(InitDeclaratorContext declaration) {
+        return presetDeclarations.contains(declaration);
     }
 
     /** The thread's own variables, whose registers are fixed. */

@@ -7,11 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.input.SourcePosition;
+import org.shootdown.config.input.Warning;
 import org.shootdown.litmus.compile.FunctionDefinition.Parameter;
 import org.shootdown.litmus.grammar.LitmusParser;
 import org.shootdown.litmus.grammar.LitmusParser.ExternalContext;
@@ -21,6 +23,8 @@ import org.shootdown.litmus.preprocess.SourceToken;
 import org.shootdown.litmus.source.Limits;
 import org.shootdown.litmus.source.SourceFile;
 import org.shootdown.litmus.type.CType;
+import org.shootdown.litmus.type.IntegerType;
+import org.shootdown.litmus.type.PointerType;
 import org.shootdown.litmus.type.TypeReader;
 import org.shootdown.litmus.type.TypeTable;
 import org.shootdown.litmus.type.VoidType;
@@ -31,6 +35,11 @@ public final class TranslationUnit {
     private final TypeReader types = new TypeReader(new TypeTable());
     private final Map<String, FunctionDefinition> functions = new LinkedHashMap<>();
     private final Set<String> functionMacros;
+    private final Dialect dialect;
+    private final Consumer<Warning> warnings;
+    /** The variables that some thread takes for a lock, whatever they are declared as; in a plain test alone. */
+    private final Set<String> locks;
+
     private final Map<String, GlobalVariable> globals = new LinkedHashMap<>();
     private final Map<Integer, FunctionDefinition> threads = new LinkedHashMap<>();
     private final IdentityHashMap<ParserRuleContext, TypeReader.Declared> locals = new IdentityHashMap<>();
@@ -40,10 +49,18 @@ public final class TranslationUnit {
      * Reads the declarations; function bodies are not looked into.
      *
      * @param functionMacros the macros that look like functions, for whoever looks for one that is not there
+     * @param warnings gets what is likely to be a mistake
      * @throws org.shootdown.config.input.InvalidInputException at the first declaration that means nothing
      */
-    public TranslationUnit(LitmusParser.ProgramContext program, Set<String> functionMacros) {
+    public TranslationUnit(
+            LitmusParser.ProgramContext program,
+            Set<String> functionMacros,
+            Dialect dialect,
+            Consumer<Warning> warnings) {
         this.functionMacros = Set.copyOf(functionMacros);
+        this.dialect = dialect;
+        this.warnings = warnings;
+        this.locks = dialect == Dialect.PLAIN ? LockNames.in(program) : Set.of();
         for (ExternalContext external : program.external()) {
             declare(external);
         }
@@ -52,6 +69,21 @@ public final class TranslationUnit {
 
     public TypeReader types() {
         return types;
+    }
+
+    /** How strictly the program is read. */
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** Warns of something in the program. */
+    public void warn(Token place, String problem) {
+        warnings.accept(SourceToken.warning(place, problem));
+    }
+
+    /** The type of a variable: an {@code int} that some thread of a plain test locks is a lock. */
+    public CType variableType(String name, CType declared) {
+        return locks.contains(name) && declared instanceof IntegerType ? WordType.SPINLOCK : declared;
     }
 
     public @Nullable FunctionDefinition function(String name) {
@@ -151,7 +183,7 @@ public final class TranslationUnit {
 
     private void declareFunction(List<SpecifierContext> specifiers, LitmusParser.FunctionContext function) {
         Token name = function.ID().getSymbol();
-        boolean thread = name.getText().matches("P[0-9]+");
+        boolean thread = isThread(name.getText());
         CType result = specifiers.isEmpty() && thread ? VoidType.VOID : types.read(specifiers, function.pointer());
         if (function.block() == null) {
             return;
@@ -167,6 +199,10 @@ public final class TranslationUnit {
         if (before != null) {
             throw SourceToken.error(name, "'" + name.getText() + "' is already defined");
         }
+    }
+
+    static boolean isThread(String function) {
+        return function.matches("P[0-9]+");
     }
 
     private static int threadNumber(Token name) {
@@ -186,9 +222,16 @@ public final class TranslationUnit {
                 return List.of();
             }
             Token place = named ? parameter.ID().getSymbol() : parameter.start;
-            parameters.add(new Parameter(named ? parameter.ID().getText() : "", type, place));
+            String name = named ? parameter.ID().getText() : "";
+            parameters.add(new Parameter(name, parameterType(name, type), place));
         }
         return parameters;
+    }
+
+    private CType parameterType(String name, CType declared) {
+        return declared instanceof PointerType pointer
+                ? new PointerType(variableType(name, pointer.target()))
+                : declared;
     }
 
     private void requireConsecutiveThreads(LitmusParser.ProgramContext program) {

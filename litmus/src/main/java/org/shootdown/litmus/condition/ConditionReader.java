@@ -48,12 +48,16 @@ public final class ConditionReader {
         this.terms = new TermReader(memory, programs, threads);
     }
 
-    /** Reads everything. */
+    /** Reads everything. As for herd, what asks for nothing is met by every run: {@code forall (true)}. */
     public void read(LitmusParser.FinalPartContext tree) {
         tree.finalItem().forEach(this::read);
+        if (conditions.isEmpty()) {
+            conditions.add(
+                    new Condition(ConditionNames.UNNAMED, Quantifier.FORALL, new Formula.Truth(), "(true)", threads));
+        }
     }
 
-    /** The conditions in order; the first is the main one. */
+    /** The conditions in order, at least one; the first is the main one. */
     public List<Condition> conditions() {
         return conditions;
     }

@@ -15,19 +15,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.input.Suggestions;
+import org.shootdown.config.input.Warning;
 import org.shootdown.config.time.Picoseconds;
 import org.shootdown.litmus.source.SourceFile;
 
 /** Reads a header comment: prose, a {@code Result:} line, and the settings in HOCON, strictly. */
 final class HeaderReader {
-    /** What archived tests say in place of a verdict; it expects nothing. */
-    private static final Set<String> UNDECIDED = Set.of("DEADLOCK", "Maybe");
-
     /** What an expectation can be for, other than one architecture. */
     static final List<String> CLASSES = List.of("all", "wait", "nowait", "cond");
 
@@ -37,6 +34,7 @@ final class HeaderReader {
     private final SourceFile header;
     private final HeaderText text;
     private final TreeMap<String, Integer> lines = new TreeMap<>();
+    private final List<Warning> warnings = new ArrayList<>();
 
     HeaderReader(SourceFile header) {
         this.header = header;
@@ -48,7 +46,17 @@ final class HeaderReader {
         if (settings == null) {
             Variant only = new Variant(Variant.DEFAULT, "", Map.of(), List.of());
             return new ScenarioHeader(
-                    text.firstSentence(), text.prose(), "", -1, 0, List.of(), result(), List.of(only), lines);
+                    text.firstSentence(),
+                    text.prose(),
+                    "",
+                    -1,
+                    0,
+                    List.of(),
+                    result(),
+                    false,
+                    List.of(only),
+                    lines,
+                    warnings);
         }
         allowOnly(settings, KEYS, "");
         List<Variant> variants = variants(settings);
@@ -60,22 +68,30 @@ final class HeaderReader {
                 startSkewPs(settings),
                 benign(settings),
                 result(),
+                true,
                 variants,
-                lines);
+                lines,
+                warnings);
     }
 
+    /** The verdict of the first result that is one; what others say is warned of, for nothing is compared with it. */
     private Optional<Verdict> result() {
-        return text.result().map(line -> {
-            Verdict verdict = Verdict.words().get(line.word());
-            if (verdict == null && !UNDECIDED.contains(line.word())) {
-                throw header.error(
-                        line.line(),
-                        0,
-                        "a result is one of "
-                                + String.join(", ", Verdict.words().keySet()));
+        Optional<Verdict> first = Optional.empty();
+        for (HeaderText.ResultLine line : text.results()) {
+            Optional<Verdict> verdict = Optional.ofNullable(Verdict.words().get(line.word()));
+            if (verdict.isEmpty()) {
+                String words = String.join(", ", Verdict.words().keySet());
+                warn(line, "this result expects nothing: only " + words + " are compared with what is found");
+            } else if (first.isPresent() && !first.equals(verdict)) {
+                warn(line, "this result is another than the one before it, which counts");
             }
-            return verdict;
-        });
+            first = first.or(() -> verdict);
+        }
+        return first;
+    }
+
+    private void warn(HeaderText.ResultLine line, String problem) {
+        warnings.add(header.warning(line.line(), line.column(), problem));
     }
 
     private @Nullable ConfigObject settings() {
@@ -92,11 +108,20 @@ final class HeaderReader {
             if (root.size() != 1 || !(root.get("shootdown") instanceof ConfigObject settings)) {
                 throw header.error(1 + block.indexOf("shootdown"), 0, "expected one block 'shootdown { ... }'");
             }
+            requireOnce(block);
             return settings;
         } catch (ConfigException e) {
             int line = e.origin() == null ? 0 : e.origin().lineNumber();
             String message = String.valueOf(e.getMessage()).replaceFirst("^[^:]*: \\d+: ", "");
             throw header.error(Math.max(line, 1), 0, message);
+        }
+    }
+
+    /** HOCON merges what is given twice, and replaces what cannot be merged: one of the two would vanish. */
+    private void requireOnce(String block) {
+        for (HoconKeys.Duplicate twice : HoconKeys.duplicates(block)) {
+            String path = twice.path().replaceFirst("^shootdown\\.", "");
+            throw header.error(twice.line(), 0, "'" + path + "' is already given on line " + twice.first());
         }
     }
 

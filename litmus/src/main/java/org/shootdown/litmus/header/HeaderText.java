@@ -2,7 +2,6 @@ package org.shootdown.litmus.header;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.shootdown.litmus.source.SourceFile;
 /** The lines of a header comment without their decoration, cut into prose and the block of settings. */
 final class HeaderText {
     private static final Pattern BLOCK = Pattern.compile("^\\s*shootdown\\s*\\{.*");
-    private static final Pattern RESULT = Pattern.compile("^\\s*Result:\\s*(\\S+).*");
+    private static final Pattern RESULT = Pattern.compile("(?:^|.*\\s)Result:\\s*(\\w*)(.*)");
     private static final Pattern SENTENCE = Pattern.compile("^(.*?)[.!?](\\s.*|$)");
 
     private final SourceFile header;
@@ -91,19 +90,27 @@ final class HeaderText {
     }
 
     private static boolean isNoProse(String line) {
-        return line.startsWith("\"") || RESULT.matcher(line).matches() || line.matches("[A-Za-z]+=.*|SPDX-.*");
+        return line.startsWith("\"") || line.startsWith("Result:") || line.matches("[A-Za-z]+=.*|SPDX-.*");
     }
 
-    /** The word of the {@code Result:} line, with its line's number from 1. */
-    record ResultLine(String word, int line) {}
+    /**
+     * What a {@code Result:} says.
+     *
+     * @param word the word behind it; empty if there is none
+     * @param line its line's number from 1
+     * @param column where the word begins, from 1
+     */
+    record ResultLine(String word, int line, int column) {}
 
-    Optional<ResultLine> result() {
+    /** What every {@code Result:} outside the block says, in order. */
+    List<ResultLine> results() {
+        List<ResultLine> results = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             Matcher result = RESULT.matcher(lines.get(i));
-            if (result.matches()) {
-                return Optional.of(new ResultLine(result.group(1), i + 1));
+            if ((i < blockStart || i > blockEnd) && result.matches()) {
+                results.add(new ResultLine(result.group(1), i + 1, result.start(1) + 1));
             }
         }
-        return Optional.empty();
+        return results;
     }
 }

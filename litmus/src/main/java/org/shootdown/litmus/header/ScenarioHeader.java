@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.shootdown.config.input.Suggestions;
+import org.shootdown.config.input.Warning;
 import org.shootdown.litmus.source.SourceFile;
 
 /**
@@ -17,9 +18,11 @@ import org.shootdown.litmus.source.SourceFile;
  * @param startSkewPs each CPU starts at a uniformly drawn time below this, in picoseconds
  * @param benign the conditions that are no defect if they hold
  * @param result the verdict on the first condition that a {@code Result:} line expects
+ * @param hasSettings whether there is a {@code shootdown} block
  * @param variants at least one
  * @param lines for errors: the line in the file of each variant's expectations, by {@code variant.condition.key}, and of
  *     what it defines
+ * @param warnings what in it is likely to be a mistake
  */
 public record ScenarioHeader(
         String summary,
@@ -29,12 +32,15 @@ public record ScenarioHeader(
         long startSkewPs,
         List<String> benign,
         Optional<Verdict> result,
+        boolean hasSettings,
         List<Variant> variants,
-        TreeMap<String, Integer> lines) {
+        TreeMap<String, Integer> lines,
+        List<Warning> warnings) {
 
     public ScenarioHeader {
         benign = List.copyOf(benign);
         variants = List.copyOf(variants);
+        warnings = List.copyOf(warnings);
     }
 
     /**

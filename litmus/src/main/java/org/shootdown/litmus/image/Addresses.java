@@ -4,6 +4,8 @@ import java.util.List;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.input.Suggestions;
+import org.shootdown.litmus.compile.Conversions;
+import org.shootdown.litmus.compile.Dialect;
 import org.shootdown.litmus.compile.TranslationUnit;
 import org.shootdown.litmus.grammar.LitmusParser;
 import org.shootdown.litmus.grammar.LitmusParser.ExpressionContext;
@@ -68,6 +70,18 @@ public final class Addresses extends ConstantEvaluator {
         }
         Place place = place(call);
         return new Constant(place.address(), new PointerType(place.type()));
+    }
+
+    /** A value as one of a type, which it becomes as by assignment; a user page's name is a number as well. */
+    long value(ExpressionContext expression, CType type) {
+        Constant value = visit(expression);
+        boolean userAddress = expression instanceof LitmusParser.NameContext
+                && layout.pages().addressOf(expression.getText()) != null;
+        boolean fits = Conversions.areImplicit(value, type) || (userAddress && type.equals(IntegerType.UNSIGNED_LONG));
+        if (unit.dialect() == Dialect.KERNEL && !fits) {
+            throw SourceToken.error(expression.start, Conversions.refusal(value.type(), type));
+        }
+        return value.as(type).bits();
     }
 
     /** The value of an entry's {@code oa}: a frame's address, which an object's own is not. */

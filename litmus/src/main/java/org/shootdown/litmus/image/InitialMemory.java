@@ -21,7 +21,9 @@ import org.shootdown.litmus.preprocess.SourceToken;
 import org.shootdown.litmus.type.CType;
 import org.shootdown.litmus.type.Constant;
 import org.shootdown.litmus.type.IntegerType;
+import org.shootdown.litmus.type.PointerType;
 import org.shootdown.litmus.type.StructType;
+import org.shootdown.litmus.type.VoidType;
 import org.shootdown.mmu.image.FolioLayout;
 import org.shootdown.mmu.image.MemoryImage;
 
@@ -134,7 +136,7 @@ public final class InitialMemory implements Surroundings {
         if (setting.value() == null || InitialValues.isNone(setting.value())) {
             return 0;
         }
-        long mm = values.value(setting.value(), IntegerType.UNSIGNED_LONG);
+        long mm = values.value(setting.value(), new PointerType(VoidType.VOID));
         boolean known = state.mms().stream().anyMatch(name -> addressOf(name) == mm);
         if (!known) {
             throw SourceToken.error(setting.value().start, "expected an mm or none");

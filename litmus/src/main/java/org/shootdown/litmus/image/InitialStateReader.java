@@ -5,6 +5,8 @@ import java.util.Set;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.input.Suggestions;
+import org.shootdown.litmus.compile.Conversions;
+import org.shootdown.litmus.compile.Dialect;
 import org.shootdown.litmus.compile.FunctionDefinition.Parameter;
 import org.shootdown.litmus.compile.TranslationUnit;
 import org.shootdown.litmus.grammar.LitmusParser;
@@ -58,7 +60,8 @@ final class InitialStateReader {
             if (free && !(declared.type() instanceof StructType)) {
                 throw SourceToken.error(declaration.start, "only a struct can be free: nothing else is allocated");
             }
-            add(new Declared(declared.name(), declared.type(), free, declared.place(), value, null));
+            CType type = unit.variableType(declared.name(), declared.type());
+            add(new Declared(declared.name(), type, free, declared.place(), value, null));
         }
     }
 
@@ -200,7 +203,7 @@ final class InitialStateReader {
         boolean address = value != null
                 && value.expression() instanceof LitmusParser.UnaryContext unary
                 && unary.op.getText().equals("&");
-        return address ? new PointerType(VoidType.VOID) : IntegerType.INT;
+        return address ? new PointerType(VoidType.VOID) : unit.variableType(name, IntegerType.INT);
     }
 
     // ---- What the program declares -----------------------------------------------------------------------------
@@ -221,8 +224,26 @@ final class InitialStateReader {
                         .anyMatch(r -> r.thread() == thread && r.name().equals(parameter.name()));
                 if (!given && !state.isNamed(parameter.name())) {
                     declareParameter(thread, parameter);
+                } else if (!given) {
+                    requireType(parameter);
                 }
             }
+        }
+    }
+
+    /** A parameter is the address of the object of its name. */
+    private void requireType(Parameter parameter) {
+        Declared object = state.objects().get(parameter.name());
+        if (object == null) {
+            return;
+        }
+        CType address = new PointerType(object.type());
+        if (unit.dialect() == Dialect.KERNEL && !Conversions.areImplicit(address, parameter.type())) {
+            throw SourceToken.error(
+                    parameter.place(),
+                    "'" + parameter.name() + "' is the address of a "
+                            + object.type().name() + ", not a "
+                            + parameter.type().name());
         }
     }
 

@@ -234,13 +234,12 @@ final class InitialValues {
         if (!place.type().isScalar()) {
             throw SourceToken.error(expression.start, "a " + place.type().name() + " takes its values in braces");
         }
-        Constant value = addresses.visit(expression).as(place.type());
-        builder.set(place.address(), value.bits());
+        builder.set(place.address(), addresses.value(expression, place.type()));
     }
 
     /** The value of a register or of a field of a task. */
     long value(@Nullable InitialValueContext value, CType type) {
-        return value == null ? 0 : addresses.visit(expression(value)).as(type).bits();
+        return value == null ? 0 : addresses.value(expression(value), type);
     }
 
     private static ExpressionContext expression(InitialValueContext value) {

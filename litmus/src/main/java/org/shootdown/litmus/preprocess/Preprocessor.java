@@ -26,6 +26,7 @@ public final class Preprocessor {
     private final Set<String> mentioned = new HashSet<>();
     private final Deque<SourceFile> open = new ArrayDeque<>();
     private int characters;
+    private boolean included;
 
     /**
      * @param macros what is predefined; changed by {@code #define}
@@ -69,6 +70,11 @@ public final class Preprocessor {
         return macros.isDefined(macro);
     }
 
+    /** Whether the text processed so far included a file. */
+    public boolean hasIncluded() {
+        return included;
+    }
+
     /** Whether the text processed so far asked for a macro. */
     public boolean isUsed(String macro) {
         return macros.isUsed(macro);
@@ -86,6 +92,7 @@ public final class Preprocessor {
 
     private SourceToken process(@Nullable SourceToken include, SourceFile file) {
         characters += include == null ? 0 : file.text().length();
+        included |= include != null;
         if (include != null && characters > Limits.SOURCE_CHARACTERS) {
             throw include.error("more than " + Limits.SOURCE_CHARACTERS + " characters of source text");
         }

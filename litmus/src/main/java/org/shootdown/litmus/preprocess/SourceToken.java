@@ -4,6 +4,8 @@ import java.util.Set;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.config.input.SourcePosition;
+import org.shootdown.config.input.Warning;
 import org.shootdown.litmus.source.SourceFile;
 
 /**
@@ -47,6 +49,17 @@ public final class SourceToken extends CommonToken {
     /** An error at a token of a parse tree; every such token comes from here. */
     public static InvalidInputException error(Token token, String problem) {
         return ((SourceToken) token).error(problem);
+    }
+
+    /** Where a token of a parse tree stands. */
+    public static SourcePosition position(Token token) {
+        return new SourcePosition(
+                ((SourceToken) token).file.name(), token.getLine(), token.getCharPositionInLine() + 1);
+    }
+
+    /** A warning at a token of a parse tree. */
+    public static Warning warning(Token token, String problem) {
+        return ((SourceToken) token).file.warning(token.getLine(), token.getCharPositionInLine() + 1, problem);
     }
 
     Set<String> hidden() {

@@ -81,16 +81,24 @@ final class SectionScanner {
 
     private void skipBraces() {
         int open = at;
-        int depth = 0;
+        BracketDepth brackets = new BracketDepth();
+        boolean lineStart = false;
         do {
             if (at >= text.length()) {
                 throw file.error(open, "this '{' is not closed");
             }
-            if (!skipComment(true)) {
-                char c = text.charAt(at++);
-                depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            char c = text.charAt(at);
+            if (skipComment(true)) {
+                continue;
             }
-        } while (depth > 0);
+            if (c == '#' && lineStart) {
+                skipDirective(brackets);
+            } else {
+                brackets.add(c == '{' ? 1 : c == '}' ? -1 : 0);
+                at++;
+            }
+            lineStart = c == '\n' || (lineStart && isBlank(c));
+        } while (!brackets.isZero());
     }
 
     /**
@@ -99,24 +107,24 @@ final class SectionScanner {
      */
     private int skipProgram() {
         Deque<Integer> conditionals = new ArrayDeque<>();
-        int depth = 0;
+        BracketDepth brackets = new BracketDepth();
         boolean lineStart = false;
         while (at < text.length()) {
             char c = text.charAt(at);
-            if (skipComment(depth == 0)) {
+            if (skipComment(brackets.isZero())) {
                 continue;
             }
-            if (depth == 0 && (c == '~' || (Character.isLetter(c) && startsFinalPart()))) {
+            if (beginsFinalPart(c) && brackets.isZero()) {
                 return conditionals.isEmpty() ? at : conditionals.getFirst();
             }
             if (c == '#' && lineStart) {
                 noteConditional(conditionals);
-                skipDirective();
+                skipDirective(brackets);
             } else if (isBlank(c) || c == '\n') {
                 at++;
             } else {
                 conditionals.clear();
-                depth += skipText(c);
+                brackets.add(skipText(c));
             }
             lineStart = c == '\n' || (lineStart && isBlank(c));
         }
@@ -145,12 +153,12 @@ final class SectionScanner {
         return c == '{' || c == '(' ? 1 : c == '}' || c == ')' ? -1 : 0;
     }
 
-    private boolean startsFinalPart() {
+    private boolean beginsFinalPart(char c) {
         int end = at;
         while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) {
             end++;
         }
-        return FINAL_WORDS.contains(text.substring(at, end));
+        return c == '~' || FINAL_WORDS.contains(text.substring(at, end));
     }
 
     private void skipWord() {
@@ -159,8 +167,8 @@ final class SectionScanner {
         }
     }
 
-    /** A directive goes to the end of its line, or of the line that does not end with a backslash. */
-    private void skipDirective() {
+    /** Skips a directive: it goes to the end of its line, or of the line that does not end with a backslash. */
+    private void skipDirective(BracketDepth brackets) {
         int end = endOfLine();
         while (end > 0
                 && end < text.length()
@@ -168,6 +176,7 @@ final class SectionScanner {
             int next = text.indexOf('\n', end + 1);
             end = next < 0 ? text.length() : next;
         }
+        brackets.directive(text.substring(at + 1, end).strip());
         at = end;
     }
 

@@ -2,6 +2,7 @@ package org.shootdown.litmus.source;
 
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.input.SourcePosition;
+import org.shootdown.config.input.Warning;
 
 /**
  * The text of a file, by its lines.
@@ -51,6 +52,11 @@ public record SourceFile(String name, String text, String shown) {
     /** An error at a line and column, both from 1; column 0 if only the line is known. */
     public InvalidInputException error(int line, int column, String problem) {
         return InvalidInputException.at(new SourcePosition(name, line, column), problem, line(line));
+    }
+
+    /** A warning at a line and column, both from 1; column 0 if only the line is known. */
+    public Warning warning(int line, int column, String problem) {
+        return new Warning(new SourcePosition(name, line, column), problem, line(line));
     }
 
     /**
