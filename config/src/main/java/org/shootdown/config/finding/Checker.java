@@ -43,7 +43,15 @@ public enum Checker {
     /** A division by zero in a program. */
     DIVIDE_ERROR("divide error"),
     /** The bound on steps or virtual time was reached: the run says nothing about what would follow. */
-    LIMIT_REACHED("limit reached");
+    LIMIT_REACHED("limit reached"),
+    /** A thread returns with a lock held (lockdep). */
+    LOCK_KEPT("WARNING: lock held when returning to user space!"),
+    /** A thread returns with interrupts off. */
+    INTERRUPTS_KEPT_OFF("exited with irqs disabled"),
+    /** A thread returns with preemption off, and not only because it holds a spinlock. */
+    PREEMPTION_KEPT_OFF("exited with preempt_count above 0"),
+    /** A thread returns from within an RCU reader (lockdep, to which a reader is a lock). */
+    RCU_READER_KEPT("WARNING: rcu_read_lock held when returning to user space!");
 
     private static final Checker[] VALUES = values();
 

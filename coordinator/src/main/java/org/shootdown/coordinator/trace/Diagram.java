@@ -21,7 +21,8 @@ import org.shootdown.cpu.isa.Site;
  * locks excepted unless a lock is what went wrong or somebody tried it in vain; besides, accesses of what was reported or
  * is asked for, all of user space, interrupts off and on, flushes, interrupts taken, grace periods, tasks that go to
  * sleep, stalls and findings. A step stands at the moment it took effect; one that waits for other CPUs has its end
- * drawn too if they did something meanwhile. What only the end shows, such as who waits for which lock, stands at the end.
+ * drawn too if they did something meanwhile. What only the end shows, such as who waits for which lock or what a thread
+ * has kept, stands at the end.
  */
 public final class Diagram {
     private static final int NARROWEST = 28;
@@ -94,13 +95,21 @@ public final class Diagram {
                 conflicts.add(event.address());
             }
         }
-        for (TraceEvent event : events) {
+        events.stream().filter(event -> !diagram.isFoundAtReturn(event)).forEach(event -> {
             diagram.addIfItMatters(event, conflicts, showLocks);
-        }
+        });
+        events.stream().filter(diagram::isFoundAtReturn).forEach(event -> {
+            diagram.addIfItMatters(event, conflicts, showLocks);
+        });
         for (Finding finding : atEnd) {
             diagram.addIfItMatters(TraceEvent.found(Long.MAX_VALUE, finding), conflicts, showLocks);
         }
         return diagram.render();
+    }
+
+    /** A thread may return before its last stores are in memory; what it has kept would read as if they came after that. */
+    private boolean isFoundAtReturn(TraceEvent event) {
+        return event.what() == What.FINDING && narrator.opcode(event) == Opcode.HALT;
     }
 
     private void addIfItMatters(TraceEvent event, Set<Long> conflicts, boolean showLocks) {

@@ -130,6 +130,16 @@ final class StoreBuffer {
         return (state.words[entry(index) + 2] & RELEASES) != 0;
     }
 
+    /** Whether a store in the buffer goes to where nothing is, and ends the CPU when it gets there. */
+    boolean leadsNowhere() {
+        for (int i = 0; i < count(); i++) {
+            if (isNowhere(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean isNowhere(int index) {
         return topology.addresses().wordAt(address(index)) < 0;
     }
