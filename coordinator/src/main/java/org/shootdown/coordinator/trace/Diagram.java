@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.coordinator.trace.TraceEvent.What;
@@ -252,8 +253,13 @@ public final class Diagram {
         }
         Site site = narrator.pathSite(event);
         boolean continues = event.isAccess() || event.what() == What.FAULTED;
-        boolean sameStatement = continues && site.equals(statementShown.put(event.cpu(), site));
+        boolean wild = isWild(event);
+        boolean shown = (continues || wild) && site.equals(statementShown.put(event.cpu(), site));
+        boolean sameStatement = continues && shown;
         addFunction(column, event, site);
+        if (wild && !shown) {
+            rows.add(new Row(column, INDENT + narrator.source(event), true));
+        }
         if (!sameStatement) {
             rows.add(new Row(column, INDENT + narrator.pathStatement(event), true));
         }
@@ -266,6 +272,11 @@ public final class Diagram {
         if (!effect.isEmpty() && (event.what() != What.DONE || isFaultAsked(event))) {
             addRemark(column, late && event.isAccess() ? effect + ", from the store buffer" : effect);
         }
+    }
+
+    /** A report of an access that was none: nothing else tells of its statement. */
+    private static boolean isWild(TraceEvent event) {
+        return event.finding() != null && event.finding().checker() == Checker.WILD_ACCESS;
     }
 
     private void addFunction(int column, TraceEvent event, Site site) {
