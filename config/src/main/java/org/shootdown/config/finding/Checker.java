@@ -51,7 +51,9 @@ public enum Checker {
     /** A thread returns with preemption off, and not only because it holds a spinlock. */
     PREEMPTION_KEPT_OFF("exited with preempt_count above 0"),
     /** A thread returns from within an RCU reader (lockdep, to which a reader is a lock). */
-    RCU_READER_KEPT("WARNING: rcu_read_lock held when returning to user space!");
+    RCU_READER_KEPT("WARNING: rcu_read_lock held when returning to user space!"),
+    /** Two accesses to a word that nothing orders, a write among them and a plain one (KCSAN, the memory model's data race). */
+    DATA_RACE("BUG: KCSAN: data-race");
 
     private static final Checker[] VALUES = values();
 

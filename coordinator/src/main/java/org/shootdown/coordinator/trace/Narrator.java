@@ -156,14 +156,19 @@ public final class Narrator {
             text.append(" (CPU ")
                     .append(finding.otherCpu())
                     .append(" in ")
-                    .append(place(finding))
+                    .append(place(finding.otherCpu(), finding.otherPc()))
                     .append(')');
         }
         return text.toString();
     }
 
-    private String place(Finding finding) {
-        Site site = program(finding.otherCpu()).site(finding.otherPc());
+    /** A finding as one line that also says where its own CPU was. */
+    public String findingWithPlaces(Finding finding) {
+        return finding(finding) + ", CPU " + finding.cpu() + " in " + place(finding.cpu(), finding.pc());
+    }
+
+    private String place(int cpu, int pc) {
+        Site site = program(cpu).site(pc);
         return site.function() + " " + site.file() + ":" + site.line();
     }
 
