@@ -254,12 +254,8 @@ final class FutureAccesses {
     /** Notes a request of a CPU; {@code VALUE} says that it was given the object at an address. */
     void learn(int cpu, int pc, MessageKind kind, long address) {
         switch (kind) {
-            case LOAD, LOAD_HALF, WALK_LOAD -> {
-                if (loads.matters(cpu, pc)) {
-                    learnAccess(cpu, pc, Way.READ, address);
-                    learnAccess(cpu, pc, Way.WEAK_READ, address);
-                }
-            }
+            case LOAD, LOAD_HALF -> learnLoad(cpu, pc, address);
+            case WALK_LOAD -> learnLoad(cpu, pc, image.addresses().backedAt(address));
             case USER_LOAD, SCHEDULE -> learnAccess(cpu, pc, Way.READ, address);
             case STORE, STORE_HALF, USER_STORE -> learnAccess(cpu, pc, Way.WRITE, address);
             case LOCK -> learnAccess(cpu, pc, lockWay(program(cpu), pc), address);
@@ -280,6 +276,13 @@ final class FutureAccesses {
                 }
             }
             default -> {}
+        }
+    }
+
+    private void learnLoad(int cpu, int pc, long address) {
+        if (loads.matters(cpu, pc)) {
+            learnAccess(cpu, pc, Way.READ, address);
+            learnAccess(cpu, pc, Way.WEAK_READ, address);
         }
     }
 

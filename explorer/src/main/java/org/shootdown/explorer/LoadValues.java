@@ -43,7 +43,8 @@ final class LoadValues {
     private volatile boolean grown;
     private volatile boolean misjudged;
 
-    LoadValues(CpuClasses classes, List<Liveness> liveness, MemoryImage image, MemoryModel model) {
+    /** @param races whether data races are looked for: then every load matters, since it may be one of the two accesses */
+    LoadValues(CpuClasses classes, List<Liveness> liveness, MemoryImage image, MemoryModel model, boolean races) {
         this.classes = classes;
         this.liveness = liveness;
         this.image = image;
@@ -60,7 +61,7 @@ final class LoadValues {
             matters[i] = new boolean[program.size()];
             for (int pc = 0; pc < program.size(); pc++) {
                 boolean load = SteppedMachine.isLoad(program.opcode(pc));
-                matters[i][pc] = !load || WeakOrdering.acquires(program, pc) || !model.isMultiCopyAtomic();
+                matters[i][pc] = !load || races || WeakOrdering.acquires(program, pc) || !model.isMultiCopyAtomic();
             }
             learnt[i] = matters[i].clone();
         }

@@ -42,7 +42,7 @@ final class SearchSpace {
             liveness.add(
                     new Liveness(classes.programs().get(i), classes.observed().get(i)));
         }
-        loads = new LoadValues(classes, liveness, scenario.image(), options.model());
+        loads = new LoadValues(classes, liveness, scenario.image(), options.model(), DataRaces.concern(machine));
         futures = new FutureAccesses(classes, scenario.image(), options.model(), footprint, liveness, loads);
         visited = newVisited();
     }

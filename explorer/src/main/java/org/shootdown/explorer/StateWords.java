@@ -2,11 +2,12 @@ package org.shootdown.explorer;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.config.protocol.PackedField;
 
 /** A growable array of words that a part of a state is written to and read from, in order. */
 final class StateWords {
-    private static final int LENGTH_BITS = 24;
-    private static final long LENGTH_MASK = (1L << LENGTH_BITS) - 1;
+    private static final PackedField LENGTH = new PackedField("length of a run of words", 0, 24);
+    private static final PackedField BEGIN = new PackedField("begin of a run of words", 24, 31);
 
     private long[] words = new long[256];
     private int length;
@@ -60,7 +61,7 @@ final class StateWords {
             while (i < array.length && array[i] != at(base, i)) {
                 i++;
             }
-            put(((long) from << LENGTH_BITS) | (i - from));
+            put(BEGIN.pack(from) | LENGTH.pack(i - from));
             ensure(length + i - from);
             System.arraycopy(array, from, words, length, i - from);
             length += i - from;
@@ -109,8 +110,8 @@ final class StateWords {
     private void getRuns(long[] into) {
         for (long runs = get(); runs > 0; runs--) {
             long run = get();
-            int count = (int) (run & LENGTH_MASK);
-            System.arraycopy(words, next, into, (int) (run >>> LENGTH_BITS), count);
+            int count = (int) LENGTH.of(run);
+            System.arraycopy(words, next, into, (int) BEGIN.of(run), count);
             next += count;
         }
     }
@@ -120,8 +121,8 @@ final class StateWords {
         int at = next + 1;
         int end = 0;
         for (long runs = words[next]; runs > 0; runs--) {
-            int count = (int) (words[at] & LENGTH_MASK);
-            end = (int) (words[at] >>> LENGTH_BITS) + count;
+            int count = (int) LENGTH.of(words[at]);
+            end = (int) BEGIN.of(words[at]) + count;
             at += 1 + count;
         }
         return end;

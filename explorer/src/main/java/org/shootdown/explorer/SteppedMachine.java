@@ -82,6 +82,7 @@ final class SteppedMachine {
     private final StepObserver observer;
     private final ProgramWatch watch;
     private final @Nullable WeakOrdering ordering;
+    private final @Nullable DataRaces races;
 
     /** The checkers that have reported in this execution, a bit each, by ordinal. */
     private long reported;
@@ -162,6 +163,7 @@ final class SteppedMachine {
             mmus[mmu] = new MmuCore(machine.mmus().get(mmu), ports[cpuCount + mmu]);
         }
         ordering = model.isWeak() ? new WeakOrdering(cpus, addresses, model) : null;
+        races = DataRaces.of(machine, cpus);
     }
 
     /** Goes to the state before the first step. */
@@ -179,6 +181,9 @@ final class SteppedMachine {
         Arrays.fill(storesBefore, 0);
         if (ordering != null) {
             ordering.memory().begin();
+        }
+        if (races != null) {
+            races.begin();
         }
         for (MmuCore mmu : mmus) {
             mmu.begin();
@@ -302,6 +307,7 @@ final class SteppedMachine {
             storesBefore[cpu] = cpus[cpu].bufferedStores();
         }
         int subject = Step.subject(step);
+        Finding race = races == null ? null : raceBefore(step, races);
         switch (Step.kind(step)) {
             case EXECUTE -> execute(subject, Step.choice(step));
             case DRAIN -> drain(subject, Step.choice(step));
@@ -309,7 +315,27 @@ final class SteppedMachine {
             case PREEMPT -> receive(subject, MessageKind.PREEMPT, subject, 0, 0, 0);
             case UNPREEMPT -> receive(subject, MessageKind.UNPREEMPT, subject, 0, 0, 0);
         }
+        if (race != null) {
+            note(race);
+        }
         rest();
+    }
+
+    /** The data race that the state before a step shows, or the step itself; of an execution one is told. */
+    private @Nullable Finding raceBefore(int step, DataRaces looking) {
+        if ((reported >>> Checker.DATA_RACE.ordinal() & 1) != 0) {
+            return null;
+        }
+        Finding found = looking.next(this);
+        boolean readsOldValue = Step.kind(step) == Step.Kind.EXECUTE && Step.choice(step) > 0;
+        int cpu = Step.subject(step);
+        return found == null && readsOldValue ? looking.missedBy(cpu, cpus[cpu].pc(), nextAddress(cpu)) : found;
+    }
+
+    private void note(Finding finding) {
+        reported |= 1L << finding.checker().ordinal();
+        watch.found(finding.checker());
+        observer.found(finding);
     }
 
     private void execute(int cpu, int choice) {
@@ -522,12 +548,18 @@ final class SteppedMachine {
 
     /** Writes what belongs to no component: reports, lock-order dependencies and messages in flight. */
     void saveRest(StateWords words) {
+        if (races != null) {
+            races.save(words);
+        }
         words.put(reported);
         words.put(shownDependencies);
         words.put(flight.count() * STRIDE, flight.words());
     }
 
     void restoreRest(StateWords words) {
+        if (races != null) {
+            races.restore(words);
+        }
         reported = words.get();
         shownDependencies = words.get();
         int length = (int) words.get();
@@ -595,6 +627,11 @@ final class SteppedMachine {
         return findings;
     }
 
+    /** The value that memory has at an address where something is. */
+    long wordAt(long address) {
+        return mmus[addresses.homeAt(address)].valueAt(address);
+    }
+
     /** The address of the access that a CPU's next instruction makes, or -1 if it makes none. */
     long nextAddress(int cpu) {
         CpuCore core = cpus[cpu];
@@ -646,11 +683,9 @@ final class SteppedMachine {
                 // A CPU that has run too far reports no address, one that holds too much the lock.
                 reachedBounds.add(finding.address() == 0 ? Completeness.INSTRUCTION_BOUND : Completeness.HELD_LOCKS);
                 cut = true;
-                return;
+            } else {
+                note(finding);
             }
-            reported |= 1L << finding.checker().ordinal();
-            watch.found(finding.checker());
-            observer.found(finding);
         }
 
         @Override
@@ -681,6 +716,9 @@ final class SteppedMachine {
             }
             if (ordering != null) {
                 ordering.performed(kind, cpu, address, before, after);
+            }
+            if (races != null) {
+                races.writes(kind, cpu, pc, address);
             }
             if (before != after) {
                 watch.holds(address, after);

@@ -272,7 +272,10 @@ class SearchSpec extends AnyFunSuite {
   }
 
   test("a wake-up that comes before the sleep is lost, one that the sleeper looks out for is not") {
-    val waker = "P1(int *x, struct task_struct **w) { WRITE_ONCE(*x, 1); smp_mb(); if (*w) wake_up_process(*w); }"
+    val waker =
+      """P1(int *x, struct task_struct **w) {
+        |  struct task_struct *sleeper;
+        |  WRITE_ONCE(*x, 1); smp_mb(); sleeper = READ_ONCE(*w); if (sleeper) wake_up_process(sleeper); }""".stripMargin
     val careless = task(
       s"""P0(int *x, struct task_struct **w) {
          |  WRITE_ONCE(*w, current); smp_mb();

@@ -78,6 +78,16 @@ public record Scenario(
      */
     public record CpuStart(int thread, Program program, LongList parameters, long mm, boolean lazy) {}
 
+    /**
+     * Whether data races are looked for: in a test of the memory model, as herd7 does, and where a condition asks for them.
+     * Kernel paths over page tables are about other things, and have plain accesses that are meant.
+     */
+    public boolean checksDataRaces() {
+        boolean isMemoryModelTest = variant.name().equals(Variant.DEFAULT)
+                && topology.addressSpaces().isEmpty();
+        return isMemoryModelTest || askedCheckers.contains(Checker.DATA_RACE);
+    }
+
     /** A histogram line without its count: {@code 0:r1=1; x=2;}. */
     public String outcome(FinalState state) {
         return String.join(" ", observations.stream().map(o -> o.show(state)).toList());

@@ -32,6 +32,7 @@ import org.shootdown.mmu.core.TimedMmu;
  * @param chaos what else disturbs it
  * @param startSkewPs each CPU starts at a uniformly drawn time below this, in picoseconds
  * @param maximumWindows after so many windows with work a trial is ended: it may never end by itself
+ * @param checksDataRaces whether a search of it looks for data races
  */
 public record Machine(
         Architecture architecture,
@@ -43,7 +44,8 @@ public record Machine(
         List<Stalls> stalls,
         Chaos chaos,
         long startSkewPs,
-        long maximumWindows)
+        long maximumWindows,
+        boolean checksDataRaces)
         implements SimulatedMachine {
     private static final int START = Latency.count();
 
@@ -53,6 +55,32 @@ public record Machine(
         observedRegisters = List.copyOf(observedRegisters);
         observedAddresses = List.copyOf(observedAddresses);
         stalls = List.copyOf(stalls);
+    }
+
+    /** A machine whose data races nobody asks for. */
+    public Machine(
+            Architecture architecture,
+            Topology topology,
+            List<CpuSetup> cpus,
+            List<MmuSetup> mmus,
+            List<IntList> observedRegisters,
+            List<LongList> observedAddresses,
+            List<Stalls> stalls,
+            Chaos chaos,
+            long startSkewPs,
+            long maximumWindows) {
+        this(
+                architecture,
+                topology,
+                cpus,
+                mmus,
+                observedRegisters,
+                observedAddresses,
+                stalls,
+                chaos,
+                startSkewPs,
+                maximumWindows,
+                false);
     }
 
     /** What is done to the times of a component: for its port. */

@@ -66,7 +66,8 @@ public final class MachineAssembly {
                 stalls(scenario, stalls),
                 chaos,
                 scenario.startSkewPs(),
-                maximumWindows);
+                maximumWindows,
+                scenario.checksDataRaces());
     }
 
     private static List<CpuSetup> cpus(Scenario scenario, Architecture architecture) {

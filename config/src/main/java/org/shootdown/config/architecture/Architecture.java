@@ -27,6 +27,15 @@ public record Architecture(
         long lookaheadPs,
         Latencies latencies) {
 
+    /** The longest lookahead: a time within a window is packed into 37 bits. */
+    public static final long LONGEST_LOOKAHEAD_PS = 100_000_000_000L;
+
+    public Architecture {
+        if (lookaheadPs < 1 || lookaheadPs > LONGEST_LOOKAHEAD_PS) {
+            throw new IllegalArgumentException("a lookahead of " + lookaheadPs + " ps");
+        }
+    }
+
     /**
      * How TLB flushes travel.
      *

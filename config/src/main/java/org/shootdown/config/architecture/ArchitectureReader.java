@@ -7,6 +7,7 @@ import org.shootdown.config.input.HoconFile;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.input.NamedFiles;
 import org.shootdown.config.input.Section;
+import org.shootdown.config.time.Picoseconds;
 
 /** Reads one architecture file, strictly: what a machine cannot have is an error at its line. */
 public final class ArchitectureReader {
@@ -58,6 +59,10 @@ public final class ArchitectureReader {
         long ps = lookahead.durationPs("constant");
         if (ps == 0) {
             throw lookahead.problem("constant", "lookahead.constant must be above 0: no message arrives at once");
+        }
+        if (ps > Architecture.LONGEST_LOOKAHEAD_PS) {
+            String most = Picoseconds.show(Architecture.LONGEST_LOOKAHEAD_PS);
+            throw lookahead.problem("constant", "lookahead.constant must be at most " + most);
         }
         return ps;
     }

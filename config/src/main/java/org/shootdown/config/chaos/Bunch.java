@@ -3,6 +3,7 @@ package org.shootdown.config.chaos;
 import java.util.List;
 import java.util.Optional;
 import org.shootdown.config.protocol.Topology;
+import org.shootdown.config.time.Picoseconds;
 import org.shootdown.config.time.Randomness;
 
 /**
@@ -51,7 +52,7 @@ public record Bunch(String name, String about, List<MessageClass> messages, doub
 
             @Override
             long hitArrivesAtPs(long message, long arrivesPs) {
-                return arrivesPs + Math.floorMod(phasePs - arrivesPs, periodPs);
+                return Picoseconds.plus(arrivesPs, Math.floorMod(phasePs - arrivesPs, periodPs));
             }
         };
     }

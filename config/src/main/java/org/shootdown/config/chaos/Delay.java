@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.shootdown.config.protocol.Topology;
 import org.shootdown.config.time.Distribution;
+import org.shootdown.config.time.Picoseconds;
 
 /**
  * Some messages take longer, each by a time of its own, so that they can overtake each other.
@@ -43,7 +44,7 @@ public record Delay(String name, String about, List<MessageClass> messages, doub
 
             @Override
             long hitArrivesAtPs(long message, long arrivesPs) {
-                return arrivesPs + extraPs.samplePs(bits(EXTRA, message));
+                return Picoseconds.plus(arrivesPs, extraPs.samplePs(bits(EXTRA, message)));
             }
         };
     }

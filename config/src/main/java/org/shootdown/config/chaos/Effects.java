@@ -4,6 +4,7 @@ import java.util.List;
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.protocol.Disturbance;
 import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.time.Picoseconds;
 
 /** The effects of several perturbations on one component, one after the other. */
 final class Effects implements Disturbance {
@@ -36,7 +37,7 @@ final class Effects implements Disturbance {
 
     @Override
     public long arrivesAtPs(MessageKind kind, int destination, long leavesPs, long wayPs) {
-        long arrives = leavesPs + wayPs;
+        long arrives = Picoseconds.plus(leavesPs, wayPs);
         for (Effect effect : effects) {
             arrives = effect.arrivesAtPs(kind, destination, leavesPs, wayPs, arrives);
         }

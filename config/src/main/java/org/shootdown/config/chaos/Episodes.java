@@ -1,6 +1,7 @@
 package org.shootdown.config.chaos;
 
 import org.shootdown.config.time.Distribution;
+import org.shootdown.config.time.Picoseconds;
 import org.shootdown.config.time.Randomness;
 
 /**
@@ -46,10 +47,10 @@ final class Episodes {
     }
 
     private long beginPs(long slot) {
-        return slot * everyPs + Randomness.below(stream.bits(PURPOSES * group + BEGIN, slot), everyPs);
+        return Picoseconds.plus(slot * everyPs, Randomness.below(stream.bits(PURPOSES * group + BEGIN, slot), everyPs));
     }
 
     private long endPs(long slot, long beginPs) {
-        return beginPs + duration.samplePs(stream.bits(PURPOSES * group + LENGTH, slot));
+        return Picoseconds.plus(beginPs, duration.samplePs(stream.bits(PURPOSES * group + LENGTH, slot)));
     }
 }

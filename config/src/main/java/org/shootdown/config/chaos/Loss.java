@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.shootdown.config.protocol.Topology;
 import org.shootdown.config.time.Distribution;
+import org.shootdown.config.time.Picoseconds;
 
 /**
  * Some messages are lost and sent again after a timeout; what is sent again can be lost again.
@@ -44,9 +45,9 @@ public record Loss(String name, String about, List<MessageClass> messages, doubl
 
             @Override
             long hitArrivesAtPs(long message, long arrivesPs) {
-                long arrives = arrivesPs + timeoutPs.samplePs(bits(length(0), message));
+                long arrives = Picoseconds.plus(arrivesPs, timeoutPs.samplePs(bits(length(0), message)));
                 for (int lost = 1; lost < most && happens(whether(lost), message); lost++) {
-                    arrives += timeoutPs.samplePs(bits(length(lost), message));
+                    arrives = Picoseconds.plus(arrives, timeoutPs.samplePs(bits(length(lost), message)));
                 }
                 return arrives;
             }

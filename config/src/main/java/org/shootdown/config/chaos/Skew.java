@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Topology;
 import org.shootdown.config.time.Distribution;
+import org.shootdown.config.time.Picoseconds;
 import org.shootdown.config.time.Randomness;
 
 /**
@@ -53,7 +54,7 @@ public record Skew(String name, String about, int nodes, Amount extra) implement
                 int to = node(topology, destination, rotation);
                 return from == to
                         ? arrivesPs
-                        : arrivesPs + linkPs.samplePs(machine.bits(LINK, (long) from * nodes + to));
+                        : Picoseconds.plus(arrivesPs, linkPs.samplePs(machine.bits(LINK, (long) from * nodes + to)));
             }
         };
     }

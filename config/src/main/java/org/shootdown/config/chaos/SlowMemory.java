@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Topology;
+import org.shootdown.config.time.Picoseconds;
 
 /**
  * Accesses take a multiple of their time, always or in episodes that concern all CPUs at once.
@@ -79,7 +80,7 @@ public record SlowMemory(
                 boolean isSlow = accesses.contain(kind)
                         && isConcerned(topology, topology.isCpu(component) ? destination : component)
                         && (slow.isEmpty() || slow.get().afterPs(leavesPs) > leavesPs);
-                return isSlow ? arrivesPs + (long) (wayPs * (factor - 1)) : arrivesPs;
+                return isSlow ? Picoseconds.plus(arrivesPs, (long) (wayPs * (factor - 1))) : arrivesPs;
             }
         };
     }

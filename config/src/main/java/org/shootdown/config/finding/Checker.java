@@ -47,7 +47,17 @@ public enum Checker {
     /** A CPU goes round for ever, and nothing that can still happen brings all programs to their ends. */
     NEVER_ENDS("never ends"),
     /** CPUs that can be in each other's way for ever, each taking its steps, although they could also come to an end. */
-    LIVELOCK("livelock");
+    LIVELOCK("livelock"),
+    /** A thread returns with a lock held (lockdep). */
+    LOCK_KEPT("WARNING: lock held when returning to user space!"),
+    /** A thread returns with interrupts off. */
+    INTERRUPTS_KEPT_OFF("exited with irqs disabled"),
+    /** A thread returns with preemption off, and not only because it holds a spinlock. */
+    PREEMPTION_KEPT_OFF("exited with preempt_count above 0"),
+    /** A thread returns from within an RCU reader (lockdep, to which a reader is a lock). */
+    RCU_READER_KEPT("WARNING: rcu_read_lock held when returning to user space!"),
+    /** Two accesses to a word that nothing orders, a write among them and a plain one (KCSAN, the memory model's data race). */
+    DATA_RACE("BUG: KCSAN: data-race");
 
     private static final Checker[] VALUES = values();
 

@@ -52,10 +52,23 @@ public final class AddressMap {
         return home[word];
     }
 
-    /** The home MMU for an address; MMU 0 answers for addresses that back nothing. */
+    /**
+     * The address of a backed word in the frame of an address: its own word or else the first; -1 if the frame backs none.
+     */
+    public long backedAt(long address) {
+        long frame = address >>> PAGE_SHIFT;
+        if (wordAt(address) >= 0) {
+            return address;
+        }
+        return frame >= frameFirstWord.length || frameWords[(int) frame] == 0
+                ? -1
+                : (frame << PAGE_SHIFT) + ((long) frameOffset[(int) frame] << WORD_SHIFT);
+    }
+
+    /** The home MMU for an address; MMU 0 answers for frames that back nothing. */
     public int homeAt(long address) {
-        int word = wordAt(address);
-        return word < 0 ? 0 : home[word];
+        long backed = backedAt(address);
+        return backed < 0 ? 0 : home[wordAt(backed)];
     }
 
     /** How many words are backed. */

@@ -1,6 +1,7 @@
 package org.shootdown.config.protocol;
 
 import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.time.Picoseconds;
 
 /**
  * What a run makes of the times of one component: when it acts, when its messages arrive.
@@ -21,7 +22,7 @@ public interface Disturbance {
 
         @Override
         public long arrivesAtPs(MessageKind kind, int destination, long leavesPs, long wayPs) {
-            return leavesPs + wayPs;
+            return Picoseconds.plus(leavesPs, wayPs);
         }
 
         @Override

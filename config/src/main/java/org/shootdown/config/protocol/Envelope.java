@@ -11,8 +11,8 @@ public final class Envelope {
     public static final int STRIDE = 6;
 
     private static final long LOW_32 = 0xFFFFFFFFL;
-    private static final int PC_MASK = 0xFFFFFF;
-    private static final int KIND_BITS = 8;
+    private static final PackedField KIND = new PackedField("message kind", 0, 8);
+    private static final PackedField PC = new PackedField("instruction", 8, 24);
 
     private Envelope() {}
 
@@ -31,7 +31,7 @@ public final class Envelope {
             long c) {
         words[at] = time;
         words[at + 1] = ((long) destination << 32) | (source & LOW_32);
-        words[at + 2] = ((long) sequence << 32) | ((long) (pc & PC_MASK) << KIND_BITS) | kind.ordinal();
+        words[at + 2] = ((long) sequence << 32) | PC.pack(pc) | KIND.pack(kind.ordinal());
         words[at + 3] = a;
         words[at + 4] = b;
         words[at + 5] = c;
@@ -54,11 +54,11 @@ public final class Envelope {
     }
 
     public static MessageKind kind(long[] words, int at) {
-        return MessageKind.of((int) words[at + 2] & 0xFF);
+        return MessageKind.of((int) KIND.of(words[at + 2]));
     }
 
     public static int pc(long[] words, int at) {
-        return (int) (words[at + 2] >>> KIND_BITS) & PC_MASK;
+        return (int) PC.of(words[at + 2]);
     }
 
     public static long a(long[] words, int at) {

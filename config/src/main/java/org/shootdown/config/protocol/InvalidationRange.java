@@ -10,22 +10,22 @@ public final class InvalidationRange {
     /** An interrupt that invalidates nothing. */
     public static final long NOTHING = -1;
 
-    private static final int ASID_SHIFT = 40;
-    private static final long PAGES_MASK = (1L << (ASID_SHIFT - 1)) - 1;
+    private static final PackedField PAGES = new PackedField("number of pages", 1, 39);
+    private static final PackedField ASID = new PackedField("ASID", 40, 23);
 
     private InvalidationRange() {}
 
-    /** Packs a range; {@code pages} 0 is the whole address space. */
+    /** Packs a range; {@code pages} 0 is the whole address space, and so is more, unsigned, than any has. */
     public static long pack(int asid, long pages, boolean freedTables) {
-        return ((long) asid << ASID_SHIFT) | ((pages & PAGES_MASK) << 1) | (freedTables ? 1 : 0);
+        return ASID.pack(asid) | PAGES.pack(PAGES.fits(pages) ? pages : 0) | (freedTables ? 1 : 0);
     }
 
     public static int asid(long packed) {
-        return (int) (packed >>> ASID_SHIFT);
+        return (int) ASID.of(packed);
     }
 
     public static long pages(long packed) {
-        return (packed >>> 1) & PAGES_MASK;
+        return PAGES.of(packed);
     }
 
     public static boolean freedTables(long packed) {

@@ -36,6 +36,11 @@ public enum LockMode {
         return this == SLEEP || this == READ || this == WRITE || this == PASS;
     }
 
+    /** Whether whoever waits for it spins: it is taken, and held, with preemption off. */
+    public boolean spins() {
+        return this == SPIN || this == SPIN_READ || this == SPIN_WRITE;
+    }
+
     /**
      * Whether it is released by an atomic update rather than a store: a mutex and a semaphore, whose waiters the word tells
      * of, and what several can hold.

@@ -13,7 +13,10 @@ public enum MessageKind {
     LOAD(Latency.ACCESS, 1),
     /** CPU to MMU: read half {@code b} (0 low, 1 high) of the word at {@code a}. */
     LOAD_HALF(Latency.ACCESS, 1),
-    /** CPU to MMU: a walker, hardware or software, reads the entry at {@code a}; {@code b} 1 or 2: its low or high half. */
+    /**
+     * CPU to MMU: a walker, hardware or software, reads the entry at {@code a}; {@code b} 1 or 2: its low or high half. An
+     * entry that is not backed, of a frame of which others are, is empty.
+     */
     WALK_LOAD(Latency.ACCESS, 1),
     /** CPU to MMU: the walker replaces the entry at {@code a} by {@code c} if it is still {@code b}; old value back. */
     WALK_UPDATE(Latency.ACCESS, 1),

@@ -7,6 +7,7 @@ import org.shootdown.config.architecture.Latencies;
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.time.Distribution;
+import org.shootdown.config.time.Picoseconds;
 import org.shootdown.config.time.Randomness;
 
 /**
@@ -16,7 +17,7 @@ import org.shootdown.config.time.Randomness;
  * <p>Latencies are drawn from the component's own counter-based stream. Nothing arrives sooner than the lookahead after
  * the moment it was handled, so that all components are independent of each other within a window of that width. What a
  * CPU spends keeps it busy: the next event it handles starts from then. An MMU serves any number of requests at once,
- * except for its one serial resource.
+ * except for its one serial resource. What takes longer than virtual time can tell never arrives: {@link Picoseconds}.
  */
 public class TimedPort implements Port {
     private static final int MAXIMUM_FINDINGS = 16;
@@ -111,7 +112,7 @@ public class TimedPort implements Port {
     /** The event's effects are complete. */
     public void depart() {
         if (busyWhileSpending) {
-            busyUntil = now + spent;
+            busyUntil = Picoseconds.plus(now, spent);
         }
     }
 
@@ -128,13 +129,13 @@ public class TimedPort implements Port {
 
     @Override
     public void charge(Latency purpose, long times) {
-        spent += sample(purpose) * times;
+        spent = Picoseconds.plus(spent, Picoseconds.times(sample(purpose), times));
     }
 
     @Override
     public void wake(MessageKind kind, long a, Latency delay, long times) {
         long once = disturbance.replaces(delay) ? disturbance.samplePs(delay) : sample(delay);
-        wakeAfter(kind, a, once * times);
+        wakeAfter(kind, a, Picoseconds.times(once, times));
     }
 
     /** Sends a message to the component itself after an exact time. */
@@ -145,8 +146,8 @@ public class TimedPort implements Port {
 
     @Override
     public void occupy(Latency purpose) {
-        long start = Math.max(now + spent, resourceFreeAt);
-        resourceFreeAt = start + sample(purpose);
+        long start = Math.max(Picoseconds.plus(now, spent), resourceFreeAt);
+        resourceFreeAt = Picoseconds.plus(start, sample(purpose));
         spent = start - now;
     }
 
@@ -200,7 +201,7 @@ public class TimedPort implements Port {
     }
 
     private void waitUntilItActs() {
-        spent = disturbance.actsAtPs(now + spent) - now;
+        spent = disturbance.actsAtPs(Picoseconds.plus(now, spent)) - now;
     }
 
     private void emit(long after, long way, int destination, MessageKind kind, int pc, long a, long b, long c) {
@@ -208,7 +209,15 @@ public class TimedPort implements Port {
             requests++;
         }
         long farther = distances.extraPs(component, destination);
-        long arrives = disturbance.arrivesAtPs(kind, destination, now + after, way + farther);
-        out.add(arrives, component, destination, sequence++, kind, pc, a, b, c);
+        long leaves = Picoseconds.plus(now, after);
+        long arrives = disturbance.arrivesAtPs(kind, destination, leaves, Picoseconds.plus(way, farther));
+        out.add(arrives, component, destination, nextSequence(), kind, pc, a, b, c);
+    }
+
+    private int nextSequence() {
+        if (sequence < 0) {
+            throw new IllegalStateException("component " + component + " has sent 2^31 messages in one trial");
+        }
+        return sequence++;
     }
 }

@@ -6,10 +6,18 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them, {@code 1.5 ns}, in picoseconds. */
+/**
+ * Durations and moments of virtual time in picoseconds: as people write them, {@code 1.5 ns}, and as they are added up.
+ *
+ * <p>A sum or a product is exact, or {@link #NEVER} if it is more than a {@code long} holds: what happens then comes after the
+ * end of any trial. It never wraps around to a time that is past.
+ */
 public final class Picoseconds {
     /** The longest duration that is accepted: it keeps every sum of latencies within virtual time's range. */
     public static final long MAXIMUM = 100L * 1_000_000_000_000L;
+
+    /** A moment that no trial comes to, and a duration that outlasts any. */
+    public static final long NEVER = Long.MAX_VALUE;
 
     private static final Pattern DURATION = Pattern.compile("(-?\\d{1,18}(?:\\.\\d{1,18})?)\\s*([A-Za-zµ]*)");
     private static final Map<String, Long> UNITS = units();
@@ -28,6 +36,21 @@ public final class Picoseconds {
             throw new IllegalArgumentException("'" + text + "' is not a duration; write it like '1.5ns'");
         }
         return whole(text, new BigDecimal(matcher.group(1)).multiply(unit(text, matcher.group(2))));
+    }
+
+    /** A moment or a duration, neither far below zero, and a duration on top. */
+    public static long plus(long ps, long morePs) {
+        long sum = ps + morePs;
+        return ((ps ^ sum) & (morePs ^ sum)) < 0 ? NEVER : sum;
+    }
+
+    /** A duration so many times; the count is unsigned, as C's {@code unsigned long}. */
+    public static long times(long ps, long times) {
+        if ((ps | times) >>> 31 == 0) {
+            return ps * times;
+        }
+        boolean fits = times >= 0 && Math.multiplyHigh(ps, times) == 0 && ps * times >= 0;
+        return fits || ps == 0 ? ps * times : NEVER;
     }
 
     /** A duration as people write it, in the largest unit of which it is at least one: {@code 1.5 ns}. */

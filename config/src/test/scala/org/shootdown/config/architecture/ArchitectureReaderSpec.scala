@@ -102,6 +102,8 @@ class ArchitectureReaderSpec extends AnyFunSuite with Matchers {
     }
     rejects(withFigure(s"meridian = 1 ns, sigma = 1, $sourced"), "meridian", "'latencies.ipi-send.meridian'")
     rejects(edit(complete, "{ constant = 10 ns," -> "{ median = 10 ns,"), "lookahead", "unknown key 'lookahead.median'")
+    val long = edit(complete, "{ constant = 10 ns," -> "{ constant = 101 ms,")
+    rejects(long, "lookahead", "lookahead.constant must be at most 100 ms")
   }
 
   test("an unknown key far from all others gets no guess but the list") {

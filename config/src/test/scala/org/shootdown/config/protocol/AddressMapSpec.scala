@@ -30,12 +30,15 @@ class AddressMapSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyCh
       } yield frame * pageBytes + word * 8L
       map.words shouldBe backed.size
       backed.map(map.wordAt) shouldBe backed.indices
+      backed.map(map.backedAt) shouldBe backed
       backed.map(map.homeAt) shouldBe backed.indices.map(_ % 3)
       backed.indices.map(map.homeOf) shouldBe backed.indices.map(_ % 3)
     }
   }
 
-  test("an address that is not backed, or not that of a word, is nothing; the first MMU answers for it") {
+  test(
+    "an address that is not backed, or not that of a word, is nothing; who backs its frame answers for it, or the first"
+  ) {
     val somewhere = for {
       layout <- frames
       frame <- Gen.choose(-1L, layout.size.toLong)
@@ -51,7 +54,10 @@ class AddressMapSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyCh
       map.wordAt(address) >= 0 shouldBe backed
       if (!backed) {
         map.wordAt(address) shouldBe -1
-        map.homeAt(address) shouldBe 0
+        val others =
+          layout.lift(frame.toInt).collect { case (first, words) if words > 0 => frame * pageBytes + first * 8L }
+        map.backedAt(address) shouldBe others.getOrElse(-1L)
+        map.homeAt(address) shouldBe others.fold(0)(other => map.homeOf(map.wordAt(other)))
       }
     }
   }

@@ -26,11 +26,17 @@ class InvalidationRangeSpec extends AnyFunSuite with Matchers with ScalaCheckPro
     InvalidationRange.pack((1 << 23) - 1, (1L << 39) - 1, true) should not be InvalidationRange.NOTHING
   }
 
-  test("more pages than there is room for do not change the address space") {
+  test("an address space that there is no room for is refused") {
+    the[IllegalArgumentException] thrownBy InvalidationRange.pack(1 << 23, 1, false) should have message
+      "ASID 8388608 does not fit into 23 bits"
+  }
+
+  test("more pages than there is room for are the whole address space, and do not change which one") {
     forAll(asids, Arbitrary.arbitrary[Long], flags) { (asid, count, freed) =>
       val packed = InvalidationRange.pack(asid, count, freed)
       InvalidationRange.asid(packed) shouldBe asid
       InvalidationRange.freedTables(packed) shouldBe freed
+      InvalidationRange.pages(packed) shouldBe (if (count >= 0 && count < (1L << 39)) count else 0)
     }
   }
 }

@@ -7,7 +7,7 @@ import org.scalatest.matchers.should.Matchers
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.architecture.{Architecture, EntryClear, FlushTransport, Latencies, Latency, MemoryModel}
 import org.shootdown.config.finding.{Checker, Finding}
-import org.shootdown.config.time.Distribution
+import org.shootdown.config.time.{Distribution, Picoseconds}
 
 import scala.collection.mutable.ArrayBuffer
 import scala.jdk.CollectionConverters._
@@ -360,6 +360,27 @@ class TimedPortSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
     started.at(5000)(started.port.stallsAt(0, 0))
     started.at(6000)(started.send())
     started.outbox.times.last shouldBe 16000
+  }
+
+  test("what takes longer than a long can tell never arrives, nor does anything that the component does after it") {
+    for (times <- Seq(10000000000000000L, Long.MaxValue, -1L, 1L << 62)) {
+      val started = new Started()
+      started.at(5000)(started.port.wake(MessageKind.RESUME, 0, Latency.PAGE_COPY, times))
+      started.at(6000)(started.port.charge(Latency.PAGE_COPY, times))
+      started.at(7000)(started.send())
+      started.at(Picoseconds.NEVER - 1)(started.send())
+      started.outbox.times shouldBe Seq.fill(3)(Picoseconds.NEVER)
+    }
+  }
+
+  test("a resource that is occupied to the end of time is not free before") {
+    val started = new Started(fixed + (Latency.PAGE_COPY -> Distribution.constant(Picoseconds.MAXIMUM)), busy = false)
+    started.at(Picoseconds.NEVER - 3)(started.port.occupy(Latency.PAGE_COPY))
+    started.at(Picoseconds.NEVER - 2) {
+      started.port.occupy(Latency.PAGE_COPY)
+      started.send()
+    }
+    started.outbox.times shouldBe Seq(Picoseconds.NEVER)
   }
 
   test("the virtual time is that of the event being handled") {

@@ -30,6 +30,24 @@ class PicosecondsSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyC
     forAll(Gen.choose(0L, Picoseconds.MAXIMUM))(ps => Picoseconds.parse(Picoseconds.show(ps)) shouldBe ps)
   }
 
+  private val late =
+    Gen.oneOf(Gen.choose(0L, 3L), Gen.choose(0L, Long.MaxValue), Gen.choose(-3L, 0L).map(Long.MaxValue + _))
+
+  test("a sum is exact, or never comes") {
+    forAll(Gen.oneOf(late, Gen.choose(-Picoseconds.MAXIMUM, 0L)), late, minSuccessful(500)) { (ps, more) =>
+      BigInt(Picoseconds.plus(ps, more)) shouldBe (BigInt(ps) + more).min(Long.MaxValue)
+      Picoseconds.plus(more, ps) shouldBe Picoseconds.plus(ps, more)
+    }
+  }
+
+  test("a product is exact, or never comes; the count is unsigned") {
+    val counts = Gen.oneOf(late, Gen.choose(0L, 1L << 33), Gen.long)
+    forAll(Gen.oneOf(late, Gen.choose(0L, 1L << 33)), counts, minSuccessful(500)) { (ps, count) =>
+      val unsigned = if (count < 0) BigInt(count) + BigInt(2).pow(64) else BigInt(count)
+      BigInt(Picoseconds.times(ps, count)) shouldBe (BigInt(ps) * unsigned).min(Long.MaxValue)
+    }
+  }
+
   test("anything else is an IllegalArgumentException that quotes it") {
     val bad =
       Seq("", "ns", "5", "5 min", "5 NS", "-1 ns", "101 s", "0.1 ps", "1e3 ns", "1 ns 2", "999999999999999999 s")

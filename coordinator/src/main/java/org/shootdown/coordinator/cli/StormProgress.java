@@ -1,6 +1,7 @@
 package org.shootdown.coordinator.cli;
 
 import java.lang.management.ManagementFactory;
+import org.shootdown.config.time.Picoseconds;
 import org.shootdown.coordinator.engine.Engine;
 
 /** Shows how far a storm is, in virtual time, and notes what heap its machine takes. */
@@ -18,7 +19,8 @@ final class StormProgress implements Engine.Progress, AutoCloseable {
      * @param trials how many there are
      */
     StormProgress(String title, long deadlinePs, long trials) {
-        meter = new ProgressMeter(title, "virtual ns", trials * (deadlinePs / PS_PER_NS), Shared.isTerminal());
+        meter = new ProgressMeter(
+                title, "virtual ns", Picoseconds.times(deadlinePs, trials) / PS_PER_NS, Shared.isTerminal());
         this.deadlinePs = deadlinePs;
     }
 
@@ -27,13 +29,13 @@ final class StormProgress implements Engine.Progress, AutoCloseable {
         if (heapBytes == 0) {
             heapBytes = liveHeapBytes();
         }
-        donePs += more * deadlinePs;
+        donePs = Picoseconds.plus(donePs, Picoseconds.times(deadlinePs, more));
         at(0);
     }
 
     @Override
     public synchronized void at(long virtualPs) {
-        meter.reached((donePs + virtualPs) / PS_PER_NS);
+        meter.reached(Picoseconds.plus(donePs, virtualPs) / PS_PER_NS);
     }
 
     /** While the first machine is still there; garbage does not count. */

@@ -6,6 +6,7 @@ import org.shootdown.config.protocol.Envelope;
 import org.shootdown.config.protocol.EnvelopeBatch;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Outbox;
+import org.shootdown.config.time.Picoseconds;
 
 /**
  * Undelivered envelopes, by window: a ring of buckets as wide as the lookahead, and a heap for what is due beyond it.
@@ -20,6 +21,8 @@ final class Calendar implements Outbox {
 
     /** How many bits number an envelope's slot. */
     static final int SLOT_BITS = 26;
+
+    private static final int MOST_SLOTS = 1 << SLOT_BITS;
 
     /**
      * The end of virtual time: the last window whose number leaves room for a slot's beside it, and where everything
@@ -83,7 +86,7 @@ final class Calendar implements Outbox {
     }
 
     private void file(int slot, long time) {
-        long due = Math.min(windowOf(time), LAST);
+        long due = windowOf(time);
         if (due < window) {
             throw new IllegalStateException("an envelope for window " + due + " arrives in window " + window);
         }
@@ -95,12 +98,20 @@ final class Calendar implements Outbox {
     }
 
     /**
-     * The window that a time belongs to: time divided by width, as a multiplication by 2<sup>64</sup> / width rounded up,
+     * The window in which what comes at a time is due. What {@link Picoseconds#NEVER} comes is due at the end of virtual time,
+     * however wide windows are.
+     */
+    long windowOf(long timePs) {
+        return timePs == Picoseconds.NEVER ? LAST : Math.min(LAST, quotient(timePs));
+    }
+
+    /**
+     * The number of the window that a time belongs to: time divided by width, as a multiplication by 2<sup>64</sup> / width rounded up,
      * which is exact while time * width is below 2<sup>64</sup> (for a width of 10 ns: half an hour of virtual time).
      * Beyond that a window may begin a little early, but none is ever wider. A reciprocal for 1 ps or 2 ps would need
      * all 64 bits and more.
      */
-    long windowOf(long timePs) {
+    long quotient(long timePs) {
         return reciprocal > 0 ? Math.multiplyHigh(timePs, reciprocal) : timePs / widthPs;
     }
 
@@ -187,6 +198,9 @@ final class Calendar implements Outbox {
     private int takeSlot() {
         if (firstFree == NOTHING) {
             int slots = next.length;
+            if (slots == MOST_SLOTS) {
+                throw new IllegalStateException(MOST_SLOTS + " messages are on their way at once: no room for more");
+            }
             slab = Arrays.copyOf(slab, slab.length * 2);
             next = Arrays.copyOf(next, slots * 2);
             linkFree(slots);

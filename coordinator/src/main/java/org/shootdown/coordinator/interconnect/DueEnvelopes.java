@@ -1,6 +1,7 @@
 package org.shootdown.coordinator.interconnect;
 
 import java.util.Arrays;
+import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.protocol.Envelope;
 
 /**
@@ -25,7 +26,7 @@ final class DueEnvelopes {
     private int count;
     private int[] slots = new int[INITIAL];
 
-    /** By place: time since the window began, then slot. */
+    /** By place: time since the window began, which is less than {@link Architecture#LONGEST_LOOKAHEAD_PS}, then slot. */
     private long[] keys = new long[INITIAL];
 
     private int[] dealt = new int[INITIAL];

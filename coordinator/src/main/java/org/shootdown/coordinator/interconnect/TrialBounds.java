@@ -17,7 +17,7 @@ final class TrialBounds {
         widthPs = machine.architecture().lookaheadPs();
         end = deadline == SimulatedMachine.NO_DEADLINE
                 ? Calendar.LAST
-                : Math.min(Calendar.LAST, (deadline + widthPs - 1) / widthPs);
+                : Math.min(Calendar.LAST, deadline / widthPs + (deadline % widthPs == 0 ? 0 : 1));
     }
 
     /** Adds the envelope that starts a component, if it is a CPU. */

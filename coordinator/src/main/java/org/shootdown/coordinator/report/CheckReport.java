@@ -1,6 +1,7 @@
 package org.shootdown.coordinator.report;
 
 import java.util.List;
+import org.shootdown.config.finding.Checker;
 
 /**
  * What came out of all interleavings of one variant on one architecture, or of those that were looked at, ready to be
@@ -63,7 +64,12 @@ public record CheckReport(
      * @param checker its key, as a condition would name it
      * @param title the report's first line
      */
-    public record Flag(String checker, String title) {}
+    public record Flag(String checker, String title) {
+        /** What the line that tells of it calls it: of a data race, what herd7 calls it. */
+        String name() {
+            return checker.equals(Checker.DATA_RACE.key()) ? "data-race" : checker;
+        }
+    }
 
     /**
      * An execution that shows something.

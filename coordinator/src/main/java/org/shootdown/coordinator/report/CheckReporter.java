@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.shootdown.config.architecture.MemoryModel;
+import org.shootdown.config.finding.Checker;
 import org.shootdown.coordinator.report.CheckReport.Flag;
 import org.shootdown.coordinator.report.CheckReport.State;
 import org.shootdown.coordinator.report.CheckReport.Witness;
@@ -91,9 +92,22 @@ public final class CheckReporter {
     }
 
     private List<Flag> flags() {
-        return exploration.reported().keySet().stream()
-                .map(checker -> new Flag(checker.key(), checker.title()))
-                .toList();
+        List<Flag> flags = new ArrayList<>();
+        exploration
+                .reported()
+                .forEach((checker, schedule) -> flags.add(
+                        new Flag(checker.key(), checker == Checker.DATA_RACE ? dataRace(schedule) : checker.title())));
+        return flags;
+    }
+
+    /** A data race with its two accesses: they are all there is to say of it. */
+    private String dataRace(Schedule schedule) {
+        return ScheduleRecorder.record(machine, options.model(), schedule).end().reports().stream()
+                .flatMap(report -> report.findings().stream())
+                .filter(finding -> finding.checker() == Checker.DATA_RACE)
+                .findFirst()
+                .map(artist.narrator()::findingWithPlaces)
+                .orElse(Checker.DATA_RACE.title());
     }
 
     private List<Witness> witnesses() {

@@ -52,7 +52,7 @@ public final class HerdBlock {
     }
 
     private void append(Flag flag) {
-        text.line("Flag %s: %s; no condition asks for it", flag.checker(), flag.title());
+        text.line("Flag %s: %s; no condition asks for it", flag.name(), flag.title());
     }
 
     private void append(Witness witness) {

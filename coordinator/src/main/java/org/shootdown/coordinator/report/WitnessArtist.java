@@ -119,7 +119,7 @@ public final class WitnessArtist {
 
     private static boolean isAboutLocks(Checker checker) {
         return switch (checker) {
-            case BAD_UNLOCK, DEADLOCK, CIRCULAR_LOCKING, RECURSIVE_LOCKING, HUNG_TASK -> true;
+            case BAD_UNLOCK, DEADLOCK, CIRCULAR_LOCKING, RECURSIVE_LOCKING, HUNG_TASK, LOCK_KEPT -> true;
             default -> false;
         };
     }

@@ -15,6 +15,7 @@ import org.shootdown.config.machine.MachineDescription;
 import org.shootdown.config.machine.MachineDescription.Memory;
 import org.shootdown.config.protocol.Stalls;
 import org.shootdown.config.protocol.Topology;
+import org.shootdown.config.time.Picoseconds;
 import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.project.Workloads;
 import org.shootdown.coordinator.storm.Storm.Kind;
@@ -162,7 +163,11 @@ public final class StormAssembly {
                 throw new IllegalStateException("an injection without a scenario");
             }
             Orders orders = Order.compile(injection.parsedOrders(), scenario, injection.timeoutPs());
-            addGroup(kind, cpus, injection.startPs() + number * injection.spacingPs(), orders);
+            addGroup(
+                    kind,
+                    cpus,
+                    Picoseconds.plus(injection.startPs(), Picoseconds.times(injection.spacingPs(), number)),
+                    orders);
         }
 
         private void addGroup(int kind, IntList cpus, long startPs, Orders orders) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.coordinator.trace.TraceEvent.What;
@@ -21,8 +22,9 @@ import org.shootdown.cpu.isa.Site;
  * <p>What matters is what conflicts: accesses of words that several of the CPUs shown access and at least one changes,
  * locks excepted unless a lock is what went wrong or somebody tried it in vain; besides, accesses of what was reported or
  * is asked for, all of user space, interrupts off and on, flushes, interrupts taken, grace periods, tasks that go to
- * sleep, stalls and findings. Of what is repeated for ever every access is drawn, once, between two rules. A step stands at the moment it took effect; one that waits for other CPUs has its end
- * drawn too if they did something meanwhile. What only the end shows, such as who waits for which lock, stands at the end.
+ * sleep, stalls and findings. Of what is repeated for ever every access is drawn, once, between two rules. A step stands
+ * at the moment it took effect; one that waits for other CPUs has its end drawn too if they did something meanwhile. What
+ * only the end shows, such as who waits for which lock or what a thread has kept, stands at the end.
  */
 public final class Diagram {
     private static final int NARROWEST = 28;
@@ -103,21 +105,35 @@ public final class Diagram {
                 conflicts.add(event.address());
             }
         }
-        boolean repeats = false;
-        for (TraceEvent event : events) {
-            if (!repeats && event.when() > recording.repeatsAfter()) {
-                repeats = true;
-                diagram.addRule("again and again:");
-            }
-            diagram.addIfItMatters(event, conflicts, showLocks);
-        }
-        if (repeats) {
-            diagram.addRule("and so on for ever");
-        }
+        diagram.addAll(recording, conflicts, showLocks);
         for (Finding finding : atEnd) {
             diagram.addIfItMatters(TraceEvent.found(Long.MAX_VALUE, finding), conflicts, showLocks);
         }
         return diagram.render();
+    }
+
+    private void addAll(Recording recording, Set<Long> conflicts, boolean showLocks) {
+        boolean repeats = false;
+        for (TraceEvent event : recording.events()) {
+            if (!repeats && event.when() > recording.repeatsAfter()) {
+                repeats = true;
+                addRule("again and again:");
+            }
+            if (!isFoundAtReturn(event)) {
+                addIfItMatters(event, conflicts, showLocks);
+            }
+        }
+        if (repeats) {
+            addRule("and so on for ever");
+        }
+        recording.events().stream()
+                .filter(this::isFoundAtReturn)
+                .forEach(event -> addIfItMatters(event, conflicts, showLocks));
+    }
+
+    /** A thread may return before its last stores are in memory; what it has kept would read as if they came after that. */
+    private boolean isFoundAtReturn(TraceEvent event) {
+        return event.what() == What.FINDING && narrator.opcode(event) == Opcode.HALT;
     }
 
     /** What stands behind it is told anew. */
@@ -267,8 +283,13 @@ public final class Diagram {
         }
         Site site = narrator.pathSite(event);
         boolean continues = event.isAccess() || event.what() == What.FAULTED;
-        boolean sameStatement = continues && site.equals(statementShown.put(event.cpu(), site));
+        boolean wild = isWild(event);
+        boolean shown = (continues || wild) && site.equals(statementShown.put(event.cpu(), site));
+        boolean sameStatement = continues && shown;
         addFunction(column, event, site);
+        if (wild && !shown) {
+            rows.add(new Row(column, INDENT + narrator.source(event), true));
+        }
         if (!sameStatement) {
             rows.add(new Row(column, INDENT + narrator.pathStatement(event), true));
         }
@@ -281,6 +302,11 @@ public final class Diagram {
         if (!effect.isEmpty() && (event.what() != What.DONE || isFaultAsked(event))) {
             addRemark(column, late && event.isAccess() ? effect + ", from the store buffer" : effect);
         }
+    }
+
+    /** A report of an access that was none: nothing else tells of its statement. */
+    private static boolean isWild(TraceEvent event) {
+        return event.finding() != null && event.finding().checker() == Checker.WILD_ACCESS;
     }
 
     private void addFunction(int column, TraceEvent event, Site site) {

@@ -1,6 +1,7 @@
 package org.shootdown.coordinator.trace;
 
 import org.jspecify.annotations.Nullable;
+import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.time.Picoseconds;
@@ -77,6 +78,11 @@ public final class Narrator {
         return statement(event, pathSite(event));
     }
 
+    /** The source line itself of the statement that {@link #pathSite} names, whatever the event is. */
+    String source(TraceEvent event) {
+        return quoted(pathSite(event).text());
+    }
+
     private String statement(TraceEvent event, Site site) {
         return switch (event.what()) {
             case INTERRUPT -> interrupt(event);
@@ -143,21 +149,26 @@ public final class Narrator {
     /** A finding as one line: the report's title and what it concerns. */
     public String finding(Finding finding) {
         StringBuilder text = new StringBuilder(finding.checker().title());
-        if (finding.address() != 0) {
+        if (finding.address() != 0 || finding.checker() == Checker.WILD_ACCESS) {
             text.append(": ").append(names.symbol(finding.address()));
         }
         if (finding.otherCpu() >= 0) {
             text.append(" (CPU ")
                     .append(finding.otherCpu())
                     .append(" in ")
-                    .append(place(finding))
+                    .append(place(finding.otherCpu(), finding.otherPc()))
                     .append(')');
         }
         return text.toString();
     }
 
-    private String place(Finding finding) {
-        Site site = program(finding.otherCpu()).site(finding.otherPc());
+    /** A finding as one line that also says where its own CPU was. */
+    public String findingWithPlaces(Finding finding) {
+        return finding(finding) + ", CPU " + finding.cpu() + " in " + place(finding.cpu(), finding.pc());
+    }
+
+    private String place(int cpu, int pc) {
+        Site site = program(cpu).site(pc);
         return site.function() + " " + site.file() + ":" + site.line();
     }
 

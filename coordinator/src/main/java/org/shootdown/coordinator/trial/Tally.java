@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
+import org.shootdown.config.time.Picoseconds;
 
 /**
  * What a set of trials came to, in a form that can be added up in any order: a tally of two sets is the sum of theirs.
@@ -134,7 +135,7 @@ public final class Tally {
     public void add(TrialOutcome outcome) {
         trials++;
         accesses += outcome.accesses();
-        endPs += outcome.endPs();
+        endPs = Picoseconds.plus(endPs, outcome.endPs());
         flushes += outcome.flushes();
         digest.add(outcome);
         outcome.attempts().forEach(attempt -> attempts(attempt.kind()).add(attempt));
@@ -157,7 +158,7 @@ public final class Tally {
         trials += other.trials;
         counted += other.counted;
         accesses += other.accesses;
-        endPs += other.endPs;
+        endPs = Picoseconds.plus(endPs, other.endPs);
         flushes += other.flushes;
         other.attempts.forEach((kind, theirs) -> attempts(kind).addAll(theirs));
         digest.addAll(other.digest);

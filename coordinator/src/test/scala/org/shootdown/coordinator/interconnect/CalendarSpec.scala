@@ -6,7 +6,9 @@ import org.scalacheck.{Gen, Shrink}
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
+import org.shootdown.config.architecture.Architecture
 import org.shootdown.config.protocol.{Envelope, EnvelopeBatch, MessageKind}
+import org.shootdown.config.time.Picoseconds
 
 class CalendarSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks {
   import CalendarSpec._
@@ -85,15 +87,27 @@ class CalendarSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChec
         val calendar = new Calendar(width)
         Seq(time, time - time % width, time - time % width + width - 1, off)
           .filter(t => BigInt(t) * width < BigInt(2).pow(64))
-          .foreach(t => withClue(s"time $t: ")(calendar.windowOf(t) shouldBe t / width))
+          .foreach(t => withClue(s"time $t: ")(calendar.quotient(t) shouldBe t / width))
     }
   }
 
   test("two times a width apart are never in the same window, however late") {
     forAll(widths -> "width", Gen.choose(0L, Long.MaxValue / 2) -> "time") { (width, time) =>
       val calendar = new Calendar(width)
-      calendar.windowOf(time + width) should be > calendar.windowOf(time)
-      calendar.windowOf(time + 1) should be >= calendar.windowOf(time)
+      calendar.quotient(time + width) should be > calendar.quotient(time)
+      calendar.quotient(time + 1) should be >= calendar.quotient(time)
+    }
+  }
+
+  test("what never comes is due at the end of virtual time, and so is what comes after it, however wide windows are") {
+    forAll(Gen.oneOf(Gen.choose(1L, 10L), Gen.choose(1L, Architecture.LONGEST_LOOKAHEAD_PS)) -> "width") { width =>
+      val calendar = new Calendar(width)
+      calendar.add(Picoseconds.NEVER, 1, 1, 1, MessageKind.LOAD, 0, 7, 0, 0)
+      calendar.nextWindow shouldBe Calendar.LAST
+      calendar.windowOf(Picoseconds.NEVER) shouldBe Calendar.LAST
+      calendar.windowOf(Picoseconds.NEVER - 1) should be <= Calendar.LAST
+      calendar.add(width * 3, 1, 1, 2, MessageKind.LOAD, 0, 8, 0, 0)
+      drained(calendar, calendar.open(calendar.nextWindow)) shouldBe Seq(8)
     }
   }
 }

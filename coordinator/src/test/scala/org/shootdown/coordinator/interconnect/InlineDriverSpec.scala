@@ -5,6 +5,8 @@ import java.util.{List => JavaList}
 
 import scala.jdk.CollectionConverters._
 
+import akka.actor.testkit.typed.scaladsl.ActorTestKit
+import com.typesafe.config.ConfigFactory
 import org.scalatest.funsuite.AnyFunSuite
 import org.shootdown.config.architecture.ArchitectureCatalogue
 import org.shootdown.coordinator.fixture.Bounded
@@ -12,6 +14,8 @@ import org.shootdown.litmus.ScenarioCompiler.Target
 import org.shootdown.litmus.preprocess.IncludePath
 import org.shootdown.litmus.{ScenarioCompiler, ScenarioFile}
 import org.shootdown.machine.MachineAssembly
+import org.shootdown.machine.MachineEnd.Ending
+import org.shootdown.machine.judgement.Judge
 
 /** Trials end. */
 class InlineDriverSpec extends AnyFunSuite {
@@ -38,5 +42,32 @@ class InlineDriverSpec extends AnyFunSuite {
       val ends = Bounded((0 until Trials).map(trial => driver.run(1, trial.toLong)))
       assert(ends.exists(!_.limitReached))
     }
+  }
+
+  test("a delay of more picoseconds than there can be outlasts the trial, on every driver") {
+    val file = ScenarioFile.parse(
+      "delayed.litmus",
+      """C delayed
+        |{}
+        |P0(int *x) { __delay(page_copy, 10000000000000000); WRITE_ONCE(*x, 1); }
+        |P1(int *x) { int r = READ_ONCE(*x); }
+        |exists (x=1)
+        |""".stripMargin
+    )
+    val kit = ActorTestKit("delayed", ConfigFactory.load())
+    try
+      for (architecture <- architectures.names.asScala) withClue(s"$architecture: ") {
+        val scenario = compiler.compile(file, Target.of(architectures.find(architecture), "default"))
+        val machine = MachineAssembly.of(scenario, MachineAssembly.DEFAULT_WINDOWS)
+        val end = Bounded(new InlineDriver(machine).run(1, 0))
+        assert(end.ending == Ending.LIMIT)
+        assert(!end.reports.get(0).cpu.finished && end.reports.get(1).cpu.finished)
+        assert(new Judge(scenario, machine).judge(end).state == "x=0;")
+        val components = machine.topology.components
+        ActorMachine.using(kit, machine, Placements.scattered(components, components)) { actors =>
+          assert(actors.run(1, 0) == end)
+        }
+      }
+    finally kit.shutdownTestKit()
   }
 }

@@ -2,6 +2,7 @@ package org.shootdown.cpu.core;
 
 import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.PackedField;
 
 /**
  * Messages that have arrived and wait: masked interrupts, grace periods that want a quiescent state, acknowledgements
@@ -15,6 +16,9 @@ final class Inbox {
 
     /** The token of an interrupt that nobody waits for. */
     private static final int NOBODY = -1;
+
+    private static final PackedField KIND = new PackedField("message kind", 0, 8);
+    private static final PackedField SOURCE = new PackedField("component", 8, 31);
 
     static final int INITIAL_WORDS = 2 * ENTRY;
 
@@ -48,19 +52,23 @@ final class Inbox {
         int count = count();
         state.ensure(entry(count + 1));
         int at = entry(count);
-        state.words[at] = ((long) source << 8) | kind.ordinal();
+        state.words[at] = head(kind, source);
         state.words[at + 1] = a;
         state.words[at + 2] = b;
         state.words[at + 3] = c;
         state.words[CpuState.INBOX] = count + 1L;
     }
 
+    private static long head(MessageKind kind, int source) {
+        return SOURCE.pack(source) | KIND.pack(kind.ordinal());
+    }
+
     MessageKind kind(int index) {
-        return MessageKind.of((int) state.words[entry(index)] & 0xFF);
+        return MessageKind.of((int) KIND.of(state.words[entry(index)]));
     }
 
     int source(int index) {
-        return (int) (state.words[entry(index)] >>> 8);
+        return (int) SOURCE.of(state.words[entry(index)]);
     }
 
     long a(int index) {
@@ -86,7 +94,7 @@ final class Inbox {
     /** Gives CPUs other numbers, as senders and as those whom an acknowledgement is for. */
     void renumber(CpuNumbers numbers) {
         for (int i = 0; i < count(); i++) {
-            state.words[entry(i)] = ((long) numbers.ofComponent(source(i)) << 8) | kind(i).ordinal();
+            state.words[entry(i)] = head(kind(i), numbers.ofComponent(source(i)));
             if (kind(i).hasToken()) {
                 state.words[entry(i) + 1] = numbers.ofToken(a(i));
             }

@@ -71,10 +71,10 @@ final class PageWalker {
         this.topology = topology;
     }
 
-    /** Starts a user access: finds its translation in the TLB or starts a walk. */
+    /** Starts a user access: finds its translation in the TLB or starts a walk. No table has what lies beyond the top one. */
     Progress begin(long address, boolean write, int pc, Port port) {
         long asid = state.get(CpuState.ASID);
-        if (asid == 0) {
+        if (asid == 0 || address >>> Tlb.shift(topLevel + 1) != 0) {
             return fault(UserFault.NOT_PRESENT);
         }
         int cached = tlb.find(asid, address);

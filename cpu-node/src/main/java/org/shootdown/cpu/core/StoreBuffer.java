@@ -2,6 +2,7 @@ package org.shootdown.cpu.core;
 
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.PackedField;
 import org.shootdown.config.protocol.Port;
 import org.shootdown.config.protocol.Topology;
 
@@ -25,10 +26,9 @@ final class StoreBuffer {
 
     private static final int ENTRY = 3;
 
-    private static final int KIND_BITS = 8;
-    private static final int OPERAND_BITS = 8;
-    private static final int PC_BITS = 24;
-    private static final long PC_MASK = (1L << PC_BITS) - 1;
+    private static final PackedField KIND = new PackedField("message kind", 0, 8);
+    private static final PackedField OPERAND = new PackedField("operand of a store", 8, 8);
+    private static final PackedField PC = new PackedField("instruction", 16, 24);
 
     /** Every older store has to be in memory first. */
     private static final long RELEASES = 1L << 60;
@@ -80,8 +80,7 @@ final class StoreBuffer {
             state.words[CpuState.WRITE_FENCE] = 0;
             order |= BEHIND_FENCE;
         }
-        state.words[at + 2] =
-                order | ((long) pc << (KIND_BITS + OPERAND_BITS)) | (operand << KIND_BITS) | kind.ordinal();
+        state.words[at + 2] = order | PC.pack(pc) | OPERAND.pack(operand) | KIND.pack(kind.ordinal());
         state.words[CpuState.STORES] = count + 1L;
         if (sendsByItself && count == 0) {
             sendOldest(port, false);
@@ -136,6 +135,16 @@ final class StoreBuffer {
 
     boolean releases(int index) {
         return (state.words[entry(index) + 2] & RELEASES) != 0;
+    }
+
+    /** Whether a store in the buffer goes to where nothing is, and ends the CPU when it gets there. */
+    boolean leadsNowhere() {
+        for (int i = 0; i < count(); i++) {
+            if (isNowhere(i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isNowhere(int index) {
@@ -210,15 +219,15 @@ final class StoreBuffer {
     }
 
     MessageKind kind(int index) {
-        return MessageKind.of((int) state.words[entry(index) + 2] & 0xFF);
+        return MessageKind.of((int) KIND.of(state.words[entry(index) + 2]));
     }
 
     private long operand(int index) {
-        return (state.words[entry(index) + 2] >>> KIND_BITS) & 0xFF;
+        return OPERAND.of(state.words[entry(index) + 2]);
     }
 
     int pc(int index) {
-        return (int) ((state.words[entry(index) + 2] >>> (KIND_BITS + OPERAND_BITS)) & PC_MASK);
+        return (int) PC.of(state.words[entry(index) + 2]);
     }
 
     private int entry(int index) {

@@ -3,6 +3,7 @@ package org.shootdown.cpu.core;
 import java.util.Arrays;
 import org.shootdown.config.protocol.AddressMap;
 import org.shootdown.config.protocol.InvalidationRange;
+import org.shootdown.config.protocol.PackedField;
 
 /**
  * Translations that were true once: they stay until they are invalidated or replaced, whatever memory says since.
@@ -14,7 +15,8 @@ import org.shootdown.config.protocol.InvalidationRange;
  */
 final class Tlb {
     private static final int ENTRY = 3;
-    private static final int LEVEL_BITS = 4;
+    private static final PackedField LEVEL = new PackedField("level of a page table", 0, 4);
+    private static final PackedField ASID = new PackedField("ASID", 4, 59);
     private static final int LEVEL_INDEX_BITS = 9;
 
     private final CpuState state;
@@ -49,7 +51,7 @@ final class Tlb {
 
     /** The level of the table that the entry was read from: 0 for a base page. */
     int level(int index) {
-        return (int) (state.words[entry(index)] & ((1 << LEVEL_BITS) - 1));
+        return (int) LEVEL.of(state.words[entry(index)]);
     }
 
     /** Caches a translation in place of an equal one or, if the cache is full, of the oldest. */
@@ -57,7 +59,7 @@ final class Tlb {
         if (capacity == 0) {
             return;
         }
-        long tag = (asid << LEVEL_BITS) | level;
+        long tag = ASID.pack(asid) | LEVEL.pack(level);
         long page = virtualAddress >>> shift(level);
         for (int i = count() - 1; i >= 0; i--) {
             if (state.words[entry(i)] == tag && state.words[entry(i) + 1] == page) {
@@ -98,11 +100,12 @@ final class Tlb {
         return state.words[entry(index) + 1] == virtualAddress >>> shift(level(index));
     }
 
+    /** Of two ranges that overlap, one begins within the other; neither has to end before addresses do. */
     private boolean overlaps(int index, long start, long pages) {
         int shift = shift(level(index));
         long first = state.words[entry(index) + 1] << shift;
-        long end = start + (pages << AddressMap.PAGE_SHIFT);
-        return first < end && start < first + (1L << shift);
+        return Long.compareUnsigned(first - start, pages << AddressMap.PAGE_SHIFT) < 0
+                || Long.compareUnsigned(start - first, 1L << shift) < 0;
     }
 
     private void remove(int index) {
@@ -113,7 +116,7 @@ final class Tlb {
     }
 
     private long asidOf(int index) {
-        return state.words[entry(index)] >>> LEVEL_BITS;
+        return ASID.of(state.words[entry(index)]);
     }
 
     private int entry(int index) {

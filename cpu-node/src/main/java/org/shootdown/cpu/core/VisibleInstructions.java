@@ -32,6 +32,7 @@ final class VisibleInstructions {
     private final HeldLocks locks;
     private final PageWalker walker;
     private final Interrupts interrupts;
+    private final Kept kept;
     private final boolean buffersStores;
     private final boolean weak;
 
@@ -51,6 +52,7 @@ final class VisibleInstructions {
         this.locks = locks;
         this.walker = walker;
         this.interrupts = interrupts;
+        this.kept = new Kept(state, stores, locks, setup.cpu());
         this.buffersStores = model != MemoryModel.SC;
         this.weak = model.isWeak();
     }
@@ -117,6 +119,7 @@ final class VisibleInstructions {
             case POINT -> point(pc, port);
             case COMPLAIN -> complain(pc, port);
             case HALT -> {
+                kept.check(pc, port);
                 become(Activity.HALTED);
                 port.executed(pc, 0);
             }

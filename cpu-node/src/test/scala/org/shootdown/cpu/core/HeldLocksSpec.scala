@@ -90,7 +90,8 @@ class HeldLocksSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
   }
 
   test("a trylock waits for nothing: it is no recursion and adds no dependency") {
-    val cpu = ran(Seq(lock(1, LockMode.SLEEP), trylock(1, LockMode.SLEEP), trylock(2, LockMode.SLEEP)), refused = true)
+    val locks = Seq(lock(1, LockMode.SLEEP), trylock(1, LockMode.SLEEP), trylock(2, LockMode.SLEEP))
+    val cpu = ran(locks :+ unlock(1, LockMode.SLEEP), refused = true)
     cpu.checkers shouldBe empty
     dependencies(cpu) shouldBe empty
   }
@@ -142,7 +143,7 @@ class HeldLocksSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
 
   test("more locks than a CPU can hold are a limit that is reported") {
     val locks = 17
-    val code = (1 to locks).map(lock(_, LockMode.SPIN))
+    val code = (1 to locks).map(lock(_, LockMode.SPIN)) :+ Instruction(LOAD, 0, 1)
     val cpu = new TestCpu(code, 0L +: (1 to locks).map(i => frame(20) + i * 8))
     cpu.start()
     (1 to locks).foreach(_ => cpu.value(1))
@@ -154,7 +155,7 @@ class HeldLocksSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
     forAll(Gen.listOfN(5, Gen.choose(0.0, 1.0))) { order =>
       val locks = (1 to 5).toList
       val released = locks.zip(order).sortBy(_._2).map(_._1).take(3)
-      val code = locks.map(lock(_, LockMode.SPIN)) ++ released.map(unlock(_, LockMode.SPIN))
+      val code = locks.map(lock(_, LockMode.SPIN)) ++ released.map(unlock(_, LockMode.SPIN)) :+ Instruction(LOAD, 0, 1)
       val cpu = new TestCpu(code, 0L +: locks.map(i => frame(20) + i * 8))
       cpu.start()
       locks.foreach(_ => cpu.value(1))

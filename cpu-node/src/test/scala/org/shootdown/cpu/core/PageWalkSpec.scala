@@ -51,6 +51,21 @@ class PageWalkSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChec
     }
   }
 
+  test("an address that has more bits than the tables translate is mapped by none, whatever its other bits lead to") {
+    for (levels <- 3 to 5; bit <- shift(levels) to 63; access <- Seq(load, store)) {
+      val memory = new TestMemory((page + offset) -> 4711L)
+      map(memory, virtual, page | Writable, levels = levels)
+      val cpu = new TestCpu(
+        Seq(access, fault),
+        registers.updated(1, virtual | (1L << bit)),
+        architecture(levels = levels)
+      )
+      cpu.runAgainst(memory)
+      cpu.core.register(3) shouldBe UserFault.NOT_PRESENT.ordinal
+      memory.requests shouldBe empty
+    }
+  }
+
   test("every part of a walk asks the home of the address") {
     val cpu = new TestCpu(Seq(load), registers)
     val memory = mapped(page | Writable)

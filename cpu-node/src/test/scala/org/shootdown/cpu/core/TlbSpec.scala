@@ -140,6 +140,18 @@ class TlbSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks {
       Seq(Pgd1, Pgd2)
   }
 
+  test("a range that ends where addresses end, or is longer than they are, is no other") {
+    def left(start: Long, pages: Long) = {
+      val tlb = new Tlb(new CpuState(Tlb.words(3)), 0, 3)
+      Seq(0L, 0x7000L, -4096L).foreach(page => tlb.insert(1, page, 0, 1))
+      tlb.invalidate(start, InvalidationRange.pack(1, pages, false))
+      Seq(0L, 0x7000L, -4096L).filter(page => tlb.find(1, page) >= 0)
+    }
+    left(-4096, 1) shouldBe Seq(0L, 0x7000L)
+    left(0x7000, Long.MaxValue) shouldBe empty
+    left(0x7000, (1L << 39) - 1) shouldBe Seq(0L, -4096L)
+  }
+
   test("an entry that is not valid is cached where the architecture does so: it faults until it is invalidated") {
     for (caches <- Seq(true, false)) {
       val memory = new TestMemory()

@@ -14,6 +14,7 @@ import org.shootdown.config.protocol.Disturbance;
 import org.shootdown.config.protocol.Stalls;
 import org.shootdown.config.protocol.TimedPort;
 import org.shootdown.config.protocol.Topology;
+import org.shootdown.config.time.Picoseconds;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.SimulatedMachine;
 import org.shootdown.mmu.core.MmuSetup;
@@ -134,8 +135,9 @@ public final class LargeMachine implements SimulatedMachine {
     @Override
     public long startPs(long seed, long trial, int cpu) {
         Group group = groups.get(groupOf[cpu]);
-        return group.startPs()
-                + Machine.startPs(seed, trial, cpu, group.machine().startSkewPs());
+        return Picoseconds.plus(
+                group.startPs(),
+                Machine.startPs(seed, trial, cpu, group.machine().startSkewPs()));
     }
 
     /** There is none: the deadline bounds a trial. */

@@ -13,6 +13,8 @@ import org.shootdown.mmu.image.WordKind;
  * Loads, stores and atomic updates, with what is checked at each: that something is there, that it is alive, and for a
  * reference count that it neither underflows nor rises from zero by an unconditional get.
  *
+ * <p>Of a page table's frame only the entries that the scenario uses are backed. A walk that reads another one finds it empty.
+ *
  * <p>The descriptor of a free frame belongs to the allocator. Everybody may read it and try to get a reference, as lockless
  * users do; a change of anything else in it is a use after free.
  */
@@ -51,7 +53,7 @@ final class Accesses {
     void perform(long address, long b, long c, Requester requester) {
         int slot = words.slot(address);
         if (slot == Words.NOWHERE) {
-            requester.oops(address);
+            performNowhere(address, requester);
             return;
         }
         check(slot, address, requester);
@@ -68,6 +70,16 @@ final class Accesses {
         }
         requester.performed(address, before, after);
         answer(kind, before, b, requester);
+    }
+
+    private void performNowhere(long address, Requester requester) {
+        int table = requester.kind() == MessageKind.WALK_LOAD ? words.slotInFrame(address) : Words.NOWHERE;
+        if (table == Words.NOWHERE) {
+            requester.oops(address);
+        } else {
+            check(table, address, requester);
+            requester.answer(0);
+        }
     }
 
     private static void answer(MessageKind kind, long before, long b, Requester requester) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
+import org.shootdown.config.protocol.PackedField;
 import org.shootdown.mmu.image.FolioLayout;
 import org.shootdown.mmu.image.Lifetime;
 import org.shootdown.mmu.image.MemoryImage;
@@ -20,7 +21,8 @@ import org.shootdown.mmu.image.SimulatedObject;
  */
 final class Objects {
     private static final int NONE = -1;
-    private static final int PC_BITS = 24;
+    private static final PackedField PC = new PackedField("instruction", 0, 24);
+    private static final PackedField CPU = new PackedField("CPU and one", 24, 32);
 
     private final long[] state;
     private final int base;
@@ -135,8 +137,8 @@ final class Objects {
     /** Reports an access to an object that somebody freed, naming who. */
     void reportFreed(Checker checker, int object, long address, Requester requester) {
         long note = freedBy[object];
-        int cpu = (int) (note >>> PC_BITS) - 1;
-        int pc = cpu < 0 ? Finding.NONE : (int) note & ((1 << PC_BITS) - 1);
+        int cpu = (int) CPU.of(note) - 1;
+        int pc = cpu < 0 ? Finding.NONE : (int) PC.of(note);
         requester.port().report(new Finding(checker, requester.cpu(), requester.pc(), address, cpu, pc));
     }
 
@@ -185,6 +187,6 @@ final class Objects {
     }
 
     private void note(int object, Requester requester) {
-        freedBy[object] = ((requester.cpu() + 1L) << PC_BITS) | requester.pc();
+        freedBy[object] = CPU.pack(requester.cpu() + 1L) | PC.pack(requester.pc());
     }
 }

@@ -34,6 +34,11 @@ final class Words {
         return word < 0 || addresses.homeOf(word) != home ? NOWHERE : image.localIndex(word);
     }
 
+    /** The slot of some word in the frame of an address, or {@link #NOWHERE} if this MMU backs none there. */
+    int slotInFrame(long address) {
+        return slot(addresses.backedAt(address));
+    }
+
     long get(int slot) {
         return state[slot];
     }

@@ -105,13 +105,37 @@ class AccessesSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChec
   test("an access to an address where nothing is kills the task and is reported") {
     val mmu = new TestMmu()
     val beyondObject = mmu.memory.frames.head + 4 * 8
-    val wild = Seq(0L, 8L, -8L, Long.MinValue, beyondObject, mmu.memory.tables.head - 8, mmu.memory.statics.head + 4)
-    for (address <- wild; kind <- loads ++ stores ++ atomics ++ Seq(WALK_LOAD, LOAD_HALF, STORE_HALF)) {
+    val nowhere = Seq(0L, 8L, -8L, Long.MinValue)
+    val beside = Seq(beyondObject, mmu.memory.tables.head - 8, mmu.memory.statics.head + 4)
+    val kinds = loads ++ stores ++ atomics ++ Seq(WALK_UPDATE, LOAD_HALF, STORE_HALF)
+    for ((address, kind) <- nowhere.map(_ -> WALK_LOAD) ++ (for (a <- nowhere ++ beside; k <- kinds) yield a -> k)) {
       mmu.port.findings.clear()
       mmu.at(kind, 3, address, 1, 1, pc = 9) shouldBe Seq(Sent(3, OOPS, 9, if (kind.isStore) 1 else 0, 0, 0))
       mmu.port.findings should contain only Finding.of(Checker.WILD_ACCESS, 3, 9, address)
     }
     mmu.port.accesses shouldBe empty
+  }
+
+  test(
+    "a walk finds an entry empty that is not backed, whole and by halves; the table may have been freed all the same"
+  ) {
+    val mmu = new TestMmu(mmus = 2)
+    for (table <- mmu.memory.tables; entry <- Seq(table - 8, table - 16, table + 8 * 8); part <- 0 to 2) {
+      mmu.at(WALK_LOAD, 3, entry, part.toLong, 0, pc = 9) shouldBe Seq(Sent(3, VALUE, 9, 0, 0, 0))
+      mmu.checkers shouldBe empty
+    }
+    mmu.at(FREE, 2, mmu.memory.tableFolios(1), pc = 5)
+    mmu.at(WALK_LOAD, 3, mmu.memory.tables(1) - 8, pc = 9).map(_.kind) shouldBe Seq(VALUE)
+    mmu.port.findings should contain only
+      new Finding(Checker.FREED_TABLE_WALK, 3, 9, mmu.memory.tables(1) - 8, 2, 5)
+  }
+
+  test("a walk into a frame that is no table is reported, whether the word is backed or not") {
+    val mmu = new TestMmu()
+    for (word <- Seq(0L, 4 * 8)) {
+      mmu.at(WALK_LOAD, 3, mmu.memory.frames.head + word, pc = 9).map(_.kind) shouldBe Seq(VALUE)
+      mmu.checkers.distinct shouldBe Seq(Checker.FREED_TABLE_WALK)
+    }
   }
 
   test("an access that reaches an MMU which is not its home finds nothing there") {
