@@ -50,9 +50,9 @@ final class EndStates {
      *
      * @param state the state
      * @param rank when it was looked at
-     * @param hash of what the state is
+     * @param preference of states of one rank, those with the least come first
      */
-    record Place(int state, int rank, long hash) {}
+    record Place(int state, int rank, long preference) {}
 
     /**
      * An end that shows something.
@@ -72,7 +72,7 @@ final class EndStates {
         static final Comparator<Witness> ORDER = Comparator.<Witness, Boolean>comparing(
                         witness -> witness.round() != null)
                 .thenComparing(witness -> witness.place().rank())
-                .thenComparing(witness -> witness.place().hash())
+                .thenComparing(witness -> witness.place().preference())
                 .thenComparing(Witness::arrangement, BY_ARRANGEMENT);
 
         int state() {
@@ -120,8 +120,8 @@ final class EndStates {
     }
 
     /** A state in which the machine ended like this. */
-    void add(int state, int rank, long hash, MachineEnd end) {
-        add(new Place(state, rank, hash), end, null);
+    void add(Place place, MachineEnd end) {
+        add(place, end, null);
     }
 
     /** A state in which the machine can go round for ever. */

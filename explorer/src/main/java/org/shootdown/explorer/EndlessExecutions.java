@@ -75,7 +75,7 @@ final class EndlessExecutions {
                 int state = graph.state(place);
                 SteppedMachine machine = labels.at(place);
                 ends.addEndless(
-                        new EndStates.Place(state, visited.rank(state), visited.hash(state)),
+                        new EndStates.Place(state, visited.rank(state), visited.preference(state)),
                         machine.endless(cpu -> each.round().goesOn(place, cpu), each.endable()),
                         each);
                 machine.touchAll();

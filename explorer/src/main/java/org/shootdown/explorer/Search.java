@@ -141,6 +141,9 @@ public final class Search {
     /** That of the states which are looked at. */
     private int rank;
 
+    /** How many states were looked at before the batch under way. */
+    private int explored;
+
     /**
      * A search of all there is.
      *
@@ -201,6 +204,7 @@ public final class Search {
             workers.add(new Worker(space, newEndStates()));
         }
         steps.set(0);
+        explored = 0;
         workers.get(0).begin();
         if (space.looksAtNearestFirst()) {
             searchNearestFirst(threads);
@@ -255,7 +259,7 @@ public final class Search {
     /** In an order that does not depend on which thread found what. */
     private void sort(IntArrayList states) {
         states.sort((one, other) ->
-                Long.compare(space.visited().hash(one), space.visited().hash(other)));
+                Long.compare(space.visited().preference(one), space.visited().preference(other)));
     }
 
     /**
@@ -267,6 +271,7 @@ public final class Search {
         for (int from = 0; from < states.size() && gaveUp == null; from += BATCH) {
             int to = Math.min(states.size(), from + BATCH);
             exploreBatch(states.subList(from, to), threads);
+            explored += to - from;
             progress.seen(space.visited().size());
             if (space.visited().size() >= options.bounds().states()) {
                 giveUp(Completeness.STATE_BOUND);
@@ -309,7 +314,7 @@ public final class Search {
                     if (givesUp()) {
                         return;
                     }
-                    worker.explore(states.getInt(i), rank);
+                    worker.explore(states.getInt(i), rank, explored + i);
                 }
                 steps.addAndGet(worker.takeSteps());
             }

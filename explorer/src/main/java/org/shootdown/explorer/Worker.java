@@ -8,10 +8,11 @@ import org.shootdown.explorer.StateGraph.Edges;
 
 /** One thread's machine in a search: goes to a state, takes each of its steps, and adds the states they lead to. */
 final class Worker {
-    /** Of a preference: how often its way is not the first of several, the most that is counted. */
-    private static final int MOST_DETOURS = 4095;
+    /** Parts of a preference: the detours on the way, the parent's number in the order of exploration, which of its steps. */
+    private static final int DETOURS_SHIFT = 52;
 
-    private static final int DETOURS_SHIFT = 51;
+    private static final int ORDER_SHIFT = 21;
+    private static final int MOST_DETOURS = (1 << (Long.SIZE - 1 - DETOURS_SHIFT)) - 1;
 
     private final SearchSpace space;
     private final SteppedMachine machine;
@@ -28,6 +29,11 @@ final class Worker {
     private final Edges edges = new Edges();
     private final IntArrayList found = new IntArrayList();
     private long steps;
+
+    /** Of the state that is looked at: its number in the order of exploration, and how many detours lead there. */
+    private int order;
+
+    private long detoursBefore;
 
     /** Of the step under way, with those taken at once behind it: how many are not the first of their ways. */
     private int detours;
@@ -56,18 +62,25 @@ final class Worker {
             reduction.run();
         }
         if (!machine.isCut()) {
-            add(VisitedStates.NONE, 0, 0);
+            add(VisitedStates.NONE, 0, 0, 0);
         }
     }
 
-    /** Looks at a state of a rank. */
-    void explore(int number, int rank) {
+    /**
+     * Looks at a state of a rank.
+     *
+     * @param place how many states are looked at before it
+     */
+    void explore(int number, int rank, int place) {
+        order = place;
+        long preference = space.visited().preference(number);
+        detoursBefore = preference >>> DETOURS_SHIFT;
         space.visited().get(number, state);
         codec.restore(state);
         IntList possible = steps();
         if (SteppedMachine.isOver(possible)) {
             edges.end(number);
-            ends.add(number, rank, space.visited().hash(number), machine.end());
+            ends.add(new EndStates.Place(number, rank, preference), machine.end());
             machine.touchAll();
             return;
         }
@@ -104,7 +117,7 @@ final class Worker {
                     machine.touchAll();
                 } else {
                     int to = byLength ? rank + (int) (steps - before) : rank + 1;
-                    ahead &= add(number, step, to) > rank;
+                    ahead &= add(number, step, to, preference(i)) > rank;
                 }
             }
         }
@@ -138,10 +151,10 @@ final class Worker {
      *
      * @return its rank
      */
-    private int add(int parent, int step, int rank) {
+    private int add(int parent, int step, int rank, long preference) {
         codec.save(next);
         VisitedStates visited = space.visited();
-        int added = visited.add(next, codec.hash(next), parent, step, rank, preference(parent, step));
+        int added = visited.add(next, codec.hash(next), parent, step, rank, preference);
         int number = added < 0 ? ~added : added;
         if (parent != VisitedStates.NONE) {
             edges.add(parent, step, number);
@@ -153,15 +166,10 @@ final class Worker {
         return visited.rank(number);
     }
 
-    /** Ways with few detours come first; of those that have as many, which one does depends on the way alone. */
-    private long preference(int parent, int step) {
-        if (parent == VisitedStates.NONE) {
-            return 0;
-        }
-        VisitedStates visited = space.visited();
-        long sum = Math.min(MOST_DETOURS, (visited.preference(parent) >>> DETOURS_SHIFT) + detours);
-        long way = Hash.finish(visited.hash(parent) * 31 + step) >>> (Long.SIZE - DETOURS_SHIFT);
-        return sum << DETOURS_SHIFT | way;
+    /** Ways with few detours come first, and of those that have as many, what was looked at first; no two are the same. */
+    private long preference(int way) {
+        long sum = Math.min(MOST_DETOURS, detoursBefore + detours);
+        return sum << DETOURS_SHIFT | (long) order << ORDER_SHIFT | way;
     }
 
     /** The states added since this was last asked. */

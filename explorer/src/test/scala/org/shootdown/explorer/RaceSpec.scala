@@ -17,8 +17,8 @@ class RaceSpec extends AnyFunSuite {
 
   test("as many states and steps as ever") {
     val expected = Seq(
-      ("arm64", "before") -> ((217L, Seq(Some(82), Some(95)))),
-      ("arm64", "after") -> ((264L, Seq(None, Some(95)))),
+      ("arm64", "before") -> ((215L, Seq(Some(82), Some(95)))),
+      ("arm64", "after") -> ((261L, Seq(None, Some(95)))),
       ("arm64", "both") -> ((33L, Seq(None, None))),
       ("x86_64", "before") -> ((24L, Seq(None, None))),
       ("x86_64", "both") -> ((29L, Seq(None, None)))

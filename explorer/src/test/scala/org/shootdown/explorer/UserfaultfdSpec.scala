@@ -61,7 +61,7 @@ class UserfaultfdSpec extends RaceWitnesses {
     Seq(queues, "P0 reads [PMD(x)]", "P1 writes [PMD(x)]", "P0 reads [PMD(x)]"),
     badWalk
   )
-  shows("wake-without-barrier", Seq(queues, looks, looksAtPending, installs), on = Seq("arm64"))
+  shows("wake-without-barrier", Seq(looksAtPending, queues, looks, installs), on = Seq("arm64"))
   shows("refile-without-seq", Seq(queues, looks, takesOff, looksAtPending, looksAtRead, putsOn))
 
   test("with the patch a reader that moves the waiter is not missed where stores reach CPUs one by one either") {
