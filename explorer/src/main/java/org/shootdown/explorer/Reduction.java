@@ -452,11 +452,12 @@ final class Reduction {
         @Override
         public int loadsForTheLastTime(int cpu) {
             CpuCore core = machine.cpu(cpu);
-            if (!core.canExecute() || machine.choices(cpu) == 1) {
+            if (!core.canExecute() || (core.waitsAt() != Opcode.LOAD && core.waitsAt() != Opcode.LOAD_ENTRY)) {
                 return NOTHING;
             }
             int word = addresses.wordAt(machine.nextAddress(cpu));
-            boolean last = core.view(core.setup().program().operand(core.pc(), 1)) == 0
+            boolean last = word >= 0
+                    && core.view(core.setup().program().operand(core.pc(), 1)) == 0
                     && futures.ways(cpu, core.pc() + 1, Way.WEAK_READ.bit(), footprint.word(word)) == 0;
             return last ? word : NOTHING;
         }

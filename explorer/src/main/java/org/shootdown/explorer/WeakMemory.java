@@ -1,7 +1,6 @@
 package org.shootdown.explorer;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongAVLTreeSet;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import it.unimi.dsi.fastutil.longs.LongSet;
@@ -46,7 +45,10 @@ final class WeakMemory {
     /** Of the choices that were asked for last: the old values, oldest first. */
     private final IntArrayList choices = new IntArrayList();
 
-    private final Long2ObjectOpenHashMap<IntArrayList> equal = new Long2ObjectOpenHashMap<>();
+    private final DifferentValues different = new DifferentValues();
+
+    /** By CPU: when the first of the old values was replaced that it can read. */
+    private final long[] replaced;
 
     /** Whether old values were dropped that somebody could have read. */
     private boolean forgetful;
@@ -75,6 +77,7 @@ final class WeakMemory {
         this.cpus = cpus;
         propagation = multiCopyAtomic ? null : new Propagation();
         floors = new long[cpus];
+        replaced = new long[cpus];
         viewed = new long[cpus];
     }
 
@@ -103,7 +106,7 @@ final class WeakMemory {
         long view = Math.max(time(addressView), floors[cpu]);
         long oldest = oldest(cpu, word, addressView);
         choices.clear();
-        equal.clear();
+        different.clear();
         for (int i = 0; i < old.count(); i++) {
             if (old.word(i) == word && isThere(i, view, oldest) && isDifferent(i)) {
                 choices.add(i);
@@ -122,18 +125,14 @@ final class WeakMemory {
     }
 
     /**
-     * Whether none of the values of the same word that were asked for since {@link #equal} was cleared is the same, such that
+     * Whether none of the values of the same word that were asked for since {@link #different} was cleared is the same, such that
      * whoever may read this can read that too, and nothing comes with it that does not come with this.
      */
     private boolean isDifferent(int entry) {
-        IntArrayList same = equal.computeIfAbsent(old.value(entry), value -> new IntArrayList(2));
-        for (int i = 0; i < same.size(); i++) {
-            if (propagation == null || propagation.comesWithNoMore(old.from(same.getInt(i)), old.from(entry))) {
-                return false;
-            }
-        }
-        same.add(entry);
-        return true;
+        return different.add(
+                old.value(entry),
+                entry,
+                same -> propagation == null || propagation.comesWithNoMore(old.from(same), old.from(entry)));
     }
 
     /** The old value of a choice: 1 the last before the current one, and so on back. */
@@ -311,7 +310,9 @@ final class WeakMemory {
 
     /** Whether a CPU can still read some old value of a word that it may read. */
     boolean canLookBack(int cpu, Readers readers) {
-        return !readable(cpu, readers).isEmpty();
+        BitSet readable = new BitSet(old.count());
+        addReadable(cpu, readers, readable);
+        return !readable.isEmpty();
     }
 
     /** Who may still read what. */
@@ -335,20 +336,26 @@ final class WeakMemory {
         void setView(int cpu, int register, long view);
     }
 
-    /** The old values that a CPU can still read; of equal ones that it can read no more than one of, only the oldest. */
-    private BitSet readable(int cpu, Readers readers) {
-        BitSet readable = new BitSet(old.count());
+    /**
+     * Adds the old values that a CPU can still read; of equal ones that it can read no more than one of, only the oldest.
+     *
+     * @return when the first of them was replaced
+     */
+    private long addReadable(int cpu, Readers readers, BitSet readable) {
         int last = readers.loadsForTheLastTime(cpu);
-        equal.clear();
+        long first = OldValues.OPEN;
+        different.clear();
         for (int i = 0; i < old.count(); i++) {
             int word = old.word(i);
-            if (isThere(i, floors[cpu], oldest(cpu, word, 0))
+            if (old.until(i) > floors[cpu]
                     && readers.mayLoad(cpu, word)
+                    && old.from(i) >= oldest(cpu, word, 0)
                     && (word != last || isDifferent(i))) {
                 readable.set(i);
+                first = Math.min(first, old.until(i));
             }
         }
-        return readable;
+        return first;
     }
 
     /** Drops what nobody can read any more, and numbers times from 0 on, as few as tell the rest apart. */
@@ -359,7 +366,7 @@ final class WeakMemory {
         dropUnreadable(readers);
         long[] boundaries = boundaries();
         for (int cpu = 0; cpu < cpus; cpu++) {
-            floors[cpu] = highestFloor(readable(cpu, readers), boundaries);
+            floors[cpu] = highestFloor(replaced[cpu], boundaries);
         }
         coherence.renumber((key, time) -> {
             int cpu = (int) (key >>> Integer.SIZE);
@@ -405,7 +412,7 @@ final class WeakMemory {
     private void dropUnreadable(Readers readers) {
         BitSet readable = new BitSet(old.count());
         for (int cpu = 0; cpu < cpus; cpu++) {
-            readable.or(readable(cpu, readers));
+            replaced[cpu] = addReadable(cpu, readers, readable);
         }
         forgetOldestOfMany(readable);
         int kept = 0;
@@ -475,13 +482,9 @@ final class WeakMemory {
         return place >= 0 ? place + 1 : -1 - place;
     }
 
-    /** A CPU's floor rises as far as takes none of the old values from it that it can read. */
-    private long highestFloor(BitSet readable, long[] boundaries) {
-        long lowest = OldValues.OPEN;
-        for (int i = readable.nextSetBit(0); i >= 0; i = readable.nextSetBit(i + 1)) {
-            lowest = Math.min(lowest, old.until(i));
-        }
-        return lowest == OldValues.OPEN ? boundaries.length : rank(lowest, boundaries) - 1;
+    /** A CPU's floor rises up to when the first of the old values that it can read was replaced. */
+    private static long highestFloor(long firstReplaced, long[] boundaries) {
+        return firstReplaced == OldValues.OPEN ? boundaries.length : rank(firstReplaced, boundaries) - 1;
     }
 
     /** What is not above the floor is as good as 0. */

@@ -39,10 +39,22 @@ public final class CpuNumbers {
 
     /** Moves each CPU's words to the place of its new number. */
     public void moveBlocks(long[] state, int base, int wordsEach) {
+        if (isZero(state, base, base + numbers.length * wordsEach)) {
+            return;
+        }
         long[] moved = new long[numbers.length * wordsEach];
         for (int cpu = 0; cpu < numbers.length; cpu++) {
             System.arraycopy(state, base + cpu * wordsEach, moved, numbers[cpu] * wordsEach, wordsEach);
         }
         System.arraycopy(moved, 0, state, base, moved.length);
+    }
+
+    private static boolean isZero(long[] state, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (state[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }
