@@ -44,6 +44,9 @@ public final class HerdBlock {
         text.line("Positive: %d Negative: %d", condition.positive(), condition.negative());
         text.line("Condition %s %s", condition.quantifier(), inParentheses(condition.formula()));
         text.appendObservation(report.scenario(), condition, main);
+        if (report.complete() && condition.positive() + condition.negative() == 0) {
+            text.line("No execution ends, so that this says nothing.");
+        }
         text.appendExpectation(condition);
     }
 
