@@ -39,7 +39,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "0:as the scenario files expect",
             "1:not as the scenario files expect, or not shown to be",
             "2:a file, a name or an option is not usable",
-            "3:Shootdown itself failed"
+            "3:Shootdown itself failed",
+            "130:stopped with Ctrl-C or TERM; what was known by then is said"
         })
 public final class Main implements Runnable {
     @CommandLine.Spec

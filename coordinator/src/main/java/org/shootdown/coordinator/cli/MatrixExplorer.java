@@ -3,6 +3,7 @@ package org.shootdown.coordinator.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -50,19 +51,22 @@ final class MatrixExplorer implements AutoCloseable {
      */
     record Cell(Race race, String variant, Architecture architecture, boolean drawn) {}
 
-    /** The reports on some cells, in their order. Interrupted, those that are left say that they were stopped. */
-    List<CheckReport> explore(List<Cell> cells) {
+    /** The reports on some cells, in their order. Interrupted, there is none on those that nobody has begun to look at. */
+    List<Optional<CheckReport>> explore(List<Cell> cells) {
         try (ProgressMeter progress = new ProgressMeter("matrix", "cells", cells.size(), Shared.isTerminal())) {
-            List<Callable<CheckReport>> tasks = new ArrayList<>();
+            List<Callable<Optional<CheckReport>>> tasks = new ArrayList<>();
             for (Cell cell : cells) {
                 tasks.add(() -> {
+                    if (interruption.isRequested()) {
+                        return Optional.empty();
+                    }
                     CheckReport report = explore(cell);
                     progress.done(1);
-                    return report;
+                    return Optional.of(report);
                 });
             }
-            List<CheckReport> reports = new ArrayList<>();
-            for (Future<CheckReport> task : threads.invokeAll(tasks)) {
+            List<Optional<CheckReport>> reports = new ArrayList<>();
+            for (Future<Optional<CheckReport>> task : threads.invokeAll(tasks)) {
                 reports.add(task.get());
             }
             return reports;

@@ -44,6 +44,15 @@ public final class LitmusBlock {
         for (State state : report.histogram()) {
             text.line("%-8d%s>%s", state.count(), state.witness() ? "*" : ":", state.state());
         }
+        if (report.cut() > 0) {
+            text.line(
+                    "Limit reached in %d of %d trials, which count for nothing: --max-windows lets them go on for more"
+                            + " than %d windows",
+                    report.cut(), report.trials(), report.maximumWindows());
+        }
+        if (report.stopped()) {
+            text.line("Stopped: %d of %d trials", report.trials(), report.planned());
+        }
     }
 
     private void append(ConditionResult condition, boolean main) {

@@ -61,12 +61,14 @@ public final class MatrixText {
     public static String summary(List<RaceMatrix> matrices, String options) {
         Map<String, List<String>> differences = new LinkedHashMap<>();
         int cells = 0;
+        int unchecked = 0;
         int differing = 0;
         for (RaceMatrix matrix : matrices) {
             for (Row row : matrix.rows()) {
                 for (Cell cell : row.cells()) {
                     cells += cell.observation() == null ? 0 : 1;
-                    if (!cell.asExpected()) {
+                    unchecked += cell.isUnchecked() ? 1 : 0;
+                    if (cell.isDifferent()) {
                         differing++;
                         String what = difference(row, cell) + ": ./shootdown check " + matrix.race() + " --variant "
                                 + row.variant() + options + " --arch ";
@@ -81,7 +83,8 @@ public final class MatrixText {
         differences.forEach((what, where) ->
                 text.append(what).append(String.join(",", where)).append('\n'));
         text.append(cells).append(" verdicts: ");
-        return text.append(differing == 0 ? "all as expected" : differing + " NOT as expected")
+        text.append(differing == 0 ? "all as expected" : differing + " NOT as expected");
+        return text.append(unchecked == 0 ? "" : "; stopped: " + unchecked + " not checked")
                 .append('\n')
                 .toString();
     }

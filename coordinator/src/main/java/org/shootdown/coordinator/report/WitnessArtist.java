@@ -113,7 +113,7 @@ public final class WitnessArtist {
 
     private static boolean onlyTheEndShows(Checker checker) {
         return switch (checker) {
-            case DEADLOCK, CIRCULAR_LOCKING, HUNG_TASK -> true;
+            case DEADLOCK, CIRCULAR_LOCKING, HUNG_TASK, LIMIT_REACHED -> true;
             default -> false;
         };
     }
