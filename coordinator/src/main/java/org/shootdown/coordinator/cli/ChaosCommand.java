@@ -109,9 +109,9 @@ final class ChaosCommand implements Callable<Integer> {
         Chaos chaos = project.profiles().find(profile);
         List<Scenario> compiled = targets.compile(project, file, Shared.Targets.DEFAULT);
         compiled.forEach(each -> machine(each, chaos));
-        interruption.ready();
         List<ChaosReport> reports = new ArrayList<>();
         try (Engine engine = new InlineEngine(threads, interruption::isRequested)) {
+            interruption.ready();
             for (Scenario each : compiled) {
                 if (interruption.isRequested()) {
                     break;

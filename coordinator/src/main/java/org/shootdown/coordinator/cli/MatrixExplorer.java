@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.coordinator.project.Project;
@@ -20,6 +21,8 @@ import org.shootdown.litmus.ScenarioFile;
 
 /** Explores many scenarios, as many at once as there are threads: each is small, so each has one thread to itself. */
 final class MatrixExplorer implements AutoCloseable {
+    private static final long POLL_MILLIS = 50;
+
     private final Project project;
     private final String folderOptions;
     private final Interruption interruption;
@@ -51,23 +54,20 @@ final class MatrixExplorer implements AutoCloseable {
      */
     record Cell(Race race, String variant, Architecture architecture, boolean drawn) {}
 
-    /** The reports on some cells, in their order. Interrupted, there is none on those that nobody has begun to look at. */
+    /** The reports on some cells, in their order. Interrupted, there is none on those that are not done. */
     List<Optional<CheckReport>> explore(List<Cell> cells) {
         try (ProgressMeter progress = new ProgressMeter("matrix", "cells", cells.size(), Shared.isTerminal())) {
-            List<Callable<Optional<CheckReport>>> tasks = new ArrayList<>();
+            List<Future<CheckReport>> tasks = new ArrayList<>();
             for (Cell cell : cells) {
-                tasks.add(() -> {
-                    if (interruption.isRequested()) {
-                        return Optional.empty();
-                    }
+                tasks.add(threads.submit(() -> {
                     CheckReport report = explore(cell);
                     progress.done(1);
-                    return Optional.of(report);
-                });
+                    return report;
+                }));
             }
             List<Optional<CheckReport>> reports = new ArrayList<>();
-            for (Future<Optional<CheckReport>> task : threads.invokeAll(tasks)) {
-                reports.add(task.get());
+            for (Future<CheckReport> task : tasks) {
+                reports.add(await(task));
             }
             return reports;
         } catch (InterruptedException e) {
@@ -79,6 +79,19 @@ final class MatrixExplorer implements AutoCloseable {
             }
             throw new IllegalStateException("an exploration failed", e.getCause());
         }
+    }
+
+    /** What comes of a cell; nothing if it is not there yet and somebody has interrupted. */
+    private Optional<CheckReport> await(Future<CheckReport> task) throws InterruptedException, ExecutionException {
+        while (!interruption.isRequested() || task.isDone()) {
+            try {
+                return Optional.of(task.get(POLL_MILLIS, TimeUnit.MILLISECONDS));
+            } catch (TimeoutException e) {
+                // Asks again whether it is interrupted.
+            }
+        }
+        task.cancel(false);
+        return Optional.empty();
     }
 
     private CheckReport explore(Cell cell) {

@@ -155,7 +155,6 @@ final class RunCommand implements Callable<Integer> {
         List<CompiledPart> parts =
                 seeded(scenario.equals(StormPart.STORM) ? storms(project, sources) : machines(project, sources));
         JobSpec job = job(project, sources, parts);
-        interruption.ready();
         List<TrialReport> reports =
                 cluster.isEmpty() ? runHere(job, parts, interruption) : runThere(job, parts, interruption);
         close(reports, parts.size());
@@ -236,6 +235,7 @@ final class RunCommand implements Callable<Integer> {
         List<TrialReport> reports = new ArrayList<>();
         Engine engine = job.engine().newEngine(threads, interruption::isRequested);
         JobReporter reporter = new JobReporter(job, job.engine().toString(), interruption::isRequested);
+        interruption.ready();
         try {
             for (CompiledPart part : parts) {
                 if (interruption.isRequested()) {
@@ -285,6 +285,7 @@ final class RunCommand implements Callable<Integer> {
         try (ClusterClient client = clientOptions.connect(cluster)) {
             JobFollower follower = JobFollower.submit(client, job);
             spec.commandLine().getErr().println("job " + follower.job());
+            interruption.ready();
             JobView view = follower.await(interruption::isRequested);
             List<TrialReport> reports = follower.reports(job, parts, view, interruption::isRequested);
             reports.forEach(this::print);

@@ -46,8 +46,7 @@ public final class LitmusBlock {
         }
         if (report.cut() > 0) {
             text.line(
-                    "Limit reached in %d of %d trials, which count for nothing: --max-windows lets them go on for more"
-                            + " than %d windows",
+                    "Limit reached in %d of %d trials, which count for nothing: --max-windows, here %d, bounds them",
                     report.cut(), report.trials(), report.maximumWindows());
         }
         if (report.stopped()) {

@@ -91,6 +91,6 @@ public final class MatrixHtml {
                 ? "nothing expected"
                 : "expected " + cell.expected().word();
         String reason = row.because().isEmpty() ? "" : ": " + row.because();
-        return cell.architecture() + ", " + expected + reason + " (" + cell.states() + " states)";
+        return cell.architecture() + ", " + expected + reason + " (" + cell.explored() + " states)";
     }
 }

@@ -50,7 +50,7 @@ public record RaceMatrix(String race, List<String> architectures, List<Row> rows
      * @param agreement the comparison, with whatever was reported besides; null if there is no observation
      * @param complete whether everything was seen
      * @param flags the keys of what was reported although no condition asks for it
-     * @param states how many states the machine has, for all conditions together
+     * @param explored how many states the machine has, for all conditions together
      */
     public record Cell(
             String architecture,
@@ -59,7 +59,7 @@ public record RaceMatrix(String race, List<String> architectures, List<Row> rows
             @Nullable Agreement agreement,
             boolean complete,
             List<String> flags,
-            long states) {
+            long explored) {
         public Cell {
             flags = List.copyOf(flags);
         }
