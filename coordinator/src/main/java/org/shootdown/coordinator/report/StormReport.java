@@ -1,5 +1,6 @@
 package org.shootdown.coordinator.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,12 @@ public record StormReport(
             witnesses = List.copyOf(witnesses);
         }
 
+        /** For machines: whether it is what the file expects, and no less; null if the file expects nothing. */
+        @JsonProperty
+        public @Nullable Boolean asExpected() {
+            return agreement().asExpected();
+        }
+
         Agreement agreement() {
             return reports.stream().allMatch(Flag::asked) ? Agreement.ofAll(conditions) : Agreement.CONTRADICTED;
         }
@@ -126,6 +133,18 @@ public record StormReport(
         public Witness {
             cpus = List.copyOf(cpus);
         }
+    }
+
+    /** For machines: whether it is what the files expect, and no less; null if they expect nothing. */
+    @JsonProperty
+    public @Nullable Boolean asExpected() {
+        return agreement().asExpected();
+    }
+
+    /** The comparison in words. */
+    @JsonProperty
+    public String verdict() {
+        return agreement().toString();
     }
 
     /** A report that nobody asks for is a contradiction. */

@@ -218,19 +218,11 @@ class CheckCommandSpec extends AnyFunSuite with Commands {
           "verdict"
         )
       )
-      assert(
-        lines(1).split("  +").toSeq == Seq(
-          s"sb ($folder/a.litmus)",
-          "arm64",
-          "default",
-          "weak",
-          "Sometimes",
-          "Sometimes",
-          "as expected"
-        )
-      )
-      val second = s"sb ($folder/b.litmus)"
-      assert(lines(2).split("  +").toSeq == Seq(second, "arm64", "default", "weak", "Sometimes", "–", "no expectation"))
+      val rows = lines.slice(1, 3).map(_.split("  +").toSeq)
+      assert(rows.head.tail == Seq("arm64", "default", "weak", "Sometimes", "Sometimes", "as expected"))
+      assert(rows.last.tail == Seq("arm64", "default", "weak", "Sometimes", "–", "no expectation"))
+      for ((row, file) <- rows.zip(Seq("a.litmus", "b.litmus")))
+        assert(row.head.matches(s"sb \\($folder/.*$file\\)"), "two tests have this name")
       assert(lines.last == "2 checked: 1 as expected, 1 no expectation")
     }
   }

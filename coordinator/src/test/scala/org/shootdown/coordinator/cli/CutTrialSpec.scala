@@ -24,8 +24,12 @@ class CutTrialSpec extends AnyFunSuite with Commands {
   /** Ends only if it looks before the other has asked it to wait. */
   private val atTimes =
     """C waits-at-times
-      |(* shootdown:
-      | * expect { exists { all = Never }, asked { all = Sometimes } }
+      |(*
+      | * shootdown {
+      |   variants {
+      |     plain { expect { exists { all = Never }, asked { all = Sometimes } } }
+      |   }
+      | }
       | *)
       |{}
       |P0(int *ask, int *flag)
@@ -40,7 +44,7 @@ class CutTrialSpec extends AnyFunSuite with Commands {
       |	WRITE_ONCE(*ask, 1);
       |}
       |exists (0:asked=1)
-      |exists asked (ask=1)
+      |exists asked (0:asked=0)
       |""".stripMargin
 
   private def long(rounds: Int) =
