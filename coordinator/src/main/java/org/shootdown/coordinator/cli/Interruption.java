@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,20 @@ final class Interruption implements AutoCloseable {
     /** Says something in place of the command while that is not ready to; null once it is. */
     private volatile @Nullable Supplier<String> instead;
 
+    /** Answers for a process that has not come to its command yet; see {@link #untilCommand}. */
+    private static final AtomicReference<@Nullable Interruption> EARLY = new AtomicReference<>();
+
+    /**
+     * Answers from now on until a command does so itself: a loaded machine can take seconds to get there.
+     *
+     * @param err where it says that nothing is known
+     */
+    static Interruption untilCommand(PrintWriter err) {
+        Interruption early = new Interruption(err, () -> "stopped: nothing has begun");
+        EARLY.set(early);
+        return early;
+    }
+
     /** For a command that has something to say at any time. */
     Interruption() {
         this(new PrintWriter(Writer.nullWriter()), null);
@@ -39,6 +54,10 @@ final class Interruption implements AutoCloseable {
         this.out = out;
         this.instead = instead;
         Runtime.getRuntime().addShutdownHook(hook);
+        Interruption early = EARLY.getAndSet(null);
+        if (early != null) {
+            early.close();
+        }
     }
 
     /** From now on the command itself says what it knows. */
