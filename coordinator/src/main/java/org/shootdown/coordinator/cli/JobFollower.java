@@ -59,11 +59,16 @@ final class JobFollower {
         return view.hasEnded() ? requireDone(view) : view;
     }
 
-    /** What becomes of it when nobody waits for it. */
-    String goesOn() {
-        return "job " + job + " goes on: './shootdown jobs show " + job
-                + "' says how far it is, './shootdown jobs resume " + job
-                + "' waits for what it comes to, './shootdown jobs pause " + job + "' stops it";
+    /**
+     * What becomes of it when nobody waits for it.
+     *
+     * @param cluster the option that names the cluster
+     */
+    String goesOn(String cluster) {
+        String command = "'./shootdown jobs %s " + job + cluster + "' ";
+        return "job " + job + " goes on: " + command.formatted("show") + "says how far it is, "
+                + command.formatted("resume") + "waits for what it comes to, " + command.formatted("pause")
+                + "stops it";
     }
 
     /** How the job stands, which has to be done. */

@@ -45,7 +45,7 @@ final class JobResumeCommand implements Callable<Integer> {
             reports.forEach(report -> out.println(report.asText()));
             out.print(TrialReport.comparison(reports));
             if (interruption.isRequested()) {
-                out.println(follower.goesOn());
+                out.println(follower.goesOn(cluster.asOption()));
                 out.flush();
                 return ExitCode.INTERRUPTED;
             }

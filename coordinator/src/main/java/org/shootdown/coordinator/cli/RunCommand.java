@@ -290,7 +290,7 @@ final class RunCommand implements Callable<Integer> {
             List<TrialReport> reports = follower.reports(job, parts, view, interruption::isRequested);
             reports.forEach(this::print);
             if (interruption.isRequested()) {
-                say(follower.goesOn());
+                say(follower.goesOn(ClusterOption.asOption(cluster)));
             }
             return reports;
         }

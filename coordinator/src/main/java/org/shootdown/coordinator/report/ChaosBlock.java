@@ -132,6 +132,9 @@ public final class ChaosBlock {
     }
 
     private void appendFoot() {
+        if (report.stopped()) {
+            return;
+        }
         text.line("");
         text.line("Digest quiet %s", report.quietDigest());
         text.line("Digest %s %s", report.profile(), report.digest());
