@@ -44,8 +44,10 @@ class CutSpec extends AnyFunSuite {
       val locks = names.map(name => s"spin_lock($name);").mkString(" ")
       val unlocks = names.reverse.map(name => s"spin_unlock($name);").mkString(" ")
       val parameters = names.map(name => s"spinlock_t *$name").mkString(", ")
-      text(s"C t\n{ ${names.map(name => s"spinlock_t $name;").mkString(" ")} int x; }\nP0($parameters, int *x) { " +
-        s"$locks WRITE_ONCE(*x, 1); $unlocks }\nexists (x=1)\n")
+      text(
+        s"C t\n{ ${names.map(name => s"spinlock_t $name;").mkString(" ")} int x; }\nP0($parameters, int *x) { " +
+          s"$locks WRITE_ONCE(*x, 1); $unlocks }\nexists (x=1)\n"
+      )
     }
     assert(locked(16).under(SC).isComplete)
     val exploration = locked(17).under(SC)

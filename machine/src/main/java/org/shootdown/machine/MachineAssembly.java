@@ -19,15 +19,23 @@ import org.shootdown.mmu.core.MmuSetup.InitialCpumask;
 
 /** Puts a machine together from a compiled scenario. */
 public final class MachineAssembly {
-    /** More windows with work than this end a trial, unless its user says otherwise. */
-    public static final long DEFAULT_WINDOWS = 5_000_000;
+    /** Stands for the bound that goes with a machine's size: {@link #WINDOWS}, and {@link #WINDOWS_PER_CPU} for each CPU. */
+    public static final long DEFAULT_WINDOWS = 0;
+
+    /**
+     * No trial of a race that ends takes a tenth of this, and ten thousand that never end are over in seconds.
+     */
+    public static final long WINDOWS = 2_000;
+
+    /** What a trial may take more for each CPU. */
+    public static final long WINDOWS_PER_CPU = 500;
 
     private MachineAssembly() {}
 
     /**
      * The machine that runs a scenario and stalls nowhere.
      *
-     * @param maximumWindows the bound on a trial
+     * @param maximumWindows the bound on a trial, or {@link #DEFAULT_WINDOWS}
      */
     public static Machine of(Scenario scenario, long maximumWindows) {
         return of(scenario, maximumWindows, List.of());
@@ -36,7 +44,7 @@ public final class MachineAssembly {
     /**
      * The machine that runs a scenario, quiet but for stalls.
      *
-     * @param maximumWindows the bound on a trial
+     * @param maximumWindows the bound on a trial, or {@link #DEFAULT_WINDOWS}
      * @param stalls where its CPUs are stalled; of two that concern the same CPU and point the later counts
      * @throws InvalidInputException if the scenario has no such CPU or point
      */
@@ -47,7 +55,7 @@ public final class MachineAssembly {
     /**
      * The machine that runs a scenario.
      *
-     * @param maximumWindows the bound on a trial
+     * @param maximumWindows the bound on a trial, or {@link #DEFAULT_WINDOWS}
      * @param stalls where its CPUs are stalled; of two that concern the same CPU and point the later counts
      * @param chaos what else disturbs it
      * @throws InvalidInputException if the scenario has no such CPU or point, or the machine lacks what is disturbed
@@ -66,8 +74,13 @@ public final class MachineAssembly {
                 stalls(scenario, stalls),
                 chaos,
                 scenario.startSkewPs(),
-                maximumWindows,
+                maximumWindows == DEFAULT_WINDOWS ? defaultWindows(topology.cpus()) : maximumWindows,
                 scenario.checksDataRaces());
+    }
+
+    /** The bound on a trial of so many CPUs, unless its user says otherwise. */
+    public static long defaultWindows(int cpus) {
+        return WINDOWS + cpus * WINDOWS_PER_CPU;
     }
 
     private static List<CpuSetup> cpus(Scenario scenario, Architecture architecture) {

@@ -20,6 +20,8 @@ public record Comparison(Rate quiet, Rate disturbed, double chance, Change chang
 
     /** What a comparison says. */
     public enum Change {
+        /** One of the two was stopped before its end. */
+        NOT_COMPARED("not compared"),
         /** It shows more often, beyond chance. */
         MORE("more often"),
         /** It shows, and did not on the quiet machine; it could have by chance. */
@@ -51,6 +53,11 @@ public record Comparison(Rate quiet, Rate disturbed, double chance, Change chang
     /** What to say of a machine whose outcomes are the quiet one's. */
     public static Comparison ofTheSame(Rate quiet) {
         return new Comparison(quiet, quiet, 1, Change.SAME);
+    }
+
+    /** What to say where not all trials have run. */
+    static Comparison ofSome(Rate quiet, Rate disturbed) {
+        return new Comparison(quiet, disturbed, 1, Change.NOT_COMPARED);
     }
 
     /** Compares two rates. */

@@ -96,27 +96,43 @@ final class ChaosCommand implements Callable<Integer> {
         if (trials > MOST_TRIALS) {
             throw InvalidInputException.of("--trials must be at most " + MOST_TRIALS + ", not " + trials);
         }
+        PrintWriter said =
+                format == Shared.Format.TEXT ? out() : spec.commandLine().getErr();
+        try (Interruption interruption = new Interruption(said, () -> "stopped: before the first trial")) {
+            return run(interruption);
+        }
+    }
+
+    private int run(Interruption interruption) {
         Project project = folders.project();
         ScenarioFile file = project.scenario(scenario);
         Chaos chaos = project.profiles().find(profile);
         List<Scenario> compiled = targets.compile(project, file, Shared.Targets.DEFAULT);
         compiled.forEach(each -> machine(each, chaos));
         List<ChaosReport> reports = new ArrayList<>();
-        try (Engine engine = new InlineEngine(threads)) {
+        try (Engine engine = new InlineEngine(threads, interruption::isRequested)) {
+            interruption.ready();
             for (Scenario each : compiled) {
+                if (interruption.isRequested()) {
+                    break;
+                }
                 ChaosReport report = run(each, chaos, engine);
                 reports.add(report);
                 save(report);
                 print(report);
             }
         }
-        close(reports);
+        close(reports, compiled.size());
+        if (interruption.isRequested()) {
+            return ExitCode.INTERRUPTED;
+        }
         return reports.stream().allMatch(ChaosReport::isAsExpected) ? ExitCode.AS_EXPECTED : ExitCode.NOT_AS_EXPECTED;
     }
 
     private ChaosReport run(Scenario each, Chaos chaos, Engine engine) {
-        Laboratory laboratory = new Laboratory(part -> tally(each, part, engine));
-        return new ChaosReporter(each, chaos, laboratory, part -> machine(each, part), replayOf(each)).report(seed);
+        Laboratory laboratory = new Laboratory(trials, part -> tally(each, part, engine));
+        return new ChaosReporter(each, chaos, laboratory, part -> machine(each, part), replayOf(each))
+                .report(seed, trials);
     }
 
     private Tally tally(Scenario each, Chaos part, Engine engine) {
@@ -176,12 +192,18 @@ final class ChaosCommand implements Callable<Integer> {
         }
     }
 
-    private void close(List<ChaosReport> reports) {
+    private void close(List<ChaosReport> reports, int planned) {
         if (format == Shared.Format.JSON) {
             out().println(Shared.json(reports));
         } else {
             out().print(ChaosBlock.table(reports));
         }
+        if (reports.size() < planned) {
+            PrintWriter said =
+                    format == Shared.Format.TEXT ? out() : spec.commandLine().getErr();
+            said.println("stopped: " + (planned - reports.size()) + " of " + planned + " machines not run");
+        }
+        out().flush();
     }
 
     private PrintWriter out() {

@@ -221,8 +221,9 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private List<CheckReport> checkSeveral(List<Test> tests, Explorer explorer, Interruption interruption) {
-        TestTable table = new TestTable(
-                tests.stream().flatMap(test -> test.compiled().stream()).toList());
+        TestTable table = new TestTable(tests.stream()
+                .flatMap(test -> test.compiled().stream().map(each -> new TestTable.Planned(test.name(), each)))
+                .toList());
         List<CheckReport> reports = new ArrayList<>();
         print(table.heading());
         for (Test test : tests) {
@@ -235,7 +236,7 @@ final class CheckCommand implements Callable<Integer> {
                 }
                 CheckReport report = explore(test, each, explorer, format == Shared.Format.JSON);
                 reports.add(report);
-                print(table.rows(report));
+                print(table.rows(test.name(), report));
             }
         }
         print("\n" + table.summary());

@@ -1,6 +1,7 @@
 package org.shootdown.coordinator.cli;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.shootdown.coordinator.cluster.ClusterClient;
 import org.shootdown.coordinator.cluster.HostPort;
 import picocli.CommandLine.Mixin;
@@ -22,6 +23,16 @@ final class ClusterOption {
 
     @Mixin
     private ClientOptions options = new ClientOptions();
+
+    /** The option again, for a command line that asks the same cluster. */
+    String asOption() {
+        return asOption(nodes);
+    }
+
+    /** The option that names these nodes. */
+    static String asOption(List<HostPort> nodes) {
+        return " --cluster " + nodes.stream().map(HostPort::toString).collect(Collectors.joining(","));
+    }
 
     ClusterClient connect() {
         return options.connect(nodes);

@@ -1,5 +1,6 @@
 package org.shootdown.coordinator.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,10 +64,24 @@ final class ClusterUpCommand implements Callable<Integer> {
         }
         List<HostPort> addresses = LocalNodes.addresses(count, port);
         int each = threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / count);
-        nodes.start(addresses, each);
+        PrintWriter out = spec.commandLine().getOut();
+        try (Interruption interruption = new Interruption(out, () -> abandoned(nodes))) {
+            nodes.start(addresses, each, interruption::isRequested);
+            return await(nodes, addresses);
+        }
+    }
+
+    /** Half a cluster is of no use. */
+    private static String abandoned(LocalNodes nodes) {
+        int stopped = nodes.abandon();
+        return "stopped: " + stopped + (stopped == 1 ? " node" : " nodes") + " taken down again";
+    }
+
+    private int await(LocalNodes nodes, List<HostPort> addresses) throws InterruptedException {
         try (ClusterClient client = new ClusterClient(addresses, Transport.LOOPBACK, PATIENCE)) {
             ClientReply.Described cluster = awaitAll(client, nodes, addresses);
             spec.commandLine().getOut().print(ClusterTable.of(cluster));
+            spec.commandLine().getOut().flush();
         }
         return ExitCode.AS_EXPECTED;
     }

@@ -11,5 +11,8 @@ final class ExitCode {
     /** Shootdown itself failed. */
     static final int INTERNAL_ERROR = 3;
 
+    /** Stopped by its user; what was known by then is said. */
+    static final int INTERRUPTED = 130;
+
     private ExitCode() {}
 }

@@ -137,7 +137,7 @@ final class JobExportCommand implements Callable<Integer> {
                 condition.name(),
                 condition.positive(),
                 condition.negative(),
-                condition.observation().word(),
+                condition.observed(),
                 condition.agreement().toString(),
                 report.accesses(),
                 report.virtualNs(),

@@ -3,6 +3,7 @@ package org.shootdown.coordinator.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.coordinator.cluster.Build;
 import org.shootdown.coordinator.cluster.ClusterClient;
@@ -41,20 +42,33 @@ final class JobFollower {
     }
 
     /**
-     * Waits until the job gets no further by itself.
+     * Waits until the job gets no further by itself, or nobody wants to wait any more.
      *
+     * @param stopped whether that is so
      * @throws InvalidInputException if it has not come to its end
      */
-    JobView await() throws InterruptedException {
+    JobView await(BooleanSupplier stopped) throws InterruptedException {
         JobView view = show();
         try (ProgressMeter progress = new ProgressMeter("job " + job, "trials", view.trials(), Shared.isTerminal())) {
-            while (!view.hasEnded()) {
+            while (!view.hasEnded() && !stopped.getAsBoolean()) {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
                 view = show();
                 progress.reached(view.done());
             }
         }
-        return requireDone(view);
+        return view.hasEnded() ? requireDone(view) : view;
+    }
+
+    /**
+     * What becomes of it when nobody waits for it.
+     *
+     * @param cluster the option that names the cluster
+     */
+    String goesOn(String cluster) {
+        String command = "'./shootdown jobs %s " + job + cluster + "' ";
+        return "job " + job + " goes on: " + command.formatted("show") + "says how far it is, "
+                + command.formatted("resume") + "waits for what it comes to, " + command.formatted("pause")
+                + "stops it";
     }
 
     /** How the job stands, which has to be done. */
@@ -84,23 +98,35 @@ final class JobFollower {
         return ((ClientReply.Fetched) client.ask(self -> new CoordinatorCommand.FetchJob(job, self))).spec();
     }
 
-    /** What its parts have come to. */
+    /** What its parts have come to, all of which are done. */
     List<TrialReport> reports(JobSpec spec, List<CompiledPart> parts, JobView view) {
+        return reports(spec, parts, view, () -> false);
+    }
+
+    /**
+     * What its parts have come to so far.
+     *
+     * @param stopped asked now and then whether nobody waits for drawings any more
+     */
+    List<TrialReport> reports(JobSpec spec, List<CompiledPart> parts, JobView view, BooleanSupplier stopped) {
         List<TrialReport> reports = new ArrayList<>();
         String engine = spec.engine() == JobSpec.EngineName.SPLIT
                 ? "actors, split"
                 : spec.engine() + " on " + view.nodes().size() + (view.nodes().size() == 1 ? " node" : " nodes");
         double seconds = view.worked().toMillis() / 1e3 / parts.size();
-        JobReporter reporter = new JobReporter(spec, engine);
+        JobReporter reporter = new JobReporter(spec, engine, stopped);
         for (int number = 0; number < parts.size(); number++) {
-            reports.add(reporter.report(parts.get(number), tally(number), seconds, 0));
+            reports.add(reporter.report(parts.get(number), tally(parts.get(number), number, view), seconds, 0));
         }
         return reports;
     }
 
-    private Tally tally(int part) {
+    private Tally tally(CompiledPart compiled, int part, JobView view) {
         ClientReply.FetchedTally fetched =
                 (ClientReply.FetchedTally) client.ask(self -> new CoordinatorCommand.FetchTally(job, part, self));
+        if (fetched.tally() == null && !view.hasEnded()) {
+            return new Tally(compiled.conditions());
+        }
         if (fetched.tally() == null) {
             throw new IllegalStateException("job " + job + " is done, but part " + part + " has no outcome");
         }

@@ -34,14 +34,21 @@ final class JobResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        try (ClusterClient client = cluster.connect()) {
+        try (Interruption interruption = new Interruption();
+                ClusterClient client = cluster.connect()) {
             client.ask(self -> new CoordinatorCommand.ResumeJob(job, self));
             JobFollower follower = new JobFollower(client, job);
             JobSpec made = follower.spec();
-            JobView view = follower.await();
-            List<TrialReport> reports = follower.reports(made, new CompiledJob(made).allParts(), view);
+            JobView view = follower.await(interruption::isRequested);
+            List<TrialReport> reports =
+                    follower.reports(made, new CompiledJob(made).allParts(), view, interruption::isRequested);
             reports.forEach(report -> out.println(report.asText()));
             out.print(TrialReport.comparison(reports));
+            if (interruption.isRequested()) {
+                out.println(follower.goesOn(cluster.asOption()));
+                out.flush();
+                return ExitCode.INTERRUPTED;
+            }
             boolean expected = reports.stream().allMatch(TrialReport::isAsExpected);
             return expected ? ExitCode.AS_EXPECTED : ExitCode.NOT_AS_EXPECTED;
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ record LocalNodes(Path folder) {
     private static final String PID = ".pid";
     private static final String LOG = ".log";
     private static final long PATIENCE_SECONDS = 20;
+    private static final long ABANDON_MILLIS = 1000;
 
     /** A node's process. */
     record Running(String name, ProcessHandle process) {}
@@ -36,15 +38,27 @@ record LocalNodes(Path folder) {
                 .toList();
     }
 
-    /** Starts nodes that join each other. */
-    void start(List<HostPort> addresses, int threads) {
+    /**
+     * Starts nodes that join each other.
+     *
+     * @param stopped whether no more are to be started
+     */
+    void start(List<HostPort> addresses, int threads, BooleanSupplier stopped) {
         try {
             Files.createDirectories(folder);
             for (HostPort address : addresses) {
-                start(address, addresses, threads);
+                startUnless(stopped, address, addresses, threads);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a node cannot be started", e);
+        }
+    }
+
+    /** What is started is known, or not started, when {@link #abandon} looks. */
+    private synchronized void startUnless(BooleanSupplier stopped, HostPort address, List<HostPort> all, int threads)
+            throws IOException {
+        if (!stopped.getAsBoolean()) {
+            start(address, all, threads);
         }
     }
 
@@ -109,12 +123,22 @@ record LocalNodes(Path folder) {
 
     /** Asks all to leave, and ends those that do not. Tells how many there were. */
     int stop() {
+        return stop(PATIENCE_SECONDS * 1000);
+    }
+
+    /** Ends all that have just been started. Tells how many there were. */
+    synchronized int abandon() {
+        return stop(ABANDON_MILLIS);
+    }
+
+    private int stop(long patienceMillis) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
         List<Running> all = running();
         all.forEach(node -> node.process().destroy());
         all.forEach(node -> {
             node.process()
                     .onExit()
-                    .completeOnTimeout(node.process(), PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .completeOnTimeout(node.process(), Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
                     .join();
             node.process().destroyForcibly();
         });

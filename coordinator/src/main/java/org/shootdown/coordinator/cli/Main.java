@@ -3,6 +3,7 @@ package org.shootdown.coordinator.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import org.shootdown.config.input.InvalidInputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,11 +40,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "0:as the scenario files expect",
             "1:not as the scenario files expect, or not shown to be",
             "2:a file, a name or an option is not usable",
-            "3:Shootdown itself failed"
+            "3:Shootdown itself failed",
+            "130:stopped with Ctrl-C or TERM; what was known by then is said"
         })
 public final class Main implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    /** The commands that say what they know when they are interrupted. */
+    private static final Set<String> INTERRUPTIBLE = Set.of("run", "check", "chaos", "matrix");
 
     private Main() {}
 
@@ -51,7 +56,17 @@ public final class Main implements Runnable {
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(out, err, arguments));
+        boolean interruptible = arguments.length > 0 && INTERRUPTIBLE.contains(arguments[0]);
+        System.exit(interruptible ? runInterruptibly(out, err, arguments) : run(out, err, arguments));
+    }
+
+    private static int runInterruptibly(PrintWriter out, PrintWriter err, String... arguments) {
+        Interruption early = Interruption.untilCommand(err);
+        try {
+            return run(out, err, arguments);
+        } finally {
+            early.close();
+        }
     }
 
     /** Runs a command and returns its exit code. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
@@ -94,6 +95,14 @@ final class MatrixCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Shared.requirePositive("--threads", threads);
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter said = format == Format.TEXT ? out : spec.commandLine().getErr();
+        try (Interruption interruption = new Interruption(said, () -> "stopped: nothing is checked")) {
+            return run(interruption);
+        }
+    }
+
+    private int run(Interruption interruption) {
         Project project = folders.project();
         List<Architecture> architectures = project.architectures(machines.names());
         List<Race> found = (races.isEmpty() ? project.races().names() : races)
@@ -102,16 +111,19 @@ final class MatrixCommand implements Callable<Integer> {
                         .map(name -> new Race(name, project.scenario(name)))
                         .toList();
         found.forEach(race -> project.compiler().requireVariants(race.file(), architectures));
-        try (Interruption interruption = new Interruption();
-                MatrixExplorer explorer = new MatrixExplorer(project, folders.asOptions(), interruption, threads)) {
+        try (MatrixExplorer explorer = new MatrixExplorer(project, folders.asOptions(), interruption, threads)) {
             RacePages written = pages == null ? null : new RacePages(pages, explorer, project);
+            interruption.ready();
             long started = System.nanoTime();
-            List<CheckReport> reports = explorer.explore(cells(found, architectures));
-            List<RaceMatrix> matrices = matrices(found, architectures.size(), reports);
+            List<Optional<CheckReport>> reports = explorer.explore(cells(found, architectures));
+            List<RaceMatrix> matrices = matrices(found, architectures, reports);
             print(matrices);
-            sayTotal(reports, (System.nanoTime() - started) / 1e9);
+            sayTotal(reports.stream().flatMap(Optional::stream).toList(), (System.nanoTime() - started) / 1e9);
             if (written != null && !interruption.isRequested()) {
                 written.write(found, matrices);
+            }
+            if (interruption.isRequested()) {
+                return ExitCode.INTERRUPTED;
             }
             return matrices.stream().allMatch(RaceMatrix::isAsExpected)
                     ? ExitCode.AS_EXPECTED
@@ -129,12 +141,16 @@ final class MatrixCommand implements Callable<Integer> {
         return cells;
     }
 
-    private static List<RaceMatrix> matrices(List<Race> races, int architectures, List<CheckReport> reports) {
+    private static List<RaceMatrix> matrices(
+            List<Race> races, List<Architecture> architectures, List<Optional<CheckReport>> reports) {
+        List<String> names = architectures.stream().map(Architecture::name).toList();
         List<RaceMatrix> matrices = new ArrayList<>();
         int from = 0;
         for (Race race : races) {
-            int to = from + race.variants().size() * architectures;
-            matrices.add(RaceMatrix.of(race.name(), reports.subList(from, to)));
+            int to = from + race.variants().size() * names.size();
+            List<CheckReport> found =
+                    reports.subList(from, to).stream().flatMap(Optional::stream).toList();
+            matrices.add(RaceMatrix.of(race.name(), race.variants(), names, found));
             from = to;
         }
         return matrices;

@@ -3,11 +3,13 @@ package org.shootdown.coordinator.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.coordinator.project.Project;
@@ -19,6 +21,8 @@ import org.shootdown.litmus.ScenarioFile;
 
 /** Explores many scenarios, as many at once as there are threads: each is small, so each has one thread to itself. */
 final class MatrixExplorer implements AutoCloseable {
+    private static final long POLL_MILLIS = 50;
+
     private final Project project;
     private final String folderOptions;
     private final Interruption interruption;
@@ -50,20 +54,20 @@ final class MatrixExplorer implements AutoCloseable {
      */
     record Cell(Race race, String variant, Architecture architecture, boolean drawn) {}
 
-    /** The reports on some cells, in their order. Interrupted, those that are left say that they were stopped. */
-    List<CheckReport> explore(List<Cell> cells) {
+    /** The reports on some cells, in their order. Interrupted, there is none on those that are not done. */
+    List<Optional<CheckReport>> explore(List<Cell> cells) {
         try (ProgressMeter progress = new ProgressMeter("matrix", "cells", cells.size(), Shared.isTerminal())) {
-            List<Callable<CheckReport>> tasks = new ArrayList<>();
+            List<Future<CheckReport>> tasks = new ArrayList<>();
             for (Cell cell : cells) {
-                tasks.add(() -> {
+                tasks.add(threads.submit(() -> {
                     CheckReport report = explore(cell);
                     progress.done(1);
                     return report;
-                });
+                }));
             }
-            List<CheckReport> reports = new ArrayList<>();
-            for (Future<CheckReport> task : threads.invokeAll(tasks)) {
-                reports.add(task.get());
+            List<Optional<CheckReport>> reports = new ArrayList<>();
+            for (Future<CheckReport> task : tasks) {
+                reports.add(await(task));
             }
             return reports;
         } catch (InterruptedException e) {
@@ -75,6 +79,19 @@ final class MatrixExplorer implements AutoCloseable {
             }
             throw new IllegalStateException("an exploration failed", e.getCause());
         }
+    }
+
+    /** What comes of a cell; nothing if it is not there yet and somebody has interrupted. */
+    private Optional<CheckReport> await(Future<CheckReport> task) throws InterruptedException, ExecutionException {
+        while (!interruption.isRequested() || task.isDone()) {
+            try {
+                return Optional.of(task.get(POLL_MILLIS, TimeUnit.MILLISECONDS));
+            } catch (TimeoutException e) {
+                // Asks again whether it is interrupted.
+            }
+        }
+        task.cancel(false);
+        return Optional.empty();
     }
 
     private CheckReport explore(Cell cell) {

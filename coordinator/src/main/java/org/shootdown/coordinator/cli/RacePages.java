@@ -69,10 +69,13 @@ final class RacePages {
                 });
             }
         }
-        List<CheckReport> reports = explorer.explore(cells);
+        List<Optional<CheckReport>> reports = explorer.explore(cells);
         List<Shown> shown = new ArrayList<>();
         for (int i = 0; i < reports.size(); i++) {
-            CheckReport report = reports.get(i);
+            if (reports.get(i).isEmpty()) {
+                continue;
+            }
+            CheckReport report = reports.get(i).get();
             String condition = conditions.get(i);
             report.witnesses().stream()
                     .filter(witness -> witness.what().equals(condition))

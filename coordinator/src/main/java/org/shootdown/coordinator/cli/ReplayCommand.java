@@ -90,6 +90,9 @@ final class ReplayCommand implements Callable<Integer> {
 
         @Option(names = "--trial", required = true, paramLabel = "T", description = "The trial's number, from 0.")
         private long trial;
+
+        @Option(names = "--max-windows", paramLabel = "N", description = Shared.WINDOWS_DESCRIPTION)
+        private @Nullable Long maximumWindows;
     }
 
     /** A schedule that a check has found. */
@@ -142,6 +145,9 @@ final class ReplayCommand implements Callable<Integer> {
         if (trial == null || variant != null || group == null) {
             throw InvalidInputException.of("a storm is run again with --trial and --group, and without --variant");
         }
+        if (trial.maximumWindows != null) {
+            throw InvalidInputException.of("a storm ends after --for, not after --max-windows");
+        }
         Architecture found = project.architectures().find(architecture);
         Storm storm = stormOptions
                 .part(project, found, machineOptions, trial.stalls(), trial.profile)
@@ -162,7 +168,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private void replay(Scenario compiled, Trial trial, Chaos chaos) {
-        Machine machine = MachineAssembly.of(compiled, MachineAssembly.DEFAULT_WINDOWS, trial.stalls(), chaos);
+        Shared.requireBound(trial.maximumWindows);
+        Machine machine = MachineAssembly.of(compiled, Shared.bound(trial.maximumWindows), trial.stalls(), chaos);
         Recording recording = Recorder.record(machine, trial.seed, trial.trial);
         print(compiled, machine, recording);
         OutcomeDigest digest = new OutcomeDigest();
@@ -187,9 +194,14 @@ final class ReplayCommand implements Callable<Integer> {
         out().println();
         out().print(artist.draw(recording));
         out().println();
-        out().println("Outcome " + judgement.state());
+        boolean cut =
+                ScenarioEvaluator.isCut(judgement.findings()) || recording.end().limitReached();
+        out().println((cut ? "Limit reached, at " : "Outcome ") + judgement.state());
         for (Finding finding : judgement.findings()) {
             out().println("Report  CPU " + finding.cpu() + ": " + narrator.finding(finding));
+        }
+        if (cut) {
+            return;
         }
         for (int i = 0; i < compiled.conditions().size(); i++) {
             Condition condition = compiled.conditions().get(i);

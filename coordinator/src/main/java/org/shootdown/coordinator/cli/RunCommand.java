@@ -26,7 +26,6 @@ import org.shootdown.coordinator.report.TrialReport;
 import org.shootdown.coordinator.trial.Tally;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioFile;
-import org.shootdown.machine.MachineAssembly;
 import org.shootdown.machine.Stall;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,13 +103,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "How many threads. Default: one for each processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(
-            names = "--max-windows",
-            paramLabel = "N",
-            defaultValue = "" + MachineAssembly.DEFAULT_WINDOWS,
-            description = "After so many windows of virtual time with work a trial is ended and reported as such."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private long maximumWindows;
+    @Option(names = "--max-windows", paramLabel = "N", description = Shared.WINDOWS_DESCRIPTION)
+    private @Nullable Long maximumWindows;
 
     @Option(
             names = "--format",
@@ -143,18 +137,30 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Shared.requirePositive("--trials", trials);
         Shared.requirePositive("--threads", threads);
-        Shared.requirePositive("--max-windows", maximumWindows);
+        Shared.requireBound(maximumWindows);
         if (split && cluster.isEmpty()) {
             throw InvalidInputException.of("--split needs a cluster: name one of its nodes with --cluster HOST:PORT");
         }
+        PrintWriter said =
+                format == Shared.Format.TEXT ? out() : spec.commandLine().getErr();
+        try (Interruption interruption = new Interruption(said, () -> "stopped: before the first trial")) {
+            return run(interruption);
+        }
+    }
+
+    private int run(Interruption interruption) throws InterruptedException {
         Project project = folders.project();
         Map<String, SourceText> sources = new TreeMap<>();
         // Everything is compiled and put together before anything runs, so that a mistake shows at once.
         List<CompiledPart> parts =
                 seeded(scenario.equals(StormPart.STORM) ? storms(project, sources) : machines(project, sources));
         JobSpec job = job(project, sources, parts);
-        List<TrialReport> reports = cluster.isEmpty() ? runHere(job, parts) : runThere(job, parts);
-        close(reports);
+        List<TrialReport> reports =
+                cluster.isEmpty() ? runHere(job, parts, interruption) : runThere(job, parts, interruption);
+        close(reports, parts.size());
+        if (interruption.isRequested()) {
+            return ExitCode.INTERRUPTED;
+        }
         return reports.stream().allMatch(TrialReport::isAsExpected) ? ExitCode.AS_EXPECTED : ExitCode.NOT_AS_EXPECTED;
     }
 
@@ -176,7 +182,7 @@ final class RunCommand implements Callable<Integer> {
         stormOptions.requireNone();
         ScenarioFile file = find(project, scenario, sources);
         List<Stall> stalls = stallOptions.stalls();
-        List<ScenarioPart> wanted = targets.parts(project, scenario, file, maximumWindows, profile);
+        List<ScenarioPart> wanted = targets.parts(project, scenario, file, Shared.bound(maximumWindows), profile);
         List<Scenario> compiled =
                 wanted.stream().map(part -> part.compile(project, file)).toList();
         List<CompiledPart> parts = new ArrayList<>();
@@ -224,20 +230,30 @@ final class RunCommand implements Callable<Integer> {
                 split ? JobSpec.EngineName.SPLIT : JobSpec.EngineName.valueOf(engineName.name()));
     }
 
-    private List<TrialReport> runHere(JobSpec job, List<CompiledPart> parts) {
+    /** Stopped, it does not wait for the engine, whose threads may be in the middle of a long trial: the process ends. */
+    private List<TrialReport> runHere(JobSpec job, List<CompiledPart> parts, Interruption interruption) {
         List<TrialReport> reports = new ArrayList<>();
-        try (Engine engine = job.engine().newEngine(threads)) {
+        Engine engine = job.engine().newEngine(threads, interruption::isRequested);
+        JobReporter reporter = new JobReporter(job, job.engine().toString(), interruption::isRequested);
+        interruption.ready();
+        try {
             for (CompiledPart part : parts) {
-                TrialReport report = run(job, part, engine);
+                if (interruption.isRequested()) {
+                    break;
+                }
+                TrialReport report = run(reporter, part, engine);
                 reports.add(report);
                 print(report);
+            }
+        } finally {
+            if (!interruption.isRequested()) {
+                engine.close();
             }
         }
         return reports;
     }
 
-    private TrialReport run(JobSpec job, CompiledPart part, Engine engine) {
-        JobReporter reporter = new JobReporter(job, job.engine().toString());
+    private TrialReport run(JobReporter reporter, CompiledPart part, Engine engine) {
         String title = part.part().title();
         long started = System.nanoTime();
         Tally tally;
@@ -262,14 +278,20 @@ final class RunCommand implements Callable<Integer> {
         return (System.nanoTime() - nanoTime) / 1e9;
     }
 
-    private List<TrialReport> runThere(JobSpec job, List<CompiledPart> parts) throws InterruptedException {
+    /** Stopped, it leaves the job to the cluster, which goes on with it. */
+    private List<TrialReport> runThere(JobSpec job, List<CompiledPart> parts, Interruption interruption)
+            throws InterruptedException {
         job.requireSelfContained();
         try (ClusterClient client = clientOptions.connect(cluster)) {
             JobFollower follower = JobFollower.submit(client, job);
             spec.commandLine().getErr().println("job " + follower.job());
-            JobView view = follower.await();
-            List<TrialReport> reports = follower.reports(job, parts, view);
+            interruption.ready();
+            JobView view = follower.await(interruption::isRequested);
+            List<TrialReport> reports = follower.reports(job, parts, view, interruption::isRequested);
             reports.forEach(this::print);
+            if (interruption.isRequested()) {
+                say(follower.goesOn(ClusterOption.asOption(cluster)));
+            }
             return reports;
         }
     }
@@ -281,8 +303,17 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void close(List<TrialReport> reports) {
+    private void close(List<TrialReport> reports, int planned) {
         out().print(format == Shared.Format.JSON ? Shared.json(reports) + "\n" : TrialReport.comparison(reports));
+        if (reports.size() < planned) {
+            say("stopped: " + (planned - reports.size()) + " of " + planned + " machines not run");
+        }
+        out().flush();
+    }
+
+    /** Says what JSON has no place for. */
+    private void say(String text) {
+        (format == Shared.Format.TEXT ? out() : spec.commandLine().getErr()).println(text);
     }
 
     private PrintWriter out() {

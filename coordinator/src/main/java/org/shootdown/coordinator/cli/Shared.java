@@ -17,6 +17,7 @@ import org.shootdown.coordinator.project.Project;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioCompiler.Target;
 import org.shootdown.litmus.ScenarioFile;
+import org.shootdown.machine.MachineAssembly;
 import org.shootdown.machine.Stall;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,10 +56,30 @@ final class Shared {
         }
     }
 
-    /** Records as one JSON document. */
+    /** What {@code --max-windows} is. */
+    static final String WINDOWS_DESCRIPTION =
+            "After so many windows of virtual time with work a trial is cut off: then it counts for nothing. Default: "
+                    + MachineAssembly.WINDOWS + ", and " + MachineAssembly.WINDOWS_PER_CPU + " more for each CPU.";
+
+    /** Requires that a bound on trials, if there is one, is one. */
+    static void requireBound(@Nullable Long windows) {
+        if (windows != null) {
+            requirePositive("--max-windows", windows);
+        }
+    }
+
+    /** The bound on a trial that was asked for, or the usual one. */
+    static long bound(@Nullable Long windows) {
+        return windows == null ? MachineAssembly.DEFAULT_WINDOWS : windows;
+    }
+
+    /** Records as one JSON document, with the words that people read. */
     static String json(List<?> reports) {
         try {
-            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(reports);
+            return new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+                    .writeValueAsString(reports);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a report cannot be written as JSON", e);
         }

@@ -9,7 +9,11 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.shootdown.coordinator.engine.ExperimentActor.Spread;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Remote;
 import org.shootdown.coordinator.trial.Experiment;
@@ -28,13 +32,26 @@ public final class ActorEngine implements Engine {
     /** How many components all copies may have together: some gigabytes of heap. */
     private static final int MOST_COMPONENTS = 200_000;
 
+    private static final long POLL_MILLIS = 50;
+
     private final int threads;
+    private final BooleanSupplier stopped;
     private final ActorSystem<Void> system;
     private final AtomicInteger experiments = new AtomicInteger();
 
     /** An engine of this many dispatcher threads. */
     public ActorEngine(int threads) {
+        this(threads, () -> false);
+    }
+
+    /**
+     * An engine of this many dispatcher threads.
+     *
+     * @param stopped asked now and then whether no more trials are wanted
+     */
+    public ActorEngine(int threads, BooleanSupplier stopped) {
         this.threads = threads;
+        this.stopped = stopped;
         system = ActorSystem.create(Behaviors.empty(), "shootdown", settings(threads));
     }
 
@@ -52,14 +69,32 @@ public final class ActorEngine implements Engine {
             return new Tally(conditions);
         }
         CompletableFuture<Tally> result = new CompletableFuture<>();
-        Behavior<Remote> behavior =
-                ExperimentActor.create(experiment, conditions, spread(experiment), progress, result);
+        Tally tally = new Tally(conditions);
+        Behavior<Remote> behavior = ExperimentActor.create(experiment, tally, spread(experiment), progress, result);
         ActorRef<Remote> actor =
                 system.systemActorOf(behavior, "experiment-" + experiments.incrementAndGet(), Props.empty());
         system.log().debug("{} runs {} trials", actor, experiment.trials());
+        return await(result, tally);
+    }
+
+    /** The result; or, once nobody wants it any more, what there is of it, whatever the actors are in the middle of. */
+    private Tally await(CompletableFuture<Tally> result, Tally tally) {
         try {
+            while (!stopped.getAsBoolean()) {
+                try {
+                    return result.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    // Asks again whether it is stopped.
+                }
+            }
+            synchronized (tally) {
+                result.complete(Tally.of(tally.snapshot()));
+            }
             return result.join();
-        } catch (CompletionException e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while trials were running", e);
+        } catch (ExecutionException | CompletionException e) {
             throw new IllegalStateException("a trial failed", e.getCause());
         }
     }

@@ -7,7 +7,8 @@ import org.shootdown.coordinator.trial.Tally;
 public interface Engine extends AutoCloseable {
 
     /**
-     * Runs all trials of an experiment.
+     * Runs all trials of an experiment. An engine that is told to stop meanwhile returns what those have come to that
+     * were over.
      *
      * @param conditions how many conditions its outcomes have
      * @param progress told now and then, from any thread

@@ -28,13 +28,14 @@ import org.shootdown.coordinator.interconnect.Placement;
 import org.shootdown.coordinator.interconnect.ReportAssembly;
 import org.shootdown.coordinator.trial.Experiment;
 import org.shootdown.coordinator.trial.Tally;
+import org.shootdown.coordinator.trial.TrialOutcome;
 import org.shootdown.machine.MachineEnd;
 
 /**
  * Runs an experiment on several copies of its machine at once: each copy takes the next trial when it has ended one.
  *
  * <p>It stops when all trials are tallied; a copy that fails, or an outcome that cannot be told, ends the experiment with
- * its cause.
+ * its cause. It stops as well when it sees that there is a result: somebody has taken what there was of it.
  */
 final class ExperimentActor extends AbstractBehavior<Remote> {
 
@@ -51,7 +52,10 @@ final class ExperimentActor extends AbstractBehavior<Remote> {
     private final Experiment experiment;
     private final Engine.Progress progress;
     private final CompletableFuture<Tally> result;
+
+    /** Guarded by itself: who asks for what there is does not wait for a message to be worked off. */
     private final Tally tally;
+
     private final Map<Long, Copy> copies = new LinkedHashMap<>();
     private long next;
 
@@ -67,7 +71,7 @@ final class ExperimentActor extends AbstractBehavior<Remote> {
     private ExperimentActor(
             ActorContext<Remote> context,
             Experiment experiment,
-            int conditions,
+            Tally tally,
             Spread spread,
             Engine.Progress progress,
             CompletableFuture<Tally> result) {
@@ -75,7 +79,7 @@ final class ExperimentActor extends AbstractBehavior<Remote> {
         this.experiment = experiment;
         this.progress = progress;
         this.result = result;
-        tally = new Tally(conditions);
+        this.tally = tally;
         next = experiment.first();
         for (int machine = 0; machine < spread.machines(); machine++) {
             Copy copy = spawnMachine(machine, spread.interconnects());
@@ -86,12 +90,12 @@ final class ExperimentActor extends AbstractBehavior<Remote> {
 
     static Behavior<Remote> create(
             Experiment experiment,
-            int conditions,
+            Tally tally,
             Spread spread,
             Engine.Progress progress,
             CompletableFuture<Tally> result) {
         return Behaviors.withTimers(timers -> Behaviors.setup(context -> {
-            ExperimentActor actor = new ExperimentActor(context, experiment, conditions, spread, progress, result);
+            ExperimentActor actor = new ExperimentActor(context, experiment, tally, spread, progress, result);
             if (actor.copies.size() == 1) {
                 long attempt = actor.copies.keySet().iterator().next();
                 timers.startTimerWithFixedDelay(
@@ -169,14 +173,16 @@ final class ExperimentActor extends AbstractBehavior<Remote> {
         }
         if (tally.trials() == experiment.trials()) {
             result.complete(tally);
-            return Behaviors.stopped();
         }
-        return this;
+        return result.isDone() ? Behaviors.stopped() : this;
     }
 
     private void tally(TrialEnded ended, List<ComponentReport> reports) {
         MachineEnd end = new MachineEnd(reports, ended.ending());
-        tally.add(experiment.evaluator().evaluate(ended.trial(), end));
+        TrialOutcome outcome = experiment.evaluator().evaluate(ended.trial(), end);
+        synchronized (tally) {
+            tally.add(outcome);
+        }
         progress.done(1);
     }
 

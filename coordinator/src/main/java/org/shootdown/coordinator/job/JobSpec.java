@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.input.NamedFiles;
 import org.shootdown.coordinator.engine.ActorEngine;
@@ -40,7 +41,16 @@ public record JobSpec(
 
         /** Runs trials on machines that are not spread over nodes, on so many threads. */
         public Engine newEngine(int threads) {
-            return this == INLINE ? new InlineEngine(threads) : new ActorEngine(threads);
+            return newEngine(threads, () -> false);
+        }
+
+        /**
+         * As {@link #newEngine(int)}.
+         *
+         * @param stopped asked now and then, by any thread, whether no more trials are wanted
+         */
+        public Engine newEngine(int threads, BooleanSupplier stopped) {
+            return this == INLINE ? new InlineEngine(threads, stopped) : new ActorEngine(threads, stopped);
         }
 
         /** As options write it. */

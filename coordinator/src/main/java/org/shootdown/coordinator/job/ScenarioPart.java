@@ -24,7 +24,7 @@ import org.shootdown.machine.Stall;
  * @param defines macros beyond the variant's
  * @param stalls where CPUs are stalled, as options write it
  * @param chaos the chaos profile that disturbs it, as its user named it, or null
- * @param maximumWindows the bound on a trial
+ * @param maximumWindows the bound on a trial, or {@link MachineAssembly#DEFAULT_WINDOWS}
  * @param seed from which every random number of every trial comes
  */
 public record ScenarioPart(
@@ -91,6 +91,7 @@ public record ScenarioPart(
                         .map(define -> " -D " + define.getKey() + "=" + define.getValue())
                         .collect(Collectors.joining())
                 + stalls.stream().map(stall -> " --stall " + stall).collect(Collectors.joining())
-                + (chaos == null ? "" : " --chaos " + chaos);
+                + (chaos == null ? "" : " --chaos " + chaos)
+                + (maximumWindows == MachineAssembly.DEFAULT_WINDOWS ? "" : " --max-windows " + maximumWindows);
     }
 }

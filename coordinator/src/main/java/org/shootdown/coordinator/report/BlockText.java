@@ -56,9 +56,11 @@ final class BlockText {
     void appendWitness(String heading, String diagram, String replayLine) {
         line("");
         line("%s", heading);
-        line("");
-        diagram.lines().forEach(row -> line("%s", ("    " + row).stripTrailing()));
-        line("");
+        if (!diagram.isEmpty()) {
+            line("");
+            diagram.lines().forEach(row -> line("%s", ("    " + row).stripTrailing()));
+            line("");
+        }
         line("%s", replayLine);
     }
 

@@ -10,8 +10,6 @@ import org.shootdown.coordinator.report.ChaosReport.Minimal;
 
 /** A chaos report as text, and several of them as a table. */
 public final class ChaosBlock {
-    private static final String NOTHING = "-";
-
     private final ChaosReport report;
     private final BlockText text = new BlockText();
 
@@ -52,7 +50,7 @@ public final class ChaosBlock {
                 count(effect.quiet()),
                 count(effect.whole().rate()),
                 effect.whole().change().toString(),
-                minimal == null ? NOTHING : String.join(" + ", minimal.perturbations()),
+                minimal == null ? TextTable.NOTHING : String.join(" + ", minimal.perturbations()),
                 effect.agreement().toString());
     }
 
@@ -60,6 +58,12 @@ public final class ChaosBlock {
         text.line("Chaos %s %s", report.scenario(), report.profile());
         text.appendMachine(report.architecture(), report.cpus(), report.mmus(), report.variant(), report.summary());
         text.line("Trials %d under each profile, seed %d", report.trials(), report.seed());
+        if (report.cut() > 0) {
+            text.line("Limit reached in %d trials of all runs, which count for nothing", report.cut());
+        }
+        if (report.stopped()) {
+            text.line("Stopped: not everything is compared, and no minimal profile is looked for");
+        }
     }
 
     private void append(Effect effect) {
@@ -128,6 +132,9 @@ public final class ChaosBlock {
     }
 
     private void appendFoot() {
+        if (report.stopped()) {
+            return;
+        }
         text.line("");
         text.line("Digest quiet %s", report.quietDigest());
         text.line("Digest %s %s", report.profile(), report.digest());

@@ -1,5 +1,8 @@
 package org.shootdown.coordinator.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.coordinator.chaos.Comparison;
@@ -20,6 +23,8 @@ import org.shootdown.litmus.header.Verdict;
  * @param profile the profile's name
  * @param seed from which all randomness comes
  * @param trials how many trials ran under each profile
+ * @param cut how many trials of all runs came to a bound before their end, and count for nothing
+ * @param stopped whether not everything was compared that was to be
  * @param conditions the scenario's conditions, the main one first
  * @param flags what the checkers reported in any of all runs although no condition asks for it
  * @param quietDigest of the quiet machine's outcomes
@@ -35,6 +40,8 @@ public record ChaosReport(
         String profile,
         long seed,
         long trials,
+        long cut,
+        boolean stopped,
         List<Effect> conditions,
         List<Flag> flags,
         String quietDigest,
@@ -72,6 +79,12 @@ public record ChaosReport(
             alone = List.copyOf(alone);
             exposedBy = List.copyOf(exposedBy);
         }
+
+        /** For machines: whether it is what the file expects, and no less; null if the file expects nothing. */
+        @JsonProperty
+        public @Nullable Boolean asExpected() {
+            return agreement.asExpected();
+        }
     }
 
     /**
@@ -103,9 +116,25 @@ public record ChaosReport(
         }
     }
 
-    /** Whether nothing that showed contradicts the file. */
-    public boolean isAsExpected() {
+    /** What everything that showed says of the file. */
+    public Agreement agreement() {
         return flags.isEmpty()
-                && conditions.stream().noneMatch(condition -> condition.agreement() == Agreement.CONTRADICTED);
+                ? conditions.stream()
+                        .map(Effect::agreement)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Agreement.NO_EXPECTATION)
+                : Agreement.CONTRADICTED;
+    }
+
+    /** Whether it may count as what the file expects: for an exit code. */
+    @JsonIgnore
+    public boolean isAsExpected() {
+        return !agreement().isBad();
+    }
+
+    /** For machines: whether it is what the file expects, and no less; null if the file expects nothing. */
+    @JsonProperty
+    public @Nullable Boolean asExpected() {
+        return agreement().asExpected();
     }
 }

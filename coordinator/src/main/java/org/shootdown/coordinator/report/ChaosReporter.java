@@ -1,6 +1,7 @@
 package org.shootdown.coordinator.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -56,8 +57,12 @@ public final class ChaosReporter {
         this.replay = replay;
     }
 
-    /** Runs whatever is needed and makes the report. */
-    public ChaosReport report(long seed) {
+    /**
+     * Runs whatever is needed and makes the report.
+     *
+     * @param trials how many run under each profile
+     */
+    public ChaosReport report(long seed, long trials) {
         Tally quiet = laboratory.tally(Chaos.QUIET);
         Tally whole = laboratory.tally(profile);
         profile.perturbations().forEach(each -> laboratory.tally(profile.only(each)));
@@ -76,7 +81,9 @@ public final class ChaosReporter {
                 scenario.topology().mmus(),
                 profile.name(),
                 seed,
-                quiet.trials(),
+                trials,
+                cut(),
+                laboratory.isStopped(),
                 effects,
                 flags(),
                 quiet.digest(),
@@ -88,7 +95,10 @@ public final class ChaosReporter {
         for (int i = 0; i < scenario.conditions().size(); i++) {
             minimal.add(isRace(i) ? new Minimizer(laboratory, i).minimal(profile) : Optional.empty());
         }
-        return minimal;
+        // What was found before the search was over is not minimal.
+        return laboratory.isStopped()
+                ? Collections.nCopies(scenario.conditions().size(), Optional.empty())
+                : minimal;
     }
 
     private Effect effect(int index, Optional<Chaos> minimal, long seed) {
@@ -137,7 +147,12 @@ public final class ChaosReporter {
             positive += tally.positive(index);
             counted += tally.counted();
         }
-        return Agreement.of(expected, positive, counted - positive, Coverage.SAMPLE);
+        boolean cut = cut() > 0 || laboratory.isStopped();
+        return Agreement.of(expected, positive, counted - positive, Coverage.ofSample(cut));
+    }
+
+    private long cut() {
+        return laboratory.tallies().stream().mapToLong(Tally::cut).sum();
     }
 
     private Chaos named(Chaos found, Condition condition) {
@@ -174,6 +189,7 @@ public final class ChaosReporter {
             tally.reported().forEach((checker, trials) -> reported.merge(checker, trials, Long::sum));
         }
         reported.keySet().removeAll(scenario.askedCheckers());
+        reported.remove(Checker.LIMIT_REACHED);
         return reported.entrySet().stream()
                 .map(each -> new Flag(each.getKey().key(), each.getKey().title(), each.getValue()))
                 .toList();

@@ -85,28 +85,20 @@ public record CheckReport(
     /** Whether everything that the file expects is shown to be so, and nothing else was reported. */
     @Override
     public boolean isAsExpected() {
-        return flags.isEmpty()
-                && !has(Agreement.CONTRADICTED)
-                && !has(Agreement.UNDECIDED)
-                && !has(Agreement.NOTHING_ENDS);
+        return !agreement().isBad();
+    }
+
+    @Override
+    public Agreement agreement() {
+        return flags.isEmpty() ? Agreement.ofAll(conditions) : Agreement.CONTRADICTED;
     }
 
     @Override
     public String verdict() {
-        if (!flags.isEmpty() || has(Agreement.CONTRADICTED)) {
-            return Agreement.CONTRADICTED + (flags.isEmpty() ? "" : ", flagged");
+        Agreement agreement = agreement();
+        if (agreement.isBad()) {
+            return agreement + (flags.isEmpty() ? "" : ", flagged");
         }
-        if (has(Agreement.NOTHING_ENDS)) {
-            return Agreement.NOTHING_ENDS.toString();
-        }
-        if (has(Agreement.UNDECIDED)) {
-            return Agreement.UNDECIDED.toString();
-        }
-        Agreement agreement = has(Agreement.AS_EXPECTED) ? Agreement.AS_EXPECTED : Agreement.NO_EXPECTATION;
         return agreement + (complete ? "" : ", incomplete");
-    }
-
-    private boolean has(Agreement agreement) {
-        return conditions.stream().anyMatch(condition -> condition.agreement() == agreement);
     }
 }

@@ -55,7 +55,7 @@ public final class ClosingTable {
     private static String cell(ConditionResult condition) {
         long all = condition.positive() + condition.negative();
         String counts = condition.positive() + "/" + all;
-        boolean rate = condition.coverage() == Coverage.SAMPLE && condition.observation() == Verdict.SOMETIMES;
+        boolean rate = condition.coverage().isSample() && condition.observation() == Verdict.SOMETIMES;
         String words = condition.observed() + " " + counts;
         return rate ? String.format(Locale.ROOT, "%s (%.3g %%)", words, 100.0 * condition.positive() / all) : words;
     }

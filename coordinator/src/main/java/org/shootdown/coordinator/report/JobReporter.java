@@ -1,5 +1,6 @@
 package org.shootdown.coordinator.report;
 
+import java.util.function.BooleanSupplier;
 import org.shootdown.coordinator.job.CompiledPart;
 import org.shootdown.coordinator.job.CompiledScenario;
 import org.shootdown.coordinator.job.CompiledStorm;
@@ -11,25 +12,28 @@ import org.shootdown.coordinator.trial.Tally;
  *
  * @param job the job
  * @param engine what ran it, in words
+ * @param stopped asked now and then whether nobody waits for drawings any more
  */
-public record JobReporter(JobSpec job, String engine) {
+public record JobReporter(JobSpec job, String engine, BooleanSupplier stopped) {
 
     /**
      * The report of a part.
      *
-     * @param tally of all its trials
+     * @param tally of its trials, all or as many as there were
      * @param seconds the real time they took
      * @param heapBytes the heap that a large machine took; 0 if that is not known
      */
     public TrialReport report(CompiledPart part, Tally tally, double seconds, long heapBytes) {
         if (part instanceof CompiledScenario scenario) {
-            return new RunReporter(scenario, tally)
+            return new RunReporter(scenario, tally, job.trials(), stopped)
                     .report(engine, seconds, trial -> job.replayCommand(part.part(), trial));
         }
         return new StormReporter(
                         (CompiledStorm) part,
                         tally,
-                        (trial, group) -> job.replayCommand(part.part(), trial) + " --group " + group)
+                        job.trials(),
+                        (trial, group) -> job.replayCommand(part.part(), trial) + " --group " + group,
+                        stopped)
                 .report(engine, seconds, heapBytes);
     }
 }

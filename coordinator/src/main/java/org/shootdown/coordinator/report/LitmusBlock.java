@@ -44,6 +44,14 @@ public final class LitmusBlock {
         for (State state : report.histogram()) {
             text.line("%-8d%s>%s", state.count(), state.witness() ? "*" : ":", state.state());
         }
+        if (report.cut() > 0) {
+            text.line(
+                    "Limit reached in %d of %d trials, which count for nothing: --max-windows, here %d, bounds them",
+                    report.cut(), report.trials(), report.maximumWindows());
+        }
+        if (report.stopped()) {
+            text.line("Stopped: %d of %d trials", report.trials(), report.planned());
+        }
     }
 
     private void append(ConditionResult condition, boolean main) {
@@ -74,6 +82,9 @@ public final class LitmusBlock {
         text.line(
                 "Rate %.0f trials/s, %.2f million accesses/s (%s)",
                 report.trials() / report.seconds(), report.accesses() / report.seconds() / 1e6, report.engine());
-        text.line("Digest %s", report.digest());
+        // How many trials are over when a run is stopped is chance: their digest says nothing.
+        if (!report.stopped()) {
+            text.line("Digest %s", report.digest());
+        }
     }
 }

@@ -75,21 +75,22 @@ public final class MatrixHtml {
 
     private static String classes(Cell cell) {
         if (cell.observation() == null) {
-            return "nothing";
+            return cell.isUnchecked() ? "nothing open" : "nothing";
         }
         return cell.observation().name().toLowerCase(Locale.ROOT)
                 + (cell.complete() ? "" : " open")
-                + (cell.asExpected() ? "" : " different");
+                + (cell.isDifferent() ? " different" : "");
     }
 
     private static String hint(Row row, Cell cell) {
         if (cell.observation() == null) {
-            return cell.architecture() + ", the variant does not have this condition";
+            return cell.architecture()
+                    + (cell.isUnchecked() ? ", not checked" : ", the variant does not have this condition");
         }
         String expected = cell.expected() == null
                 ? "nothing expected"
                 : "expected " + cell.expected().word();
         String reason = row.because().isEmpty() ? "" : ": " + row.because();
-        return cell.architecture() + ", " + expected + reason + " (" + cell.states() + " states)";
+        return cell.architecture() + ", " + expected + reason + " (" + cell.explored() + " states)";
     }
 }

@@ -42,11 +42,11 @@ public final class MatrixMarkdown {
 
     private static String letter(Cell cell) {
         if (cell.observation() == null) {
-            return TextTable.NOTHING;
+            return cell.isUnchecked() ? "?" : TextTable.NOTHING;
         }
         return cell.observation().word().substring(0, 1)
                 + (cell.complete() ? "" : "?")
-                + (cell.asExpected() ? "" : "!");
+                + (cell.isDifferent() ? "!" : "");
     }
 
     /** A table's row; in Markdown a bar would end a cell. */

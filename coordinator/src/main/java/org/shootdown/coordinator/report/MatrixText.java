@@ -61,13 +61,17 @@ public final class MatrixText {
     public static String summary(List<RaceMatrix> matrices, String options) {
         Map<String, List<String>> differences = new LinkedHashMap<>();
         int cells = 0;
+        int unchecked = 0;
         int differing = 0;
+        int open = 0;
         for (RaceMatrix matrix : matrices) {
             for (Row row : matrix.rows()) {
                 for (Cell cell : row.cells()) {
                     cells += cell.observation() == null ? 0 : 1;
-                    if (!cell.asExpected()) {
-                        differing++;
+                    unchecked += cell.isUnchecked() ? 1 : 0;
+                    if (cell.isDifferent()) {
+                        differing += cell.agreement() == Agreement.CONTRADICTED ? 1 : 0;
+                        open += cell.agreement() == Agreement.CONTRADICTED ? 0 : 1;
                         String what = difference(row, cell) + ": ./shootdown check " + matrix.race() + " --variant "
                                 + row.variant() + options + " --arch ";
                         differences
@@ -81,9 +85,19 @@ public final class MatrixText {
         differences.forEach((what, where) ->
                 text.append(what).append(String.join(",", where)).append('\n'));
         text.append(cells).append(" verdicts: ");
-        return text.append(differing == 0 ? "all as expected" : differing + " NOT as expected")
+        List<String> parts = new ArrayList<>();
+        add(parts, differing, Agreement.CONTRADICTED);
+        add(parts, open, Agreement.UNDECIDED);
+        text.append(parts.isEmpty() ? (cells == 0 ? "none" : "all as expected") : String.join(", ", parts));
+        return text.append(unchecked == 0 ? "" : "; stopped: " + unchecked + " not checked")
                 .append('\n')
                 .toString();
+    }
+
+    private static void add(List<String> parts, int count, Agreement agreement) {
+        if (count > 0) {
+            parts.add(count + " " + agreement);
+        }
     }
 
     private static String difference(Row row, Cell cell) {

@@ -1,6 +1,9 @@
 package org.shootdown.coordinator.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,9 @@ import org.shootdown.litmus.header.Verdict;
  * @param rows the rows, in the order of the file
  */
 public record RaceMatrix(String race, List<String> architectures, List<Row> rows) {
+    /** In place of a verdict that was not looked for. */
+    static final String NOT_CHECKED = "not checked";
+
     public RaceMatrix {
         architectures = List.copyOf(architectures);
         rows = List.copyOf(rows);
@@ -39,23 +45,50 @@ public record RaceMatrix(String race, List<String> architectures, List<Row> rows
      * A condition in a variant on an architecture.
      *
      * @param architecture the architecture's name
-     * @param observation what was seen; null if the variant does not have the condition
+     * @param observation what was seen; null if the variant does not have the condition, or it was not checked
      * @param expected what the file expects, or null
-     * @param asExpected whether that was shown, and nothing was reported besides
+     * @param agreement the comparison, with whatever was reported besides; null if there is no observation
      * @param complete whether everything was seen
      * @param flags the keys of what was reported although no condition asks for it
-     * @param states how many states the machine has, for all conditions together
+     * @param explored how many states the machine has, for all conditions together
      */
     public record Cell(
             String architecture,
             @Nullable Verdict observation,
             @Nullable Verdict expected,
-            boolean asExpected,
+            @Nullable Agreement agreement,
             boolean complete,
             List<String> flags,
-            long states) {
+            long explored) {
         public Cell {
             flags = List.copyOf(flags);
+        }
+
+        /** A condition that the variant does not have. */
+        static Cell lacking(String architecture, long states) {
+            return new Cell(architecture, null, null, null, true, List.of(), states);
+        }
+
+        /** One that nobody has looked at. */
+        static Cell unchecked(String architecture) {
+            return new Cell(architecture, null, null, null, false, List.of(), 0);
+        }
+
+        /** Whether nobody has looked at it. */
+        boolean isUnchecked() {
+            return observation == null && !complete;
+        }
+
+        /** Whether it is not what the file expects, or not shown to be. */
+        boolean isDifferent() {
+            boolean open = agreement == Agreement.NO_EXPECTATION && !complete;
+            return agreement != null && (agreement.isBad() || open);
+        }
+
+        /** For machines: whether it is what the file expects, and no less; null if there is nothing to compare. */
+        @JsonProperty
+        public @Nullable Boolean asExpected() {
+            return agreement == null ? null : agreement.asExpected();
         }
 
         /** Whether the condition can come about. */
@@ -65,9 +98,10 @@ public record RaceMatrix(String race, List<String> architectures, List<Row> rows
 
         /** The observation, no surer than it is, and marked if it is not what the file expects. */
         public String word() {
-            return observation == null
-                    ? TextTable.NOTHING
-                    : observation.word() + (complete ? "" : " so far") + (asExpected ? "" : "!");
+            if (observation == null) {
+                return isUnchecked() ? NOT_CHECKED : TextTable.NOTHING;
+            }
+            return observation.word() + (complete ? "" : " so far") + (isDifferent() ? "!" : "");
         }
     }
 
@@ -75,39 +109,45 @@ public record RaceMatrix(String race, List<String> architectures, List<Row> rows
      * Puts reports together.
      *
      * @param race its name, or the path of its file
-     * @param reports on it, each variant on the same architectures
+     * @param variants its variants' names
+     * @param architectures the architectures' names
+     * @param reports on it: on each variant and architecture one, or none if it was not checked
      */
-    public static RaceMatrix of(String race, List<CheckReport> reports) {
-        Map<String, List<CheckReport>> variants = new LinkedHashMap<>();
-        for (CheckReport report : reports) {
-            variants.computeIfAbsent(report.variant(), name -> new ArrayList<>())
-                    .add(report);
-        }
+    public static RaceMatrix of(
+            String race, List<String> variants, List<String> architectures, List<CheckReport> reports) {
         List<String> conditions = Report.conditionNames(reports);
         List<Row> rows = new ArrayList<>();
-        for (List<CheckReport> variant : variants.values()) {
-            conditions.forEach(condition -> rows.add(row(variant, condition)));
+        for (String variant : variants) {
+            List<CheckReport> found = reports.stream()
+                    .filter(report -> report.variant().equals(variant))
+                    .toList();
+            (conditions.isEmpty() ? List.of(TextTable.NOTHING) : conditions)
+                    .forEach(condition -> rows.add(row(variant, found, condition, architectures)));
         }
-        List<String> architectures =
-                reports.stream().map(CheckReport::architecture).distinct().toList();
         return new RaceMatrix(race, architectures, rows);
     }
 
-    private static Row row(List<CheckReport> variant, String condition) {
-        CheckReport any = variant.get(0);
+    private static Row row(String variant, List<CheckReport> found, String condition, List<String> architectures) {
+        Map<String, CheckReport> byArchitecture = new HashMap<>();
+        found.forEach(report -> byArchitecture.put(report.architecture(), report));
         return new Row(
-                any.variant(),
-                any.summary(),
+                variant,
+                found.stream().map(CheckReport::summary).findFirst().orElse(""),
                 condition,
-                variant.stream()
+                found.stream()
                         .flatMap(report -> report.condition(condition).stream())
                         .map(ConditionResult::because)
                         .findFirst()
                         .orElse(""),
-                variant.stream().map(report -> cell(report, condition)).toList());
+                architectures.stream()
+                        .map(name -> cell(name, byArchitecture.get(name), condition))
+                        .toList());
     }
 
-    private static Cell cell(CheckReport report, String condition) {
+    private static Cell cell(String architecture, @Nullable CheckReport report, String condition) {
+        if (report == null) {
+            return Cell.unchecked(architecture);
+        }
         List<String> flags =
                 report.flags().stream().map(CheckReport.Flag::checker).toList();
         return report.condition(condition)
@@ -115,22 +155,23 @@ public record RaceMatrix(String race, List<String> architectures, List<Row> rows
                         report.architecture(),
                         result.observation(),
                         result.expected(),
-                        agrees(report, result) && flags.isEmpty(),
+                        flags.isEmpty() ? result.agreement() : Agreement.CONTRADICTED,
                         report.complete(),
                         flags,
                         report.explored()))
-                .orElseGet(() -> new Cell(
-                        report.architecture(), null, null, true, report.complete(), List.of(), report.explored()));
+                .orElseGet(() -> Cell.lacking(report.architecture(), report.explored()));
     }
 
-    private static boolean agrees(CheckReport report, ConditionResult result) {
-        return result.agreement() == Agreement.AS_EXPECTED
-                || (result.agreement() == Agreement.NO_EXPECTATION && report.complete());
-    }
-
-    /** Whether every cell is as the file expects. */
+    /** Whether every cell may count as what the file expects: for an exit code. */
+    @JsonIgnore
     public boolean isAsExpected() {
-        return rows.stream().flatMap(row -> row.cells().stream()).allMatch(Cell::asExpected);
+        return rows.stream().flatMap(row -> row.cells().stream()).noneMatch(Cell::isDifferent);
+    }
+
+    /** Whether every cell was looked at. */
+    @JsonProperty
+    public boolean checked() {
+        return rows.stream().flatMap(row -> row.cells().stream()).noneMatch(Cell::isUnchecked);
     }
 
     /** The columns' numbers, those together whose cells have the same words in every row. */

@@ -1,8 +1,11 @@
 package org.shootdown.coordinator.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What came out of one variant on one architecture, compared with what the file expects. */
 public sealed interface Report permits RunReport, CheckReport {
@@ -38,9 +41,20 @@ public sealed interface Report permits RunReport, CheckReport {
         return names;
     }
 
-    /** Whether it may count as what the file expects. */
+    /** What all conditions and everything reported come to. */
+    Agreement agreement();
+
+    /** Whether it may count as what the file expects: for an exit code. */
+    @JsonIgnore
     boolean isAsExpected();
 
+    /** For machines: whether it is what the file expects, and no less; null if the file expects nothing. */
+    @JsonProperty
+    default @Nullable Boolean asExpected() {
+        return agreement().asExpected();
+    }
+
     /** The comparison in words. */
+    @JsonProperty
     String verdict();
 }

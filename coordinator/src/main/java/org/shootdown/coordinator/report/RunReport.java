@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param engine what ran it
  * @param seed from which all randomness comes
  * @param trials how many trials there were
+ * @param planned how many were asked for
+ * @param cut how many came to a bound before their end, and count neither for the histogram nor for a condition
+ * @param maximumWindows that bound: so many windows of virtual time with work
  * @param histogram the outcomes, most frequent last
  * @param conditions the scenario's conditions, the main one first
  * @param flags what the checkers reported although no condition asks for it
- * @param witnesses the first witness of each condition that expects none or shows a race
+ * @param witnesses the first witness of each condition that expects none or shows a race, and the first trial that was cut
  * @param accesses how many accesses the CPUs made in all trials
  * @param virtualNs the virtual time of all trials together, in nanoseconds
  * @param seconds the real time they took
@@ -38,6 +41,9 @@ public record RunReport(
         String engine,
         long seed,
         long trials,
+        long planned,
+        long cut,
+        long maximumWindows,
         List<State> histogram,
         List<ConditionResult> conditions,
         List<Flag> flags,
@@ -79,23 +85,29 @@ public record RunReport(
      *
      * @param what the condition or the flag it shows
      * @param trial its number
-     * @param diagram how it went, one column per CPU
+     * @param diagram how it went, one column per CPU; empty if the run was stopped before it was drawn
      * @param replay the command that runs exactly this trial again
      */
     public record Witness(String what, long trial, String diagram, String replay) {}
 
+    /** Where every trial was cut off, nothing is decided even if nothing is expected. */
+    @Override
+    public Agreement agreement() {
+        if (!flags.isEmpty()) {
+            return Agreement.CONTRADICTED;
+        }
+        Agreement agreement = Agreement.ofAll(conditions);
+        boolean nothing = trials > 0 && cut == trials;
+        return nothing && !agreement.isBad() ? Agreement.UNDECIDED : agreement;
+    }
+
     @Override
     public boolean isAsExpected() {
-        return flags.isEmpty()
-                && conditions.stream().noneMatch(condition -> condition.agreement() == Agreement.CONTRADICTED);
+        return !agreement().isBad();
     }
 
     @Override
     public String verdict() {
-        if (!isAsExpected()) {
-            return Agreement.CONTRADICTED + (flags.isEmpty() ? "" : ", flagged");
-        }
-        boolean unseen = conditions.stream().anyMatch(condition -> condition.agreement() == Agreement.NOT_SEEN);
-        return unseen ? Agreement.NOT_SEEN.toString() : Agreement.AS_EXPECTED.toString();
+        return agreement() + (flags.isEmpty() ? "" : ", flagged");
     }
 }

@@ -3,9 +3,9 @@ package org.shootdown.coordinator.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.finding.Checker;
@@ -25,12 +25,26 @@ public final class RunReporter {
     private final Scenario scenario;
     private final CompiledScenario part;
     private final Tally tally;
+    private final long planned;
+    private final BooleanSupplier stopped;
 
-    /** For the tally of a part's trials. */
+    /** For the tally of all of a part's trials. */
     public RunReporter(CompiledScenario part, Tally tally) {
+        this(part, tally, tally.trials(), () -> false);
+    }
+
+    /**
+     * For the tally of a part's trials.
+     *
+     * @param planned how many were asked for
+     * @param stopped asked now and then whether nobody waits for drawings any more
+     */
+    RunReporter(CompiledScenario part, Tally tally, long planned, BooleanSupplier stopped) {
         this.scenario = part.scenario();
         this.part = part;
         this.tally = tally;
+        this.planned = planned;
+        this.stopped = stopped;
     }
 
     /**
@@ -56,6 +70,9 @@ public final class RunReporter {
                 engine,
                 part.part().seed(),
                 tally.trials(),
+                planned,
+                tally.cut(),
+                part.machine().maximumWindows(),
                 histogram(),
                 conditions,
                 flags,
@@ -87,8 +104,12 @@ public final class RunReporter {
         for (int i = 0; i < scenario.conditions().size(); i++) {
             long positive = tally.positive(i);
             long negative = tally.counted() - positive;
-            results.add(
-                    ConditionResult.of(scenario, scenario.conditions().get(i), positive, negative, Coverage.SAMPLE));
+            results.add(ConditionResult.of(
+                    scenario,
+                    scenario.conditions().get(i),
+                    positive,
+                    negative,
+                    Coverage.ofSample(tally.cut() > 0 || tally.trials() < planned)));
         }
         return results;
     }
@@ -96,11 +117,16 @@ public final class RunReporter {
     private List<Flag> flags() {
         List<Flag> flags = new ArrayList<>();
         tally.reported().forEach((checker, trials) -> {
-            if (!scenario.askedCheckers().contains(checker)) {
+            if (isFlagged(checker)) {
                 flags.add(new Flag(checker.key(), checker.title(), trials));
             }
         });
         return flags;
+    }
+
+    /** That a trial was cut off is no mistake of the scenario's: it is told where trials are counted. */
+    private boolean isFlagged(Checker checker) {
+        return checker != Checker.LIMIT_REACHED && !scenario.askedCheckers().contains(checker);
     }
 
     private List<Witness> witnesses(LongFunction<String> replayCommand) {
@@ -113,20 +139,23 @@ public final class RunReporter {
                         .ifPresent(trial -> witnesses.add(new Witness(
                                 condition.name(),
                                 trial,
-                                artist.draw(record(trial), condition),
+                                draw(trial, recording -> artist.draw(recording, condition)),
                                 replayCommand.apply(trial))));
             }
         }
-        for (Flag flag : flags()) {
-            Optional<Long> trial =
-                    tally.firstReport(Checker.valueOf(flag.checker().toUpperCase(Locale.ROOT)));
-            trial.ifPresent(first -> witnesses.add(
-                    new Witness(flag.checker(), first, artist.draw(record(first)), replayCommand.apply(first))));
+        for (Checker checker : tally.reported().keySet()) {
+            if (checker == Checker.LIMIT_REACHED || isFlagged(checker)) {
+                tally.firstReport(checker)
+                        .ifPresent(trial -> witnesses.add(new Witness(
+                                checker.key(), trial, draw(trial, artist::draw), replayCommand.apply(trial))));
+            }
         }
         return witnesses;
     }
 
-    private Recording record(long trial) {
-        return Recorder.record(part.machine(), part.part().seed(), trial);
+    private String draw(long trial, Function<Recording, String> drawing) {
+        return Recorder.record(part.machine(), part.part().seed(), trial, stopped)
+                .map(drawing)
+                .orElse("");
     }
 }

@@ -55,6 +55,11 @@ public final class StormBlock {
         race.stalls().forEach(stall -> line("Stall %s", stall));
         race.orders().forEach(order -> line("Order %s", order));
         line("Attempts %d, %d ended before the deadline", race.attempts(), race.settled());
+        if (race.settled() < race.attempts()) {
+            line(
+                    "Not ended %d: a trial has %s (--for), and the groups start --at, one --spacing after the other",
+                    race.attempts() - race.settled(), Picoseconds.show(report.deadlineNs() * 1000));
+        }
         race.conditions().forEach(this::append);
         race.reports().forEach(this::appendReport);
         race.witnesses().forEach(this::append);
@@ -90,9 +95,11 @@ public final class StormBlock {
         line(
                 "First witness of %s: trial %d, group %d; %s of the machine",
                 witness.what(), witness.trial(), witness.group(), where);
-        line("");
-        witness.diagram().lines().forEach(row -> line("%s", ("    " + row).stripTrailing()));
-        line("");
+        if (!witness.diagram().isEmpty()) {
+            line("");
+            witness.diagram().lines().forEach(row -> line("%s", ("    " + row).stripTrailing()));
+            line("");
+        }
         line("Replay: %s", witness.replay());
     }
 
@@ -103,8 +110,11 @@ public final class StormBlock {
         parts.add(String.format(
                 Locale.ROOT, "%.2f million/s (%s)", report.accesses() / report.seconds() / 1e6, report.engine()));
         line("");
+        if (report.stopped()) {
+            line("Stopped: %d of %s", report.trials(), count(report.planned(), "trial"));
+        }
         line("Accesses %s", String.join(", ", parts));
-        line("Shootdowns %d, %.3g per virtual second", report.flushes(), virtual == 0 ? 0 : report.flushes() / virtual);
+        line("Flushes %d, %.3g per virtual second", report.flushes(), virtual == 0 ? 0 : report.flushes() / virtual);
         line(
                 "Time %.2f s real for %s virtual in %s: slowed down %.0f times",
                 report.seconds(),
@@ -114,7 +124,10 @@ public final class StormBlock {
         if (report.heapBytes() > 0) {
             line("Heap %.0f MB, %.1f kB per CPU", report.heapBytes() / 1e6, report.heapBytes() / 1e3 / report.cpus());
         }
-        line("Digest %s", report.digest());
+        // How many trials are over when a run is stopped is chance: their digest says nothing.
+        if (!report.stopped()) {
+            line("Digest %s", report.digest());
+        }
     }
 
     private static String count(long number, String what) {

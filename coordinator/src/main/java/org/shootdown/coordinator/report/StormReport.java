@@ -1,5 +1,7 @@
 package org.shootdown.coordinator.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine what ran it
  * @param seed from which all randomness comes
  * @param trials how many trials there were
+ * @param planned how many were asked for
  * @param accesses how many accesses the CPUs made in all trials
  * @param flushes how many TLB flushes they asked for
  * @param deadlineNs how much virtual time each trial was given, in nanoseconds
@@ -43,6 +46,7 @@ public record StormReport(
         String engine,
         long seed,
         long trials,
+        long planned,
         long accesses,
         long flushes,
         long deadlineNs,
@@ -93,9 +97,14 @@ public record StormReport(
             witnesses = List.copyOf(witnesses);
         }
 
-        boolean isAsExpected() {
-            return reports.stream().allMatch(Flag::asked)
-                    && conditions.stream().noneMatch(result -> result.agreement() == Agreement.CONTRADICTED);
+        /** For machines: whether it is what the file expects, and no less; null if the file expects nothing. */
+        @JsonProperty
+        public @Nullable Boolean asExpected() {
+            return agreement().asExpected();
+        }
+
+        Agreement agreement() {
+            return reports.stream().allMatch(Flag::asked) ? Agreement.ofAll(conditions) : Agreement.CONTRADICTED;
         }
     }
 
@@ -117,7 +126,7 @@ public record StormReport(
      * @param trial its trial
      * @param group its group
      * @param cpus which CPUs of the machine the group's CPUs are
-     * @param diagram how it went, the group's CPUs alone
+     * @param diagram how it went, the group's CPUs alone; empty if the run was stopped before it was drawn
      * @param replay the command that runs exactly this group again
      */
     public record Witness(String what, long trial, int group, List<Integer> cpus, String diagram, String replay) {
@@ -126,9 +135,26 @@ public record StormReport(
         }
     }
 
-    /** Whether no race contradicts its file, and nothing was reported that nobody asks for. */
+    /** For machines: whether it is what the files expect, and no less; null if they expect nothing. */
+    @JsonProperty
+    public @Nullable Boolean asExpected() {
+        return agreement().asExpected();
+    }
+
+    /** The comparison in words. */
+    @JsonProperty
+    public String verdict() {
+        return agreement().toString();
+    }
+
+    /** A report that nobody asks for is a contradiction. */
     @Override
-    public boolean isAsExpected() {
-        return flags.isEmpty() && races.stream().allMatch(Race::isAsExpected);
+    public Agreement agreement() {
+        return flags.isEmpty()
+                ? races.stream()
+                        .map(Race::agreement)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Agreement.NO_EXPECTATION)
+                : Agreement.CONTRADICTED;
     }
 }

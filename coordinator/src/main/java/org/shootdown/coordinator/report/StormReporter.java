@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.coordinator.job.CompiledStorm;
 import org.shootdown.coordinator.report.StormReport.Flag;
@@ -30,10 +32,12 @@ public final class StormReporter {
     private final Storm storm;
     private final long seed;
     private final Tally tally;
+    private final long planned;
     private final ReplayCommand replay;
+    private final BooleanSupplier stopped;
 
     /** Conditions often share their first witness, and a recording takes as long as a trial. */
-    private final Map<Place, Recording> recordings = new HashMap<>();
+    private final Map<Place, Optional<Recording>> recordings = new HashMap<>();
 
     /** The command line that runs a group of a trial again. */
     @FunctionalInterface
@@ -42,12 +46,19 @@ public final class StormReporter {
         String of(long trial, int group);
     }
 
-    /** For the tally of trials of a storm. */
-    public StormReporter(CompiledStorm compiled, Tally tally, ReplayCommand replay) {
+    /**
+     * For the tally of trials of a storm.
+     *
+     * @param planned how many were asked for
+     * @param stopped asked now and then whether nobody waits for drawings any more
+     */
+    StormReporter(CompiledStorm compiled, Tally tally, long planned, ReplayCommand replay, BooleanSupplier stopped) {
         storm = compiled.storm();
         seed = compiled.part().seed();
         this.tally = tally;
+        this.planned = planned;
         this.replay = replay;
+        this.stopped = stopped;
     }
 
     /**
@@ -79,6 +90,7 @@ public final class StormReporter {
                 engine,
                 seed,
                 tally.trials(),
+                planned,
                 tally.accesses(),
                 tally.flushes(),
                 plan.deadlinePs() / PS_PER_NS,
@@ -114,12 +126,17 @@ public final class StormReporter {
                 witnesses(scenario, kind, attempts));
     }
 
-    private static List<ConditionResult> conditions(Scenario scenario, AttemptTally attempts) {
+    private List<ConditionResult> conditions(Scenario scenario, AttemptTally attempts) {
+        boolean cut = attempts.settled() < attempts.attempts() || tally.trials() < planned;
         List<ConditionResult> results = new ArrayList<>();
         for (int i = 0; i < scenario.conditions().size(); i++) {
             long positive = attempts.positive(i);
-            results.add(ConditionResult.ofSample(
-                    scenario, scenario.conditions().get(i), positive, attempts.settled() - positive));
+            results.add(ConditionResult.of(
+                    scenario,
+                    scenario.conditions().get(i),
+                    positive,
+                    attempts.settled() - positive,
+                    Coverage.ofSample(cut)));
         }
         return results;
     }
@@ -157,14 +174,14 @@ public final class StormReporter {
             Condition condition = scenario.conditions().get(i);
             if (WitnessArtist.isRace(scenario, condition)) {
                 attempts.firstWitness(i)
-                        .ifPresent(first ->
-                                witnesses.add(witness(condition.name(), first, artist.draw(record(first), condition))));
+                        .ifPresent(first -> witnesses.add(witness(
+                                condition.name(), first, draw(first, recording -> artist.draw(recording, condition)))));
             }
         }
         for (Checker checker : attempts.reported().keySet()) {
             if (!scenario.askedCheckers().contains(checker)) {
                 attempts.firstReport(checker)
-                        .ifPresent(first -> witnesses.add(witness(checker.key(), first, artist.draw(record(first)))));
+                        .ifPresent(first -> witnesses.add(witness(checker.key(), first, draw(first, artist::draw))));
             }
         }
         return witnesses;
@@ -176,8 +193,12 @@ public final class StormReporter {
                 what, first.trial(), first.group(), group.cpus(), diagram, replay.of(first.trial(), first.group()));
     }
 
-    private Recording record(Place place) {
-        return recordings.computeIfAbsent(
-                place, key -> GroupRecorder.record(storm.machine(), seed, place.trial(), place.group()));
+    private String draw(Place place, Function<Recording, String> drawing) {
+        return recordings
+                .computeIfAbsent(
+                        place,
+                        key -> GroupRecorder.record(storm.machine(), seed, place.trial(), place.group(), stopped))
+                .map(drawing)
+                .orElse("");
     }
 }

@@ -1,10 +1,13 @@
 package org.shootdown.coordinator.report;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.shootdown.litmus.Scenario;
@@ -17,17 +20,33 @@ public final class TestTable {
 
     private final String format;
     private final int planned;
+
+    /** The files whose test has the name of another file's. */
+    private final Set<String> namesakes = new HashSet<>();
+
     private final Map<String, Integer> verdicts = new LinkedHashMap<>();
     private int done;
     private int problems;
 
-    /** For checks of these scenarios. */
-    public TestTable(List<Scenario> planned) {
+    /**
+     * A check that a line is for.
+     *
+     * @param file what its user named it by, as a file among others
+     * @param scenario what is checked
+     */
+    public record Planned(String file, Scenario scenario) {}
+
+    /** For these checks. */
+    public TestTable(List<Planned> planned) {
         this.planned = planned.size();
+        Map<String, Set<String>> files = new HashMap<>();
+        planned.forEach(each -> files.computeIfAbsent(each.scenario().name(), name -> new HashSet<>())
+                .add(each.file()));
+        files.values().stream().filter(each -> each.size() > 1).forEach(namesakes::addAll);
         List<Integer> widths = List.of(
-                widest(planned, TestTable::names),
-                widest(planned, each -> Stream.of(each.architecture().name())),
-                widest(planned, each -> Stream.of(each.variant().name())),
+                widest(planned, this::names),
+                widest(planned, each -> Stream.of(each.scenario().architecture().name())),
+                widest(planned, each -> Stream.of(each.scenario().variant().name())),
                 "weak".length(),
                 "Sometimes".length(),
                 "Sometimes".length());
@@ -39,18 +58,24 @@ public final class TestTable {
         format = cells + "%s";
     }
 
-    private static int widest(List<Scenario> scenarios, Function<Scenario, Stream<String>> cells) {
-        return scenarios.stream().flatMap(cells).mapToInt(String::length).max().orElse(0);
+    private static int widest(List<Planned> planned, Function<Planned, Stream<String>> cells) {
+        return planned.stream().flatMap(cells).mapToInt(String::length).max().orElse(0);
     }
 
-    private static Stream<String> names(Scenario scenario) {
+    private Stream<String> names(Planned check) {
+        String test = test(check.file(), check.scenario().name());
         Stream<String> further =
-                scenario.conditions().stream().skip(1).map(condition -> name(scenario.name(), condition.name()));
-        return Stream.concat(Stream.of(scenario.name()), further);
+                check.scenario().conditions().stream().skip(1).map(condition -> name(test, condition.name()));
+        return Stream.concat(Stream.of(test), further);
     }
 
-    private static String name(String scenario, String condition) {
-        return scenario + "+" + condition;
+    /** What a line calls a test: by its file where another has the same name. */
+    private String test(String file, String name) {
+        return namesakes.contains(file) ? name + " (" + file + ")" : name;
+    }
+
+    private static String name(String test, String condition) {
+        return test + "+" + condition;
     }
 
     /** The first line. */
@@ -60,27 +85,34 @@ public final class TestTable {
         return line(cells);
     }
 
-    /** A line for the test, and one for each further condition. */
-    public String rows(CheckReport report) {
+    /**
+     * A line for the test, and one for each further condition.
+     *
+     * @param file what its user named it by
+     */
+    public String rows(String file, CheckReport report) {
         done++;
         verdicts.merge(report.verdict(), 1, Integer::sum);
         StringBuilder rows = new StringBuilder();
         for (int i = 0; i < report.conditions().size(); i++) {
-            rows.append(row(report, report.conditions().get(i), i == 0));
+            rows.append(row(
+                    test(file, report.scenario()), report, report.conditions().get(i), i == 0));
         }
         return rows.toString();
     }
 
-    private String row(CheckReport report, ConditionResult condition, boolean main) {
+    private String row(String test, CheckReport report, ConditionResult condition, boolean main) {
         String flags = report.flags().isEmpty() || !main ? "" : ", flagged: " + flags(report);
         String completeness = report.complete() ? "" : "; " + report.completeness();
         return line(List.of(
-                main ? report.scenario() : name(report.scenario(), condition.name()),
+                main ? test : name(test, condition.name()),
                 report.architecture(),
                 report.variant(),
                 report.model(),
                 condition.observed(),
-                condition.expected() == null ? "-" : condition.expected().word(),
+                condition.expected() == null
+                        ? TextTable.NOTHING
+                        : condition.expected().word(),
                 condition.agreement() + flags + completeness));
     }
 

@@ -1,5 +1,7 @@
 package org.shootdown.coordinator.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /** What came out of the trials of one machine. */
@@ -28,8 +30,23 @@ public sealed interface TrialReport permits RunReport, StormReport {
     /** Of all outcomes. */
     String digest();
 
-    /** Whether it may count as what the files expect. */
-    boolean isAsExpected();
+    /** How many trials were asked for: more than there were if the run was stopped. */
+    long planned();
+
+    /** Whether it was stopped before all trials were over. */
+    @JsonProperty
+    default boolean stopped() {
+        return trials() < planned();
+    }
+
+    /** What all conditions and everything reported come to. */
+    Agreement agreement();
+
+    /** Whether it may count as what the files expect: for an exit code. */
+    @JsonIgnore
+    default boolean isAsExpected() {
+        return !agreement().isBad();
+    }
 
     /** Its block, as people read it. */
     default String asText() {

@@ -112,7 +112,7 @@ public final class WitnessArtist {
 
     private static boolean onlyTheEndShows(Checker checker) {
         return switch (checker) {
-            case DEADLOCK, CIRCULAR_LOCKING, HUNG_TASK, NEVER_ENDS, LIVELOCK -> true;
+            case DEADLOCK, CIRCULAR_LOCKING, HUNG_TASK, LIMIT_REACHED, NEVER_ENDS, LIVELOCK -> true;
             default -> false;
         };
     }

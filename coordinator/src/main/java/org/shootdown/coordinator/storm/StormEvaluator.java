@@ -11,6 +11,7 @@ import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.coordinator.storm.Storm.Kind;
 import org.shootdown.coordinator.trial.Attempt;
 import org.shootdown.coordinator.trial.Experiment;
+import org.shootdown.coordinator.trial.ScenarioEvaluator;
 import org.shootdown.coordinator.trial.TrialOutcome;
 import org.shootdown.machine.MachineEnd;
 import org.shootdown.machine.MachineEnd.Ending;
@@ -90,7 +91,8 @@ public final class StormEvaluator implements Experiment.Evaluator {
         }
 
         private void judgeInjected(int group, int kind, MachineEnd own, Judgement judgement) {
-            boolean settled = own.ending() == Ending.AT_REST || ends.isFinished(group);
+            boolean ended = own.ending() == Ending.AT_REST || ends.isFinished(group);
+            boolean settled = ended && !ScenarioEvaluator.isCut(judgement.findings());
             boolean counted = settled && judgement.counted();
             List<Boolean> holds = judgement.holds().stream()
                     .map(holding -> counted && holding)

@@ -60,6 +60,8 @@ public final class Diagram {
     private final Map<Integer, TraceEvent> lastEvent = new HashMap<>();
     /** By CPU: how many rows there were when it began to wait for others. */
     private final Map<Integer, Integer> waitsSince = new HashMap<>();
+    /** By CPU: of each of its events whether it is drawn. */
+    private final Map<Integer, List<Boolean>> drawn = new HashMap<>();
     /** By CPU: how far in its program what is drawn has come. */
     private final Map<Integer, Integer> drawnUpTo = new HashMap<>();
     /** By CPU: the user load that has been translated and not been performed. */
@@ -98,6 +100,7 @@ public final class Diagram {
         List<TraceEvent> events = recording.events();
         Set<Long> conflicts = diagram.conflicts(events, showLocks);
         conflicts.addAll(asked);
+        conflicts.addAll(addressesOfEndlessRounds(events));
         atEnd.forEach(finding -> conflicts.add(finding.address()));
         for (TraceEvent event : events) {
             boolean isRepeated = event.isAccess() && event.when() > recording.repeatsAfter();
@@ -119,8 +122,10 @@ public final class Diagram {
                 repeats = true;
                 addRule("again and again:");
             }
-            if (!isFoundAtReturn(event)) {
-                addIfItMatters(event, conflicts, showLocks);
+            if (event.what() == What.REPEATED) {
+                addRepetition(event);
+            } else if (!isFoundAtReturn(event)) {
+                addAndNote(event, conflicts, showLocks);
             }
         }
         if (repeats) {
@@ -129,6 +134,12 @@ public final class Diagram {
         recording.events().stream()
                 .filter(this::isFoundAtReturn)
                 .forEach(event -> addIfItMatters(event, conflicts, showLocks));
+    }
+
+    private void addAndNote(TraceEvent event, Set<Long> conflicts, boolean showLocks) {
+        int before = rows.size();
+        addIfItMatters(event, conflicts, showLocks);
+        drawn.computeIfAbsent(event.cpu(), cpu -> new ArrayList<>()).add(rows.size() > before);
     }
 
     /** A thread may return before its last stores are in memory; what it has kept would read as if they came after that. */
@@ -141,6 +152,30 @@ public final class Diagram {
         rows.add(Row.across(text));
         functionShown.clear();
         statementShown.clear();
+    }
+
+    /** What a CPU looks at that does nothing else any more: why it does not get on. */
+    private static Set<Long> addressesOfEndlessRounds(List<TraceEvent> events) {
+        Map<Integer, List<TraceEvent>> byCpu = new HashMap<>();
+        events.forEach(event ->
+                byCpu.computeIfAbsent(event.cpu(), cpu -> new ArrayList<>()).add(event));
+        Set<Long> addresses = new HashSet<>();
+        for (List<TraceEvent> own : byCpu.values()) {
+            int last = own.size() - 1;
+            if (own.get(last).what() == What.REPEATED) {
+                own.subList(last - (int) own.get(last).after(), last).forEach(event -> addresses.add(event.address()));
+            }
+        }
+        return addresses;
+    }
+
+    /** A round came again: that is said if anything of it is drawn. */
+    private void addRepetition(TraceEvent event) {
+        List<Boolean> own = drawn.getOrDefault(event.cpu(), List.of());
+        if (own.subList(own.size() - (int) event.after(), own.size()).contains(true)) {
+            rows.add(new Row(columnOf(event.cpu()), INDENT + "... repeated " + event.before() + " times", false));
+            statementShown.remove(event.cpu());
+        }
     }
 
     private void addIfItMatters(TraceEvent event, Set<Long> conflicts, boolean showLocks) {
@@ -244,7 +279,7 @@ public final class Diagram {
                         || isFlushOrTable(event)
                         || UserAccesses.isUserAccess(event)
                         || Narrator.isSleep(event);
-            case TRANSLATED -> false;
+            case TRANSLATED, REPEATED -> false;
             case DONE -> isTold(narrator.opcode(event));
         };
     }

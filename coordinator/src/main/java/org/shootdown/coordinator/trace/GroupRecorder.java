@@ -1,8 +1,9 @@
 package org.shootdown.coordinator.trace;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.MessageKind;
@@ -24,7 +25,7 @@ public final class GroupRecorder {
     private static final long AFTERMATH_PS = 200_000_000;
 
     private final Machine group;
-    private final List<TraceEvent> events = new ArrayList<>();
+    private final EventLog events = new EventLog();
     private final BitSet halted = new BitSet();
     private long lastHaltPs;
 
@@ -34,10 +35,24 @@ public final class GroupRecorder {
 
     /** Runs a trial and records a group; the recording's end is the group's. */
     public static Recording record(LargeMachine machine, long seed, long trial, int number) {
+        return record(machine, seed, trial, number, () -> false).orElseThrow();
+    }
+
+    /**
+     * Runs a trial and records a group; nothing if it was stopped meanwhile.
+     *
+     * @param stopped asked now and then
+     */
+    public static Optional<Recording> record(
+            LargeMachine machine, long seed, long trial, int number, BooleanSupplier stopped) {
         GroupRecorder recorder = new GroupRecorder(machine.groups().get(number).machine());
         List<Component> components = machine.observedComponents(number, recorder.new Observer());
-        MachineEnd end = new InlineDriver(machine, components).run(seed, trial, recorder::isOver);
-        return new Recording(new GroupEnds(machine, end).of(number), recorder.events, Clock.VIRTUAL_TIME);
+        MachineEnd end = new InlineDriver(machine, components)
+                .run(seed, trial, nowPs -> recorder.isOver(nowPs) || stopped.getAsBoolean());
+        return stopped.getAsBoolean()
+                ? Optional.empty()
+                : Optional.of(new Recording(
+                        new GroupEnds(machine, end).of(number), recorder.events.events(), Clock.VIRTUAL_TIME));
     }
 
     private boolean isOver(long nowPs) {

@@ -2,6 +2,8 @@ package org.shootdown.coordinator.trace;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.Component;
@@ -20,7 +22,7 @@ import org.shootdown.machine.MachineEnd;
  */
 public final class Recorder {
     private final Machine machine;
-    private final List<TraceEvent> events = new ArrayList<>();
+    private final EventLog events = new EventLog();
 
     private Recorder(Machine machine) {
         this.machine = machine;
@@ -28,9 +30,21 @@ public final class Recorder {
 
     /** Runs a trial and records it. */
     public static Recording record(Machine machine, long seed, long trial) {
+        return record(machine, seed, trial, () -> false).orElseThrow();
+    }
+
+    /**
+     * Runs a trial and records it; nothing if it was stopped meanwhile.
+     *
+     * @param stopped asked now and then
+     */
+    public static Optional<Recording> record(Machine machine, long seed, long trial, BooleanSupplier stopped) {
         Recorder recorder = new Recorder(machine);
-        MachineEnd end = new InlineDriver(machine, recorder.components()).run(seed, trial);
-        return new Recording(end, recorder.events, Clock.VIRTUAL_TIME);
+        MachineEnd end =
+                new InlineDriver(machine, recorder.components()).run(seed, trial, nowPs -> stopped.getAsBoolean());
+        return stopped.getAsBoolean()
+                ? Optional.empty()
+                : Optional.of(new Recording(end, recorder.events.events(), Clock.VIRTUAL_TIME));
     }
 
     private List<Component> components() {

@@ -1,6 +1,11 @@
 package org.shootdown.coordinator.trace;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Site;
 
@@ -11,17 +16,39 @@ public final class StepList {
     /** The lines of a recording, each ended. */
     public static String of(Recording recording, Narrator narrator) {
         StringBuilder text = new StringBuilder();
+        Map<Integer, List<Boolean>> told = new HashMap<>();
         boolean repeats = false;
         for (TraceEvent event : recording.events()) {
             if (!repeats && event.when() > recording.repeatsAfter()) {
                 repeats = true;
                 text.append("  again and again:\n");
             }
-            if (!isToldByItsAccess(event, narrator)) {
-                append(text, recording.clock().show(event.when()), event, narrator);
+            String moment = recording.clock().show(event.when());
+            List<Boolean> ofCpu = told.computeIfAbsent(event.cpu(), cpu -> new ArrayList<>());
+            if (event.what() == TraceEvent.What.REPEATED) {
+                List<Boolean> round = ofCpu.subList(ofCpu.size() - (int) event.after(), ofCpu.size());
+                append(text, moment, event, Collections.frequency(round, true));
+                continue;
+            }
+            ofCpu.add(!isToldByItsAccess(event, narrator));
+            if (ofCpu.get(ofCpu.size() - 1)) {
+                append(text, moment, event, narrator);
             }
         }
         return text.toString();
+    }
+
+    /** A round that came again: so many of the CPU's last lines. */
+    private static void append(StringBuilder text, String moment, TraceEvent event, int lines) {
+        String what = lines == 1 ? "its last step" : "its last " + lines + " steps";
+        text.append(String.format(
+                Locale.ROOT,
+                "%14s  CPU %-3d  ... %s repeated %d times until %s\n",
+                moment,
+                event.cpu(),
+                what,
+                event.before(),
+                moment));
     }
 
     /** An instruction that is one access is told when that takes effect, not again when its answer is back. */

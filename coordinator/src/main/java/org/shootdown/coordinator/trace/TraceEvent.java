@@ -13,8 +13,9 @@ import org.shootdown.config.protocol.MessageKind;
  * @param what its kind
  * @param access for an access and for {@link What#INTERRUPT}: which
  * @param address the address accessed, or 0
- * @param before the word's value before
- * @param after the word's value after, or what the instruction yielded, or for {@link What#STALL} and {@link What#HELD} how many picoseconds
+ * @param before the word's value before; for {@link What#REPEATED} how often
+ * @param after the word's value after, or what the instruction yielded, or for {@link What#STALL} and {@link What#HELD} how
+ *     many picoseconds, or for {@link What#REPEATED} how many of the CPU's events
  * @param finding for {@link What#FINDING}
  * @param translation for {@link What#TRANSLATED}; its physical address is {@code address}
  */
@@ -107,6 +108,16 @@ public record TraceEvent(
         return new TraceEvent(when, cpu, pc, What.HELD, null, 0, 0, timeoutPs);
     }
 
+    /** A CPU's last so many events came again so often, with nothing different but their time; the last of them now. */
+    static TraceEvent repeated(long when, int cpu, int pc, long times, int length) {
+        return new TraceEvent(when, cpu, pc, What.REPEATED, null, 0, times, length);
+    }
+
+    /** The same at no time. */
+    TraceEvent withoutTime() {
+        return new TraceEvent(0, cpu, pc, what, access, address, before, after, finding, translation);
+    }
+
     /** A CPU's acknowledgement of an interrupt or an invalidation. */
     static TraceEvent interrupted(long when, int cpu, MessageKind kind, long initiator) {
         return new TraceEvent(when, cpu, 0, What.INTERRUPT, kind, 0, initiator, 0);
@@ -132,6 +143,8 @@ public record TraceEvent(
         HELD,
         /** The CPU acknowledged an interrupt or an invalidation. */
         INTERRUPT,
+        /** The CPU's last events came again, and again. */
+        REPEATED,
         /** A checker reported something. */
         FINDING
     }

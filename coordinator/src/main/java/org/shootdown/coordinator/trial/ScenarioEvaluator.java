@@ -1,5 +1,9 @@
 package org.shootdown.coordinator.trial;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.shootdown.config.finding.Checker;
+import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.machine.Machine;
@@ -25,14 +29,30 @@ public final class ScenarioEvaluator implements Experiment.Evaluator {
             endPs = Math.max(endPs, report.lastEventPs());
         }
         Judgement judgement = judge.judge(end);
+        List<Finding> findings = withLimit(judgement.findings(), end);
         return new TrialOutcome(
                 trial,
                 judgement.outcome(),
                 judgement.values(),
-                judgement.counted(),
+                judgement.counted() && !isCut(findings),
                 judgement.holds(),
-                judgement.findings(),
+                findings,
                 endPs,
                 accesses);
+    }
+
+    /** Whether a bound was reached: what would have followed nobody knows, so it is no end and counts as none. */
+    public static boolean isCut(List<Finding> findings) {
+        return findings.stream().anyMatch(finding -> finding.checker() == Checker.LIMIT_REACHED);
+    }
+
+    /** A bound can also cut off what is on its way when every program has ended: then no CPU is to be named but the first. */
+    private static List<Finding> withLimit(List<Finding> findings, MachineEnd end) {
+        if (!end.limitReached() || isCut(findings)) {
+            return findings;
+        }
+        List<Finding> all = new ArrayList<>(findings);
+        all.add(Finding.of(Checker.LIMIT_REACHED, 0, 0, 0));
+        return all;
     }
 }

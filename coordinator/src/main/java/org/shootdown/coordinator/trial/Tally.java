@@ -200,7 +200,12 @@ public final class Tally {
         return trials;
     }
 
-    /** How many of them pass the scenario's filter: only these count for conditions and histogram. */
+    /** How many of them came to a bound before their end; they count for nothing else than what was reported in them. */
+    public long cut() {
+        return reported.getOrDefault(Checker.LIMIT_REACHED, 0L);
+    }
+
+    /** How many of them ended and pass the scenario's filter: only these count for conditions and histogram. */
     public long counted() {
         return counted;
     }

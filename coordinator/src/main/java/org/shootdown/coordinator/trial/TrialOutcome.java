@@ -9,7 +9,7 @@ import org.shootdown.config.finding.Finding;
  * @param trial its number
  * @param state the observed registers and words, as a histogram line shows them
  * @param values the observed registers and words, in the scenario's order
- * @param counted whether it passes the scenario's filter
+ * @param counted whether it came to its end and passes the scenario's filter
  * @param holds by condition: whether it holds
  * @param findings everything the checkers found
  * @param endPs the virtual time of its last event, in picoseconds

@@ -40,22 +40,31 @@ class MinimizerSpec extends AnyFunSuite with Matchers {
     private def run(chaos: Chaos): Tally = {
       ran += chaos
       val tally = new Tally(1)
-      val positive = positives(durations(chaos))
-      for (trial <- 0L until trials)
-        tally.add(
-          new TrialOutcome(
-            trial,
-            "",
-            JavaList.of(java.lang.Long.valueOf(chaos.hashCode.toLong)),
-            true,
-            JavaList.of(trial < positive),
-            JavaList.of(),
-            0,
-            0
-          )
-        )
+      for (trial <- 0L until trials) tally.add(outcome(chaos, trial))
       tally
     }
+
+    /** The same, if they were stopped after so many trials. */
+    def stoppedAfter(most: Long): Laboratory = new Laboratory(
+      trials,
+      chaos => {
+        val part = new Tally(1)
+        for (trial <- 0L until most) part.add(outcome(chaos, trial))
+        part
+      }
+    )
+
+    private def outcome(chaos: Chaos, trial: Long): TrialOutcome =
+      new TrialOutcome(
+        trial,
+        "",
+        JavaList.of(java.lang.Long.valueOf(chaos.hashCode.toLong)),
+        true,
+        JavaList.of(trial < positives(durations(chaos))),
+        JavaList.of(),
+        0,
+        0
+      )
 
     private def durations(chaos: Chaos): Map[String, Long] =
       chaos.perturbations.asScala
@@ -110,5 +119,18 @@ class MinimizerSpec extends AnyFunSuite with Matchers {
   test("a profile under which every outcome is the quiet machine's is said to change nothing") {
     val machine = new Laboratory(_ => new Tally(1))
     machine.compare(abcd, 0).change shouldBe Comparison.Change.SAME
+  }
+
+  test("what was stopped is not compared, and nothing is said to expose anything") {
+    val invented = new Invented(durations => if (durations.contains("a")) trials else 0)
+    val laboratory = invented.stoppedAfter(trials - 1)
+    val comparison = laboratory.compare(abcd, 0)
+    comparison.change shouldBe Comparison.Change.NOT_COMPARED
+    (comparison.disturbed.positive, comparison.disturbed.counted) shouldBe ((trials - 1, trials - 1))
+    laboratory.isStopped shouldBe true
+    new Minimizer(laboratory, 0).minimal(abcd).isPresent shouldBe false
+    val whole = invented.stoppedAfter(trials)
+    whole.compare(abcd, 0).change shouldBe Comparison.Change.MORE
+    whole.isStopped shouldBe false
   }
 }

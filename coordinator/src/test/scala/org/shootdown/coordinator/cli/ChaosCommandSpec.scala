@@ -132,7 +132,7 @@ class ChaosCommandSpec extends AnyFunSuite with Commands {
       )
       val effect: JsonNode = new ObjectMapper().readTree(ended.out).get(0).get("conditions").get(0)
       assert(effect.get("quiet").get("positive").asInt == 0)
-      assert(effect.get("whole").get("change").asText == "MORE")
+      assert(effect.get("whole").get("change").asText == "more often")
       assert(effect.get("alone").asScala.map(_.get("profile").asText).toSeq == Seq("ipi", "stolen"))
       assert(effect.get("exposedBy").asScala.map(_.asText).toSeq == Seq("stolen"))
       assert(effect.get("minimal").get("text").asText.startsWith("name = "))

@@ -218,11 +218,19 @@ class CheckCommandSpec extends AnyFunSuite with Commands {
           "verdict"
         )
       )
-      assert(
-        lines(1).split("  +").toSeq == Seq("sb", "arm64", "default", "weak", "Sometimes", "Sometimes", "as expected")
-      )
-      assert(lines(2).split("  +").toSeq == Seq("sb", "arm64", "default", "weak", "Sometimes", "-", "no expectation"))
+      val rows = lines.slice(1, 3).map(_.split("  +").toSeq)
+      assert(rows.head.tail == Seq("arm64", "default", "weak", "Sometimes", "Sometimes", "as expected"))
+      assert(rows.last.tail == Seq("arm64", "default", "weak", "Sometimes", "–", "no expectation"))
+      for ((row, file) <- rows.zip(Seq("a.litmus", "b.litmus")))
+        assert(row.head.matches(s"sb \\($folder/.*$file\\)"), "two tests have this name")
       assert(lines.last == "2 checked: 1 as expected, 1 no expectation")
+    }
+  }
+
+  test("a test that shares its name with none is called by its name alone") {
+    withFolder("a.litmus" -> storeBuffering, "b.litmus" -> storeBuffering.replace("C sb", "C other")) { folder =>
+      val lines = shootdown("check", folder.toString).out.linesIterator.toSeq
+      assert(lines.slice(1, 3).map(_.split(" +").head) == Seq("sb", "other"))
     }
   }
 
@@ -267,7 +275,7 @@ class CheckCommandSpec extends AnyFunSuite with Commands {
     val reports = new ObjectMapper().readTree(ended.out)
     assert(reports.size == 2)
     assert(reports.get(1).get("complete").asBoolean && reports.get(1).get("model").asText == "weak")
-    assert(reports.get(0).get("conditions").get(0).get("observation").asText == "NEVER")
+    assert(reports.get(0).get("conditions").get(0).get("observation").asText == "Never")
     assert(reports.get(1).get("witnesses").get(0).get("schedule").asText.startsWith("e"))
   }
 

@@ -60,7 +60,7 @@ class ClusterSpec extends AnyFunSuite with Commands with BeforeAndAfterAll {
     val inject = Seq("--workload", "gup,munmap", "--inject", s"$race:before", "--groups", "2", "--trials", "3")
     def storm(more: String*) = shootdown(Seq("run", "storm", "--arch", "arm64") ++ machine ++ inject ++ more: _*)
     val expected = storm("--engine", "inline")
-    def attempts(ended: Ended) = ended.out.linesIterator.filter(_.matches("(Attempts|Hits|Replay|Shootdowns).*")).toSeq
+    def attempts(ended: Ended) = ended.out.linesIterator.filter(_.matches("(Attempts|Hits|Replay|Flushes).*")).toSeq
     for (how <- Seq(Nil, Seq("--split"))) {
       val ended = storm(Seq("--cluster", nodes.asOption) ++ how: _*)
       assert(digests(ended) == digests(expected))

@@ -138,7 +138,48 @@ class CommandLineSpec extends AnyFunSuite with Commands {
     val reports = new ObjectMapper().readTree(ended.out)
     assert(reports.size == 2)
     assert(reports.get(1).get("architecture").asText == "arm64")
-    assert(reports.get(0).get("conditions").get(0).get("observation").asText == "NEVER")
+    assert(reports.get(0).get("conditions").get(0).get("observation").asText == "Never")
+  }
+
+  test("what expects nothing has no expectation, in run as in check, and null in JSON") {
+    withScenario(storeBuffering) { file =>
+      val options = Seq(file.toString, "--arch", "x86_64,arm64")
+      for (command <- Seq(Seq("run", "--trials", "20"), Seq("check"))) {
+        val ended = shootdown(command ++ options: _*)
+        assert(ended.code == 0 && ended.out.linesIterator.count(_.endsWith("  no expectation")) == 2, ended.out)
+        assert(!ended.out.contains("as expected"))
+        new ObjectMapper().readTree(shootdown(command ++ options ++ Seq("--format", "json"): _*).out).forEach {
+          report =>
+            assert(report.get("asExpected").isNull && report.get("verdict").asText == "no expectation")
+            val condition = report.get("conditions").get(0)
+            assert(condition.get("asExpected").isNull && condition.get("agreement").asText == "no expectation")
+            assert(condition.get("expected").isNull)
+        }
+      }
+    }
+  }
+
+  test("a race that is expected and not seen is not as expected in JSON either") {
+    val options = Seq("--arch", "arm64", "--variant", "before", "--trials", "20", "--format", "json")
+    val ended = shootdown(Seq("run", race) ++ options: _*)
+    val report = new ObjectMapper().readTree(ended.out).get(0)
+    assert(ended.code == 0, "it contradicts nothing")
+    assert(report.get("verdict").asText == "not seen" && !report.get("asExpected").asBoolean(true))
+    assert(report.get("conditions").get(0).get("expected").asText == "Sometimes")
+    assert(!report.get("conditions").get(0).get("asExpected").asBoolean(true))
+    assert(!ended.out.contains("as expected") && !ended.out.contains("AS_EXPECTED"))
+  }
+
+  test("of nothing there is no verdict") {
+    withScenario(storeBuffering.replace("exists", "filter (x=5)\nexists").replace("{}", "(* Result: Never *)\n{}")) {
+      file =>
+        val ended = shootdown("run", file.toString, "--arch", "x86_64,arm64", "--trials", "20")
+        assert(ended.code == 1, ended.out + ended.err)
+        assert(
+          ended.out.linesIterator.count(_.matches("(x86_64|arm64) +default +no verdict 0/0 +undecided")) == 2,
+          ended.out
+        )
+    }
   }
 
   test("engines and thread counts print the same digest") {

@@ -2,7 +2,7 @@ package org.shootdown.coordinator.cli
 
 import com.fasterxml.jackson.databind.{JsonNode, ObjectMapper}
 import org.scalatest.funsuite.AnyFunSuite
-import org.shootdown.coordinator.report.{MatrixText, RaceMatrix}
+import org.shootdown.coordinator.report.{Agreement, CheckReport, MatrixHtml, MatrixMarkdown, MatrixText, RaceMatrix}
 import org.shootdown.litmus.header.Verdict
 
 import java.nio.file.{Files, Path}
@@ -113,9 +113,9 @@ class MatrixCommandSpec extends AnyFunSuite with Commands {
       val cells = race.get("rows").elements.asScala.toSeq.flatMap(_.get("cells").elements.asScala)
       assert(
         cells.map(cell => cell.get("architecture").asText -> cell.get("observation").asText) ==
-          Seq("x86_64" -> "SOMETIMES", "arm64" -> "SOMETIMES", "x86_64" -> "NEVER", "arm64" -> "NEVER")
+          Seq("x86_64" -> "Sometimes", "arm64" -> "Sometimes", "x86_64" -> "Never", "arm64" -> "Never")
       )
-      assert(cells.forall(cell => cell.get("asExpected").asBoolean && cell.get("states").asLong > 1))
+      assert(cells.forall(cell => cell.get("asExpected").asBoolean && cell.get("explored").asLong > 1))
     }
   }
 
@@ -235,13 +235,26 @@ class MatrixCommandSpec extends AnyFunSuite with Commands {
     }
   }
 
+  test("what was not checked says so, and is no verdict") {
+    withScenario(fenced("all = Sometimes")) { file =>
+      val names = Seq("x86_64", "arm64")
+      val nothing = RaceMatrix.of("race", Seq("plain", "fences").asJava, names.asJava, List.empty[CheckReport].asJava)
+      assert(MatrixText.of(nothing).linesIterator.toSeq(2).split("  +").toSeq == Seq("plain", "–", "not checked"))
+      assert(MatrixText.summary(Seq(nothing).asJava, "") == "0 verdicts: none; stopped: 4 not checked\n")
+      assert(nothing.isAsExpected && !nothing.checked)
+      assert(MatrixMarkdown.of(Seq(nothing).asJava, "x").contains("| plain | – | ? | ? |"))
+      assert(MatrixHtml.of(Seq(nothing).asJava, "x").contains("title=\"arm64, not checked\""))
+      assert(matrix(file, "--quick").code == 0)
+    }
+  }
+
   test("columns have letters, however many there are") {
     val names = (1 to 30).map(i => s"machine$i")
     val words = names.indices.map(_.toBinaryString.reverse.padTo(5, '0'))
     val rows = (0 until 5).map { bit =>
       val cells = names.zip(words).map { case (name, word) =>
         val verdict = if (word(bit) == '1') Verdict.SOMETIMES else Verdict.NEVER
-        new RaceMatrix.Cell(name, verdict, verdict, true, true, List.empty[String].asJava, 1)
+        new RaceMatrix.Cell(name, verdict, verdict, Agreement.AS_EXPECTED, true, List.empty[String].asJava, 1)
       }
       new RaceMatrix.Row("v", "", s"c$bit", "", cells.asJava)
     }

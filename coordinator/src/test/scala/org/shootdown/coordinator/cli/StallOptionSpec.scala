@@ -120,7 +120,7 @@ class StallOptionSpec extends AnyFunSuite with Commands {
       val digests = for (engine <- Seq("inline", "actors")) yield {
         val options = Seq("--arch", "arm64", "--trials", "3", "--stall", "P0.spin=100s", "--engine", engine)
         val ended = shootdown(Seq("run", file.toString) ++ options: _*)
-        assert(ended.code == 1 && ended.out.contains("Flag limit_reached"), ended.err)
+        assert(ended.code == 1 && ended.out.contains("Limit reached in 3 of 3 trials"), ended.err)
         line(ended, "Digest")
       }
       assert(digests.distinct.size == 1)

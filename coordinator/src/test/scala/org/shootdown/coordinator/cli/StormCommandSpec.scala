@@ -37,7 +37,7 @@ class StormCommandSpec extends AnyFunSuite with Commands {
     assert(line(ended, "Order ") == s"Order $order")
     assert(line(ended, "Attempts ") == "Attempts 3, 3 ended before the deadline")
     assert(line(ended, "Hits stale_pin ").matches("Hits stale_pin (Sometimes|Always) \\d/3 .*"))
-    for (start <- Seq("Accesses ", "Shootdowns ", "Time ", "Heap ", "Digest ")) line(ended, start)
+    for (start <- Seq("Accesses ", "Flushes ", "Time ", "Heap ", "Digest ")) line(ended, start)
     val words = line(ended, "Replay: ").stripPrefix("Replay: ./shootdown ").split(" (?=--)").flatMap {
       case quoted if quoted.startsWith("--order ") => Seq("--order", order)
       case other                                   => other.split(" ").toSeq
@@ -46,6 +46,21 @@ class StormCommandSpec extends AnyFunSuite with Commands {
     assert(again.code == 0, again.err)
     assert(line(again, "Holds   stale_pin") == "Holds   stale_pin: yes")
     assert(ended.out.contains("=> stale_pin: 0:result=1;") && again.out.startsWith("Group "))
+  }
+
+  test("groups that have not ended are no verdict: the report says what bound them, and what to change") {
+    val ended = storm("--inject", s"$race:both", "--groups", "2", "--at", "199us")
+    assert(ended.code == 1, ended.out)
+    assert(line(ended, "Attempts ") == "Attempts 2, 0 ended before the deadline")
+    assert(line(ended, "Not ended ").startsWith("Not ended 2: a trial has 200 us (--for)"))
+    assert(line(ended, "Hits stale_pin") == "Hits stale_pin no verdict 0/0")
+    assert(line(ended, "Expected stale_pin") == "Expected stale_pin Never: undecided")
+    val some = storm("--inject", s"$race:both", "--groups", "2", "--spacing", "199us")
+    assert(some.code == 1 && line(some, "Hits stale_pin") == "Hits stale_pin Never so far 0/1", some.out)
+    val json = storm("--inject", s"$race:both", "--groups", "2", "--at", "199us", "--format", "json")
+    val report = new ObjectMapper().readTree(json.out).get(0)
+    assert(!report.get("asExpected").asBoolean(true))
+    assert(report.get("races").get(0).get("conditions").get(0).get("observation").isNull)
   }
 
   test("JSON says the same") {

@@ -23,6 +23,12 @@ public enum Verdict {
         return word;
     }
 
+    /** As litmus tools print it, wherever it is written down. */
+    @Override
+    public String toString() {
+        return word;
+    }
+
     /** The verdicts by their words, in order. */
     public static Map<String, Verdict> words() {
         Map<String, Verdict> words = new LinkedHashMap<>();
