@@ -136,6 +136,7 @@ final class JobState {
         Tally sum = tallies.get(trials.part());
         return tally.trials() == trials.count()
                 && tally.counted() <= tally.trials()
+                && tally.judged().size() == tally.positive().size()
                 && hasAWitnessWhereItHolds(tally)
                 && (sum == null || sum.conditions() == tally.positive().size());
     }

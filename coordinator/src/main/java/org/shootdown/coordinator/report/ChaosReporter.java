@@ -142,13 +142,13 @@ public final class ChaosReporter {
 
     private Agreement agreement(Verdict expected, int index) {
         long positive = 0;
-        long counted = 0;
+        long judged = 0;
         for (Tally tally : laboratory.tallies()) {
             positive += tally.positive(index);
-            counted += tally.counted();
+            judged += tally.judged(index);
         }
         boolean cut = cut() > 0 || laboratory.isStopped();
-        return Agreement.of(expected, positive, counted - positive, Coverage.ofSample(cut));
+        return Agreement.of(expected, positive, judged - positive, Coverage.ofSample(cut));
     }
 
     private long cut() {

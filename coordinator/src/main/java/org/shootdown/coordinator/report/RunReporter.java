@@ -103,7 +103,7 @@ public final class RunReporter {
         List<ConditionResult> results = new ArrayList<>();
         for (int i = 0; i < scenario.conditions().size(); i++) {
             long positive = tally.positive(i);
-            long negative = tally.counted() - positive;
+            long negative = tally.judged(i) - positive;
             results.add(ConditionResult.of(
                     scenario,
                     scenario.conditions().get(i),

@@ -72,7 +72,8 @@ public final class StormEvaluator implements Experiment.Evaluator {
                 endPs = Math.max(endPs, report.lastEventPs());
                 values.add(report.requests());
             }
-            return new TrialOutcome(trial, "", values, true, List.of(), findings, endPs, accesses, attempts, flushes);
+            return new TrialOutcome(
+                    trial, "", values, true, List.of(), List.of(), findings, endPs, accesses, attempts, flushes);
         }
 
         private void judge(int group) {

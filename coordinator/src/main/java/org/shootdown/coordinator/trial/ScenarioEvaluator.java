@@ -35,6 +35,7 @@ public final class ScenarioEvaluator implements Experiment.Evaluator {
                 judgement.outcome(),
                 judgement.values(),
                 judgement.counted() && !isCut(findings),
+                judgement.judged(),
                 judgement.holds(),
                 findings,
                 endPs,

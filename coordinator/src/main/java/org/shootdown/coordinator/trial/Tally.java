@@ -44,6 +44,7 @@ public final class Tally {
      * @param endPs the sum of their virtual times, in picoseconds
      * @param digestHigh the upper half of their digest
      * @param digestLow the lower half
+     * @param judged by condition: in how many it is judged
      * @param positive by condition: in how many it holds
      * @param histogram the outcomes and how often each came
      * @param reported by checker: in how many trials it reported something
@@ -59,6 +60,7 @@ public final class Tally {
             long endPs,
             long digestHigh,
             long digestLow,
+            List<Long> judged,
             List<Long> positive,
             List<Counted> histogram,
             Map<Checker, Long> reported,
@@ -74,6 +76,7 @@ public final class Tally {
     private final Map<Checker, Long> reported = new EnumMap<>(Checker.class);
     private final Map<Checker, Long> firstReport = new EnumMap<>(Checker.class);
     private final SortedMap<Integer, Long> firstWitness = new TreeMap<>();
+    private final long[] judged;
     private final long[] positive;
     private final SortedMap<Integer, AttemptTally> attempts = new TreeMap<>();
     private final OutcomeDigest digest;
@@ -85,11 +88,13 @@ public final class Tally {
 
     /** The tally of no trial, for this many conditions. */
     public Tally(int conditions) {
+        judged = new long[conditions];
         positive = new long[conditions];
         digest = new OutcomeDigest();
     }
 
     private Tally(Snapshot from) {
+        judged = from.judged.stream().mapToLong(Long::longValue).toArray();
         positive = from.positive.stream().mapToLong(Long::longValue).toArray();
         digest = new OutcomeDigest(from.digestHigh, from.digestLow);
         trials = from.trials;
@@ -120,6 +125,7 @@ public final class Tally {
                 endPs,
                 digest.high(),
                 digest.low(),
+                Arrays.stream(judged).boxed().toList(),
                 Arrays.stream(positive).boxed().toList(),
                 histogram.entrySet().stream()
                         .map(entry -> new Counted(entry.getKey(), entry.getValue()))
@@ -146,6 +152,7 @@ public final class Tally {
         counted++;
         histogram.merge(row(outcome), 1L, Long::sum);
         for (int i = 0; i < positive.length; i++) {
+            judged[i] += outcome.judged().get(i) ? 1 : 0;
             if (outcome.holds().get(i)) {
                 positive[i]++;
                 firstWitness.merge(i, outcome.trial(), Math::min);
@@ -167,6 +174,7 @@ public final class Tally {
         other.firstReport.forEach((checker, trial) -> firstReport.merge(checker, trial, Math::min));
         other.firstWitness.forEach((condition, trial) -> firstWitness.merge(condition, trial, Math::min));
         for (int i = 0; i < positive.length; i++) {
+            judged[i] += other.judged[i];
             positive[i] += other.positive[i];
         }
     }
@@ -208,6 +216,11 @@ public final class Tally {
     /** How many of them ended and pass the scenario's filter: only these count for conditions and histogram. */
     public long counted() {
         return counted;
+    }
+
+    /** In how many counted trials a condition is judged: not in those that it says nothing about, as not all threads ended. */
+    public long judged(int condition) {
+        return judged[condition];
     }
 
     /** In how many counted trials a condition holds. */

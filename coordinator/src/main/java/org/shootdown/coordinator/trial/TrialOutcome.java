@@ -10,7 +10,8 @@ import org.shootdown.config.finding.Finding;
  * @param state the observed registers and words, as a histogram line shows them
  * @param values the observed registers and words, in the scenario's order
  * @param counted whether it came to its end and passes the scenario's filter
- * @param holds by condition: whether it holds
+ * @param judged by condition: whether it is judged by how the trial ended
+ * @param holds by condition: whether it is judged and holds
  * @param findings everything the checkers found
  * @param endPs the virtual time of its last event, in picoseconds
  * @param accesses how many accesses its CPUs made
@@ -22,6 +23,7 @@ public record TrialOutcome(
         String state,
         List<Long> values,
         boolean counted,
+        List<Boolean> judged,
         List<Boolean> holds,
         List<Finding> findings,
         long endPs,
@@ -31,6 +33,7 @@ public record TrialOutcome(
 
     public TrialOutcome {
         values = List.copyOf(values);
+        judged = List.copyOf(judged);
         holds = List.copyOf(holds);
         findings = List.copyOf(findings);
         attempts = List.copyOf(attempts);
@@ -42,10 +45,11 @@ public record TrialOutcome(
             String state,
             List<Long> values,
             boolean counted,
+            List<Boolean> judged,
             List<Boolean> holds,
             List<Finding> findings,
             long endPs,
             long accesses) {
-        this(trial, state, values, counted, holds, findings, endPs, accesses, List.of(), 0);
+        this(trial, state, values, counted, judged, holds, findings, endPs, accesses, List.of(), 0);
     }
 }

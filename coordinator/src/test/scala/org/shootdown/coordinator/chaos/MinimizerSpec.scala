@@ -60,6 +60,7 @@ class MinimizerSpec extends AnyFunSuite with Matchers {
         "",
         JavaList.of(java.lang.Long.valueOf(chaos.hashCode.toLong)),
         true,
+        JavaList.of(true),
         JavaList.of(trial < positives(durations(chaos))),
         JavaList.of(),
         0,

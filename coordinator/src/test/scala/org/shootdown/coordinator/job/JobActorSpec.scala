@@ -136,6 +136,7 @@ class JobActorSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
     told.endPs,
     told.digestHigh,
     told.digestLow,
+    told.judged,
     told.positive,
     told.histogram,
     told.reported,

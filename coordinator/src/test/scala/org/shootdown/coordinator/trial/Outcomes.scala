@@ -62,6 +62,7 @@ object Outcomes {
     values.mkString(" "),
     values.map(Long.box).asJava,
     counted,
+    holds.map(_ => Boolean.box(true)).asJava,
     holds.map(Boolean.box).asJava,
     findings.asJava,
     endPs,

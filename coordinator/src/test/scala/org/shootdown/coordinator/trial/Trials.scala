@@ -67,6 +67,7 @@ object Trials {
       values.take(3).mkString(" "),
       values.asJava,
       values.hashCode % 5 != 0,
+      Seq(true, values.hashCode % 3 == 0 || values.hashCode % 2 == 0).map(Boolean.box).asJava,
       Seq(findings.isEmpty, values.hashCode % 2 == 0).map(Boolean.box).asJava,
       findings,
       reports.map(_.lastEventPs).max,
