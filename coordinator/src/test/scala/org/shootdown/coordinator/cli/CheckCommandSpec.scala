@@ -173,7 +173,7 @@ class CheckCommandSpec extends AnyFunSuite with Commands {
       for (bound <- 1 to 40) {
         val ended = shootdown("check", file.toString, "--max-states", bound.toString)
         val complete = ended.out.linesIterator.exists(_.startsWith("complete: "))
-        assert(complete != ended.out.contains("\nincomplete: the bound on states was reached: "))
+        assert(complete != ended.out.contains("\nincomplete: the bound on states was reached (--max-states): "))
         assert(complete || "Observation sb (Never|Always) [0-9]".r.findFirstIn(ended.out).isEmpty, ended.out)
         assert(complete || ended.out.contains(" outcomes so far"))
         assert(complete || ended.out.contains("\nOk\n") == ended.out.contains("Positive: 1 "))
@@ -185,7 +185,7 @@ class CheckCommandSpec extends AnyFunSuite with Commands {
     withScenario(storeBuffering) { file =>
       for (bound <- Seq("states", "steps", "depth")) {
         val ended = shootdown("check", file.toString, s"--max-$bound", "2")
-        assert(ended.out.contains(s"\nincomplete: the bound on $bound was reached: "), ended.out)
+        assert(ended.out.contains(s"\nincomplete: the bound on $bound was reached (--max-$bound): "), ended.out)
         assert(ended.out.contains("\nObservation sb Never so far 0 0\n"))
       }
     }
@@ -279,7 +279,71 @@ class CheckCommandSpec extends AnyFunSuite with Commands {
     assert(reports.get(1).get("witnesses").get(0).get("schedule").asText.startsWith("e"))
   }
 
+  private def lonely(result: String) =
+    s"""C lonely
+       |(* Result: $result *)
+       |{}
+       |P0(int *x) { while (READ_ONCE(*x) == 0) cpu_relax(); }
+       |exists (x=1)
+       |""".stripMargin
+
+  test("where no execution ends Never is no verdict, and what never ends is drawn once and runs again") {
+    for (result <- Seq("Never", "Sometimes")) withScenario(lonely(result)) { file =>
+      val ended = shootdown("check", file.toString)
+      assert(ended.code == 1)
+      assert(ended.out.contains("Observation lonely Never 0 0\nNo execution ends, so that this says nothing.\n"))
+      assert(ended.out.contains(s"Expected exists $result: no verdict: no execution ends"), ended.out)
+      assert(ended.out.contains("Flag never_ends: never ends"))
+      assert(ended.out.contains("~~ again and again: ~~") && ended.out.contains("~~ and so on for ever ~~"))
+      assert(ended.out.contains("--schedule endless.e0\n"))
+      val again = replay(ended)
+      assert(again.code == 0, again.err)
+      assert(again.out.contains("Report  CPU 0: never ends") && again.out.contains("Outcome x=0; hung(0);"))
+    }
+  }
+
+  test("the guide's test ends, or is a livelock, whatever the number of threads") {
+    val guide = "../docs/guides/polite.litmus"
+    val blocks = for (threads <- Seq("1", "2", "8")) yield {
+      val ended = shootdown("check", guide, "--threads", threads)
+      assert(ended.code == 0, ended.err)
+      ended.out.linesIterator.filterNot(_.startsWith("Time ")).mkString("\n")
+    }
+    assert(blocks.distinct.size == 1)
+    assert(
+      blocks.head.contains("Observation polite Always 1 0") && blocks.head.contains("Observation polite+stuck Some")
+    )
+    val line = blocks.head.linesIterator.filter(_.startsWith("schedule: ")).find(_.contains("livelock.")).get
+    val again = shootdown(line.stripPrefix("schedule: ./shootdown ").split(' ').toSeq: _*)
+    assert(again.code == 0 && again.out.contains("Report  CPU 1: livelock") && again.out.contains("Holds   stuck: yes"))
+    val odd = shootdown("replay", guide, "--arch", "arm64", "--variant", "default", "--schedule", "e0.livelock.e0.e1")
+    assert(odd.code == 2 && odd.err.contains("does not come out the same the second time"))
+  }
+
+  test("what is bounded within an execution is told with the option that moves it") {
+    val counting =
+      """C counting
+        |(* Result: Never *)
+        |{}
+        |P0(int *x) { int i; for (i = 0; i < 5000; i++) ; WRITE_ONCE(*x, 1); }
+        |exists (x=2)
+        |""".stripMargin
+    withScenario(counting) { file =>
+      assert(shootdown("check", file.toString).code == 0)
+      val cut = shootdown("check", file.toString, "--max-instructions", "1000")
+      assert(cut.code == 1)
+      assert(cut.out.contains("more instructions in a row than --max-instructions"), cut.out)
+      assert(cut.out.contains("Observation counting Never so far 0 0") && cut.out.contains("undecided"))
+      val late = shootdown("check", file.toString, "--max-time", "1ms")
+      assert(late.code <= 1 && (late.out.contains("(--max-time)") || late.out.contains("\ncomplete: ")), late.out)
+    }
+  }
+
   test("options that cannot be are refused") {
+    refused("check", race, "--max-time", "5")("'5' is not a time")
+    refused("check", race, "--max-time", "0s")("'0s' is not a time")
+    refused("check", race, "--max-instructions", "0")("--max-instructions must be 1 or more")
+    refused("check", race, "--max-buffered-stores", "5000")("--max-buffered-stores must be between 1 and 4096")
     refused("check", race, "--max-states", "0")("--max-states must be 1 or more")
     refused("check", race, "--max-steps", "-1")("--max-steps must be 1 or more")
     refused("check", race, "--max-depth", "0")("--max-depth must be 1 or more")
