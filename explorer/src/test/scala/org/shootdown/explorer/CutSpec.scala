@@ -49,7 +49,7 @@ class CutSpec extends AnyFunSuite {
           s"$locks WRITE_ONCE(*x, 1); $unlocks }\nexists (x=1)\n"
       )
     }
-    assert(locked(16).under(SC).isComplete)
+    assert(locked(11).under(SC).isComplete)
     val exploration = locked(17).under(SC)
     assert(exploration.completeness == Completeness.HELD_LOCKS)
     assert(exploration.outcomes.isEmpty)
@@ -65,7 +65,7 @@ class CutSpec extends AnyFunSuite {
     for (model <- Seq(TSO, WEAK)) {
       val narrow = within(storing(20), new CpuLimits(1_000_000, 8), model)
       assert(narrow.completeness == Completeness.STORE_BUFFER, model)
-      assert(narrow.positive(0) == 0)
+      assert((narrow.positive(0) == 0) == (model == TSO), model)
       val wide = within(storing(20), new CpuLimits(1_000_000, 20), model)
       assert(wide.isComplete, model)
       assert(wide.positive(0) > 0)
