@@ -13,11 +13,13 @@ import org.shootdown.litmus.header.Verdict;
  * @param race its name, or the path of its file, as commands take it
  * @param architectures the architectures' names, in the order of the cells
  * @param rows the rows, in the order of the file
+ * @param remarks what is to be said of some variants, and on which architectures
  */
-public record RaceMatrix(String race, List<String> architectures, List<Row> rows) {
+public record RaceMatrix(String race, List<String> architectures, List<Row> rows, List<String> remarks) {
     public RaceMatrix {
         architectures = List.copyOf(architectures);
         rows = List.copyOf(rows);
+        remarks = List.copyOf(remarks);
     }
 
     /**
@@ -90,7 +92,7 @@ public record RaceMatrix(String race, List<String> architectures, List<Row> rows
         }
         List<String> architectures =
                 reports.stream().map(CheckReport::architecture).distinct().toList();
-        return new RaceMatrix(race, architectures, rows);
+        return new RaceMatrix(race, architectures, rows, Vacuity.lines(Vacuity.remarked(reports)));
     }
 
     private static Row row(List<CheckReport> variant, String condition) {
