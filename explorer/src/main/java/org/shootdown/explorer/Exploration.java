@@ -1,6 +1,7 @@
 package org.shootdown.explorer;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.shootdown.config.finding.Checker;
  *     executions they are the states of endless ones in which they go round
  * @param witnesses by condition: the schedule of the nearest end in which it holds
  * @param reported by checker that no condition asks for: the schedule of the nearest end that shows it
+ * @param reached by CPU: the instructions that some execution has begun to execute; empty if nobody asked for them
  */
 public record Exploration(
         long states,
@@ -24,7 +26,8 @@ public record Exploration(
         Completeness completeness,
         SortedMap<String, Outcome> outcomes,
         List<Optional<Schedule>> witnesses,
-        Map<Checker, Schedule> reported) {
+        Map<Checker, Schedule> reported,
+        List<BitSet> reached) {
 
     /**
      * One outcome.

@@ -58,13 +58,20 @@ public final class Search {
      * @param bounds when it gives up
      * @param threads how many threads look at states
      * @param reduced whether it leaves out interleavings that can be told from others by nobody
+     * @param covered whether it notes which instructions are executed; interleavings in which others are, can be told apart
      */
-    public record Options(MemoryModel model, Order order, Bounds bounds, int threads, boolean reduced) {
+    public record Options(
+            MemoryModel model, Order order, Bounds bounds, int threads, boolean reduced, boolean covered) {
         /** @throws IllegalArgumentException for a bound on the depth of a search that does not know depths */
         public Options {
             if (order == Order.DEPTH_FIRST && bounds.isShallow()) {
                 throw new IllegalArgumentException("depth first, the shortest way to a state is not known");
             }
+        }
+
+        /** Those of a search that does not note what is executed. */
+        public Options(MemoryModel model, Order order, Bounds bounds, int threads, boolean reduced) {
+            this(model, order, bounds, threads, reduced, false);
         }
     }
 
@@ -359,7 +366,9 @@ public final class Search {
         StateGraph graph = new StateGraph(
                 space.visited(), workers.stream().map(Worker::edges).toList());
         EndlessExecutions endless = new EndlessExecutions(space, graph, this::hurries);
+        Reached reached = new Reached(space);
         if (asksForAll || !space.mayHaveShownTooMuch()) {
+            workers.forEach(worker -> reached.add(worker.reached()));
             workers.forEach(worker -> ends.merge(worker.ends()));
             progress.phase("endless executions");
             endless.find();
@@ -379,6 +388,7 @@ public final class Search {
                 completeness,
                 ends.outcomes(),
                 witnesses.of(ends, complete),
-                witnesses.reported(ends));
+                witnesses.reported(ends),
+                reached.byCpu());
     }
 }

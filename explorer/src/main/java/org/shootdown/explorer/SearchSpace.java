@@ -94,6 +94,15 @@ final class SearchSpace {
         return newMachine(observer, options.reduced() ? programs : SteppedMachine.ProgramWatch.NONE);
     }
 
+    /** By CPU and instruction, for marking what is executed; empty if nobody asks. */
+    List<boolean[]> newMarks() {
+        return options.covered()
+                ? machine.cpus().stream()
+                        .map(cpu -> new boolean[cpu.program().size()])
+                        .toList()
+                : List.of();
+    }
+
     /** A machine in which every load matters, as whoever runs a schedule again has it. */
     SteppedMachine newPlainMachine(StepObserver observer) {
         return newMachine(observer, SteppedMachine.ProgramWatch.NONE);

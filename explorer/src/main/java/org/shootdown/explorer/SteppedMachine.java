@@ -166,6 +166,17 @@ final class SteppedMachine {
         races = DataRaces.of(machine, cpus);
     }
 
+    /**
+     * Marks from now on which instructions some execution has begun to execute, whatever states it is put into.
+     *
+     * @param marks by CPU and instruction
+     */
+    void mark(List<boolean[]> marks) {
+        for (int cpu = 0; cpu < cpuCount; cpu++) {
+            cpus[cpu].mark(marks.get(cpu));
+        }
+    }
+
     /** Goes to the state before the first step. */
     void begin() {
         begin(cpu -> true);

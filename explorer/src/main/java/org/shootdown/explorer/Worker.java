@@ -2,6 +2,7 @@ package org.shootdown.explorer;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
+import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.explorer.StateGraph.Edges;
@@ -26,6 +27,7 @@ final class Worker {
     /** Whether a state's rank is the length of the way to it, or else one more than its parent's. */
     private final boolean byLength;
 
+    private final List<boolean[]> reached;
     private final Edges edges = new Edges();
     private final IntArrayList found = new IntArrayList();
     private long steps;
@@ -42,6 +44,10 @@ final class Worker {
         this.space = space;
         this.ends = ends;
         machine = space.newMachine(StepObserver.NONE);
+        reached = space.newMarks();
+        if (!reached.isEmpty()) {
+            machine.mark(reached);
+        }
         reduction = space.newReduction(machine, this::takes);
         codec = space.newCodec(machine, reduction);
         state = new int[codec.partCount()];
@@ -181,6 +187,11 @@ final class Worker {
 
     EndStates ends() {
         return ends;
+    }
+
+    /** By CPU and instruction: whether some execution began to execute it; empty if nobody asks. */
+    List<boolean[]> reached() {
+        return reached;
     }
 
     Edges edges() {

@@ -45,20 +45,7 @@ final class AskedState {
     }
 
     private void add(Formula formula) {
-        if (formula instanceof Formula.Not not) {
-            add(not.formula());
-        } else if (formula instanceof Formula.And and) {
-            add(and.left());
-            add(and.right());
-        } else if (formula instanceof Formula.Or or) {
-            add(or.left());
-            add(or.right());
-        } else if (formula instanceof Formula.Comparison comparison) {
-            add(comparison.left());
-            add(comparison.right());
-        } else if (formula instanceof Formula.EntryIs entry) {
-            add(entry.entry());
-        }
+        formula.terms().forEach(this::add);
     }
 
     private void add(Term term) {

@@ -11,8 +11,10 @@ import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.report.CheckReport;
 import org.shootdown.coordinator.report.ClosingTable;
+import org.shootdown.coordinator.report.CoverageText;
 import org.shootdown.coordinator.report.HerdBlock;
 import org.shootdown.coordinator.report.TestTable;
+import org.shootdown.coordinator.report.Vacuity;
 import org.shootdown.cpu.core.CpuLimits;
 import org.shootdown.explorer.Search;
 import org.shootdown.litmus.Scenario;
@@ -140,6 +142,12 @@ final class CheckCommand implements Callable<Integer> {
     private boolean unreduced;
 
     @Option(
+            names = "--coverage",
+            description = "Say which lines of the threads and of the kernel paths no execution reached, and which"
+                    + " registers of conditions none sets.")
+    private boolean coverage;
+
+    @Option(
             names = "--format",
             paramLabel = "F",
             defaultValue = "text",
@@ -158,6 +166,10 @@ final class CheckCommand implements Callable<Integer> {
         Project project = folders.project();
         targets.requireArchitectures(project);
         boolean several = arguments.size() > 1 || LitmusFiles.isFolder(arguments.get(0));
+        if (several && coverage && format == Shared.Format.TEXT) {
+            throw InvalidInputException.of(
+                    "--coverage of several tests needs --format json: their table has no place for lines");
+        }
         List<Test> tests = new ArrayList<>();
         for (String name : LitmusFiles.expand(arguments)) {
             tests.add(several ? compileOrExplain(project, name) : compile(project, name));
@@ -207,17 +219,26 @@ final class CheckCommand implements Callable<Integer> {
             }
             CheckReport report = explore(test, each, explorer, true);
             reports.add(report);
-            print(HerdBlock.of(report) + "\n");
+            print(HerdBlock.of(report) + (coverage ? CoverageText.of(report) : "") + "\n");
             explorer.sayRate(report);
         }
+        List<CheckReport> remarked = remarked(reports);
         if (test.compiled().size() > 1 && !reports.isEmpty()) {
-            print(ClosingTable.of(reports));
+            print(ClosingTable.of(remarked));
             explorer.sayTotal();
         }
         if (reports.size() < test.compiled().size()) {
             say("stopped: " + (test.compiled().size() - reports.size()) + " not checked\n");
         }
-        return reports;
+        return remarked;
+    }
+
+    /** With what their comparison says; which lines were reached is told only to who asks. */
+    private List<CheckReport> remarked(List<CheckReport> reports) {
+        List<CheckReport> remarked = Vacuity.remarked(reports);
+        return coverage
+                ? remarked
+                : remarked.stream().map(CheckReport::withoutCoverage).toList();
     }
 
     private List<CheckReport> checkSeveral(List<Test> tests, Explorer explorer, Interruption interruption) {
@@ -230,14 +251,18 @@ final class CheckCommand implements Callable<Integer> {
             if (test.problem() != null) {
                 say(table.problem(test.name(), String.valueOf(test.problem().getMessage())));
             }
+            List<CheckReport> variants = new ArrayList<>();
             for (Scenario each : test.compiled()) {
                 if (interruption.isRequested()) {
                     break;
                 }
                 CheckReport report = explore(test, each, explorer, format == Shared.Format.JSON);
-                reports.add(report);
+                variants.add(report);
                 print(table.rows(test.name(), report));
             }
+            List<CheckReport> remarked = remarked(variants);
+            print(Vacuity.remarks(remarked));
+            reports.addAll(remarked);
         }
         print("\n" + table.summary());
         explorer.sayTotal();
@@ -252,7 +277,8 @@ final class CheckCommand implements Callable<Integer> {
                 maximumDepth,
                 new CpuLimits(maximumInstructions, maximumBufferedStores),
                 maximumTime == null ? Search.Bounds.NONE.nanoseconds() : maximumTime.toNanos());
-        Search.Options options = new Search.Options(chosen, search.order, bounds, threads, !unreduced);
+        boolean covered = coverage || test.compiled().size() > 1;
+        Search.Options options = new Search.Options(chosen, search.order, bounds, threads, !unreduced, covered);
         String modelOption = model == null ? "" : " --model " + model.word();
         return explorer.explore(
                 scenario,

@@ -98,7 +98,7 @@ final class MatrixExplorer implements AutoCloseable {
         Target target = new Target(cell.architecture(), cell.variant(), 0, 1, Map.of());
         Scenario scenario = project.compiler().compile(cell.race().file(), target);
         Search.Options options = new Search.Options(
-                scenario.architecture().memoryModel(), Search.Order.BREADTH_FIRST, Search.Bounds.NONE, 1, true);
+                scenario.architecture().memoryModel(), Search.Order.BREADTH_FIRST, Search.Bounds.NONE, 1, true, true);
         String replay = "./shootdown replay " + cell.race().name() + " --arch "
                 + cell.architecture().name() + " --variant " + cell.variant() + folderOptions + " --schedule ";
         return Explorer.explore(

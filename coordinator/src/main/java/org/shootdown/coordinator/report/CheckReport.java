@@ -1,6 +1,7 @@
 package org.shootdown.coordinator.report;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.config.finding.Checker;
 
 /**
@@ -22,6 +23,8 @@ import org.shootdown.config.finding.Checker;
  * @param conditions the scenario's conditions, the main one first
  * @param flags what the checkers reported although no condition asks for it
  * @param witnesses a schedule for each condition that expects none or shows a race, and for each flag
+ * @param remark what is to be said of it beside reports on other variants, or null
+ * @param coverage which lines were reached, or null if nobody asked
  * @param seconds the real time the search took
  */
 public record CheckReport(
@@ -40,6 +43,8 @@ public record CheckReport(
         List<ConditionResult> conditions,
         List<Flag> flags,
         List<Witness> witnesses,
+        @Nullable String remark,
+        @Nullable LineCoverage coverage,
         double seconds)
         implements Report {
 
@@ -55,8 +60,13 @@ public record CheckReport(
      *
      * @param ends in how many end states of the machine it shows
      * @param state the observed registers and words, as herd7 writes them
+     * @param holds the conditions that hold in some of them
      */
-    public record State(long ends, String state) {}
+    public record State(long ends, String state, List<String> holds) {
+        public State {
+            holds = List.copyOf(holds);
+        }
+    }
 
     /**
      * A report that no condition asks for.
@@ -81,6 +91,34 @@ public record CheckReport(
      * @param replay the command that runs exactly this schedule
      */
     public record Witness(String what, int steps, String schedule, String diagram, String replay) {}
+
+    /** The same with another remark and what is to be told of its coverage. */
+    CheckReport with(@Nullable String otherRemark, @Nullable LineCoverage otherCoverage) {
+        return new CheckReport(
+                scenario,
+                architecture,
+                variant,
+                summary,
+                cpus,
+                mmus,
+                model,
+                completeness,
+                complete,
+                explored,
+                steps,
+                states,
+                conditions,
+                flags,
+                witnesses,
+                otherRemark,
+                otherCoverage,
+                seconds);
+    }
+
+    /** The same without its coverage, which only {@link Vacuity} has needed. */
+    public CheckReport withoutCoverage() {
+        return with(remark, null);
+    }
 
     /** Whether everything that the file expects is shown to be so, and nothing else was reported. */
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.coordinator.report.CheckReport.Flag;
@@ -71,13 +72,24 @@ public final class CheckReporter {
                 conditions(),
                 flags(),
                 drawn ? witnesses() : List.of(),
+                null,
+                exploration.reached().isEmpty() ? null : CoverageReader.of(scenario, exploration.reached()),
                 seconds);
     }
 
     private List<State> states() {
         List<State> states = new ArrayList<>();
-        exploration.outcomes().forEach((state, outcome) -> states.add(new State(outcome.ends(), state)));
+        exploration
+                .outcomes()
+                .forEach((state, outcome) -> states.add(new State(outcome.ends(), state, holding(outcome))));
         return states;
+    }
+
+    private List<String> holding(Exploration.Outcome outcome) {
+        return IntStream.range(0, outcome.holds().size())
+                .filter(condition -> outcome.holds().get(condition) > 0)
+                .mapToObj(condition -> scenario.conditions().get(condition).name())
+                .toList();
     }
 
     private List<ConditionResult> conditions() {

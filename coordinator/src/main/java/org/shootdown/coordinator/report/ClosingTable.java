@@ -22,13 +22,13 @@ public final class ClosingTable {
         return report instanceof RunReport run ? String.valueOf(run.seed()) : TextTable.NOTHING;
     }
 
-    /** The table, each line ended. */
+    /** The table, and what is to be remarked of its lines; each line ended. */
     public static String of(List<? extends Report> reports) {
         ClosingTable table = new ClosingTable(reports);
         List<List<String>> rows = new ArrayList<>();
         rows.add(table.heading());
         reports.forEach(report -> rows.add(table.row(report)));
-        return TextTable.of(rows);
+        return TextTable.of(rows) + Vacuity.remarks(reports);
     }
 
     private List<String> heading() {

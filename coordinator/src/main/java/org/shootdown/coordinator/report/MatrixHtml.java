@@ -61,7 +61,8 @@ public final class MatrixHtml {
                         thead(tr(
                                 th("variant"), th("condition"), each(matrix.architectures(), name -> th(name).withClass(
                                                 "architecture")))),
-                        tbody(each(matrix.rows(), MatrixHtml::row))));
+                        tbody(each(matrix.rows(), MatrixHtml::row))),
+                each(matrix.remarks(), remark -> p(remark)));
     }
 
     private static DomContent row(Row row) {

@@ -37,6 +37,7 @@ public final class MatrixMarkdown {
             row.cells().forEach(cell -> cells.add(letter(cell)));
             text.append(line(cells));
         }
+        matrix.remarks().forEach(remark -> text.append("\n").append(remark).append(".\n"));
         return text.toString();
     }
 

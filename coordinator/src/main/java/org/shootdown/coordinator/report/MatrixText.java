@@ -38,6 +38,7 @@ public final class MatrixText {
                     .append(names(matrix, columns.get(i)))
                     .append('\n');
         }
+        matrix.remarks().forEach(remark -> text.append(remark).append('\n'));
         return text.toString();
     }
 

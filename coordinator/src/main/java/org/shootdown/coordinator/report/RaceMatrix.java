@@ -16,14 +16,16 @@ import org.shootdown.litmus.header.Verdict;
  * @param race its name, or the path of its file, as commands take it
  * @param architectures the architectures' names, in the order of the cells
  * @param rows the rows, in the order of the file
+ * @param remarks what is to be said of some variants, and on which architectures
  */
-public record RaceMatrix(String race, List<String> architectures, List<Row> rows) {
+public record RaceMatrix(String race, List<String> architectures, List<Row> rows, List<String> remarks) {
     /** In place of a verdict that was not looked for. */
     static final String NOT_CHECKED = "not checked";
 
     public RaceMatrix {
         architectures = List.copyOf(architectures);
         rows = List.copyOf(rows);
+        remarks = List.copyOf(remarks);
     }
 
     /**
@@ -124,7 +126,7 @@ public record RaceMatrix(String race, List<String> architectures, List<Row> rows
             (conditions.isEmpty() ? List.of(TextTable.NOTHING) : conditions)
                     .forEach(condition -> rows.add(row(variant, found, condition, architectures)));
         }
-        return new RaceMatrix(race, architectures, rows);
+        return new RaceMatrix(race, architectures, rows, Vacuity.lines(Vacuity.remarked(reports)));
     }
 
     private static Row row(String variant, List<CheckReport> found, String condition, List<String> architectures) {

@@ -48,10 +48,16 @@ public final class Narrator {
      */
     public Site pathSite(TraceEvent event) {
         Site site = site(event);
-        while (!event.isAtPoint() && isPrimitive(site.file()) && site.caller() != null) {
-            site = site.caller();
+        return event.isAtPoint() ? site : pathSite(site);
+    }
+
+    /** The statement of the kernel path that uses a primitive's statement; any other is its own. */
+    public static Site pathSite(Site site) {
+        Site used = site;
+        while (isPrimitive(used.file()) && used.caller() != null) {
+            used = used.caller();
         }
-        return site;
+        return used;
     }
 
     /** Whether a file is a header that no folder of the kernel's own, such as {@code mm}, has. */

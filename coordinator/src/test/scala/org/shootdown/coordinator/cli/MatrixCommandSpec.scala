@@ -258,7 +258,7 @@ class MatrixCommandSpec extends AnyFunSuite with Commands {
       }
       new RaceMatrix.Row("v", "", s"c$bit", "", cells.asJava)
     }
-    val text = MatrixText.of(new RaceMatrix("race", names.asJava, rows.asJava)).linesIterator.toSeq
+    val text = MatrixText.of(new RaceMatrix("race", names.asJava, rows.asJava, java.util.List.of())).linesIterator.toSeq
     assert(text.contains("Z: machine26") && text.contains("AA: machine27") && text.contains("AD: machine30"))
   }
 

@@ -52,6 +52,9 @@ public final class CpuCore {
     private final boolean tracksViews;
     private final Tlb tlb;
     private final Tlb pointers;
+    /** By instruction, whether it was ever executed; null if nobody asks. */
+    private boolean @Nullable [] reached;
+
     private final LoopWatch watch = new LoopWatch(UNWATCHED);
 
     /**
@@ -102,6 +105,12 @@ public final class CpuCore {
      */
     public static CpuCore stepped(CpuSetup setup, MemoryModel model, CpuLimits limits) {
         return new CpuCore(setup, model, false, limits);
+    }
+
+    /** Marks from now on, by instruction, what this CPU begins to execute; whatever state it goes back to, marks stay. */
+    public void mark(boolean[] marks) {
+        reached = marks;
+        local.mark(marks);
     }
 
     /** Forgets everything and stands before the program's first instruction. */
@@ -181,7 +190,8 @@ public final class CpuCore {
 
     /**
      * Whether the load at which a settled CPU stands has the same consequences for all of these values: it comes to the
-     * same visible instruction with the same live registers, none of which has the load's view. Changes nothing.
+     * same visible instruction with the same live registers, none of which has the load's view. Where
+     * instructions are marked, on the same way to it. Changes nothing.
      *
      * @param live by instruction: the registers that matter there, a bit each
      */
@@ -189,6 +199,7 @@ public final class CpuCore {
         long[] before = state.words.clone();
         int result = CpuState.REGISTERS + program.operand(pc(), 0);
         long[] first = before;
+        boolean[] firstWay = newWay();
         boolean alike = true;
         for (int i = 0; i < values.length && alike; i++) {
             System.arraycopy(before, 0, state.words, 0, before.length);
@@ -197,14 +208,21 @@ public final class CpuCore {
                 state.words[result + program.registers()] = Long.MAX_VALUE;
             }
             state.words[CpuState.PC]++;
+            boolean[] way = i == 0 ? firstWay : newWay();
+            local.mark(way);
             alike = local.run(state.words, CpuState.REGISTERS) == LocalInstructions.Stop.VISIBLE;
             if (i == 0) {
                 first = state.words.clone();
             }
-            alike &= isAlike(first, live);
+            alike &= isAlike(first, live) && Arrays.equals(way, firstWay);
         }
         System.arraycopy(before, 0, state.words, 0, before.length);
+        local.mark(reached);
         return alike;
+    }
+
+    private boolean @Nullable [] newWay() {
+        return reached == null ? null : new boolean[program.size()];
     }
 
     private boolean isAlike(long[] other, IntFunction<long[]> live) {
@@ -225,6 +243,9 @@ public final class CpuCore {
 
     /** Executes the visible instruction at which a settled CPU stands, or finds that it has to wait. */
     public void executeNext(Port port) {
+        if (reached != null) {
+            reached[pc()] = true;
+        }
         visible.issue(port);
     }
 

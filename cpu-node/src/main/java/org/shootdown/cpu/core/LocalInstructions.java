@@ -1,6 +1,7 @@
 package org.shootdown.cpu.core;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Operands;
 import org.shootdown.cpu.isa.Program;
@@ -41,6 +42,9 @@ final class LocalInstructions {
     private final int longest;
     private int executed;
 
+    /** Where each instruction that is executed is marked, or null. */
+    private boolean @Nullable [] reached;
+
     /**
      * @param tracksViews whether behind each register's value its view is kept; see {@link CpuCore#view}
      * @param longest so many in a row are executed at most
@@ -51,6 +55,11 @@ final class LocalInstructions {
         this.cpu = cpu;
         this.tracksViews = tracksViews;
         this.longest = longest;
+    }
+
+    /** Marks from now on, by instruction, what is executed; with null nothing is. */
+    void mark(boolean @Nullable [] marks) {
+        reached = marks;
     }
 
     /**
@@ -92,12 +101,16 @@ final class LocalInstructions {
         int pc = (int) words[CpuState.PC];
         Stop stop = Stop.BOUND;
         boolean back = false;
+        boolean[] marks = reached;
         while (executed < until && !back) {
             int at = pc * Program.STRIDE;
             int opcode = code[at];
             if (opcode >= FIRST_VISIBLE) {
                 stop = Stop.VISIBLE;
                 break;
+            }
+            if (marks != null) {
+                marks[pc] = true;
             }
             if (tracksViews) {
                 passViewOn(Opcode.of(opcode), at, words, registers + program.registers());

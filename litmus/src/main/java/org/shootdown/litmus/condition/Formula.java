@@ -1,5 +1,6 @@
 package org.shootdown.litmus.condition;
 
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.litmus.image.EntryFields;
@@ -16,6 +17,11 @@ public sealed interface Formula {
     /** Whether it names a hang or a report somewhere. */
     default boolean asksHowItEnded() {
         return false;
+    }
+
+    /** The terms whose values it asks for. */
+    default Stream<Term> terms() {
+        return Stream.empty();
     }
 
     /** {@code true}. */
@@ -37,6 +43,11 @@ public sealed interface Formula {
         public boolean asksHowItEnded() {
             return formula.asksHowItEnded();
         }
+
+        @Override
+        public Stream<Term> terms() {
+            return formula.terms();
+        }
     }
 
     /** {@code f /\ g}. */
@@ -50,6 +61,11 @@ public sealed interface Formula {
         public boolean asksHowItEnded() {
             return left.asksHowItEnded() || right.asksHowItEnded();
         }
+
+        @Override
+        public Stream<Term> terms() {
+            return Stream.concat(left.terms(), right.terms());
+        }
     }
 
     /** {@code f \/ g}. */
@@ -62,6 +78,11 @@ public sealed interface Formula {
         @Override
         public boolean asksHowItEnded() {
             return left.asksHowItEnded() || right.asksHowItEnded();
+        }
+
+        @Override
+        public Stream<Term> terms() {
+            return Stream.concat(left.terms(), right.terms());
         }
     }
 
@@ -129,6 +150,11 @@ public sealed interface Formula {
             long r = right.value(state, threads.cpuOf(right.thread(), copy));
             return relation.holds(l, r);
         }
+
+        @Override
+        public Stream<Term> terms() {
+            return Stream.of(left, right);
+        }
     }
 
     /** {@code [PTE(x)]=(oa:PA(P), valid:1)}: the given fields are as said. */
@@ -136,6 +162,11 @@ public sealed interface Formula {
         @Override
         public boolean holds(FinalState state, Threads threads, int copy) {
             return fields.matches(entry.value(state, threads.cpuOf(entry.thread(), copy)));
+        }
+
+        @Override
+        public Stream<Term> terms() {
+            return Stream.of(entry);
         }
     }
 }
