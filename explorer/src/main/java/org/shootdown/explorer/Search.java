@@ -263,10 +263,20 @@ public final class Search {
         }
     }
 
-    /** In an order that does not depend on which thread found what. */
+    /**
+     * In an order that does not depend on which thread found what, and each once: one that was found first on a longer way
+     * than later, by the same thread or another, is in what they have found twice.
+     */
     private void sort(IntArrayList states) {
         states.sort((one, other) ->
                 Long.compare(space.visited().preference(one), space.visited().preference(other)));
+        int kept = 0;
+        for (int i = 0; i < states.size(); i++) {
+            if (kept == 0 || states.getInt(i) != states.getInt(kept - 1)) {
+                states.set(kept++, states.getInt(i));
+            }
+        }
+        states.size(kept);
     }
 
     /**

@@ -123,8 +123,9 @@ class ConditionSpec extends AnyFunSuite {
     assert(!holds("report(deadlock)")(state))
     assert(holds("hung(1) /\\ not hung(0)")(state))
     assert(scenario("exists (report(deadlock) \\/ x=1)").askedCheckers.asScala === Set(Checker.DEADLOCK))
-    // A data race is looked for only where it is named.
     assert(scenario("exists (report(any))").askedCheckers.asScala === Checker.values.toSet - Checker.DATA_RACE)
+    def racing(s: Scenario) = new State(s, reports = Set(Checker.DATA_RACE))
+    assert(holds("report(data_race) /\\ not report(any)")(racing))
   }
 
   test("several conditions, quantifiers, filter and locations") {

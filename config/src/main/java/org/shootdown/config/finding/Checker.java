@@ -77,6 +77,11 @@ public enum Checker {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether {@code report(any)} means it: a data race is found in a test, not in one order of its accesses. */
+    public boolean isOfAnExecution() {
+        return this != DATA_RACE;
+    }
+
     /** The constant with this ordinal. */
     public static Checker of(int ordinal) {
         return VALUES[ordinal];

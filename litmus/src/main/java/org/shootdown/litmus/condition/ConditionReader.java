@@ -2,7 +2,6 @@ package org.shootdown.litmus.condition;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -177,7 +176,7 @@ public final class ConditionReader {
 
     private @Nullable Checker checker(Token name) {
         if (name.getText().equals("any")) {
-            asked.addAll(EnumSet.complementOf(EnumSet.of(Checker.DATA_RACE)));
+            Arrays.stream(Checker.values()).filter(Checker::isOfAnExecution).forEach(asked::add);
             return null;
         }
         List<String> keys = Arrays.stream(Checker.values()).map(Checker::key).toList();

@@ -100,7 +100,7 @@ public sealed interface Formula {
 
         private static boolean anything(FinalState state) {
             for (Checker checker : Checker.values()) {
-                if (state.reported(checker)) {
+                if (checker.isOfAnExecution() && state.reported(checker)) {
                     return true;
                 }
             }
