@@ -381,7 +381,9 @@ public final class Search {
             workers.forEach(worker -> reached.add(worker.reached()));
             workers.forEach(worker -> ends.merge(worker.ends()));
             progress.phase("endless executions");
-            endless.find();
+            if (!endless.find().isEmpty() && options.reduced() && asksAboutStatesOfRounds()) {
+                bounds.add(Completeness.ROUND_STATES);
+            }
             endless.judge(ends);
         }
         if (space.dependencies().isOverflown()) {
@@ -400,5 +402,12 @@ public final class Search {
                 witnesses.of(ends, complete),
                 witnesses.reported(ends),
                 reached.byCpu());
+    }
+
+    /** Whether a condition asks for registers or memory where CPUs go round: steps taken at once leave out states of a round. */
+    private boolean asksAboutStatesOfRounds() {
+        return space.scenario().conditions().stream()
+                .anyMatch(condition -> condition.asksHowItEnded()
+                        && condition.formula().terms().findAny().isPresent());
     }
 }
