@@ -49,7 +49,7 @@ class InlineDriverSpec extends AnyFunSuite {
       "delayed.litmus",
       """C delayed
         |{}
-        |P0(int *x) { __delay(page_copy, 10000000000000000); WRITE_ONCE(*x, 1); }
+        |P0(int *x) { long n = 10000000000000000; __delay(page_copy, n); WRITE_ONCE(*x, 1); }
         |P1(int *x) { int r = READ_ONCE(*x); }
         |exists (x=1)
         |""".stripMargin
