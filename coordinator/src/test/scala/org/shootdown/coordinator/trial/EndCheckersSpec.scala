@@ -121,15 +121,16 @@ class EndCheckersSpec extends AnyFunSuite with Matchers {
 
   test("who waits for a lock that its holder never gives back is hung because of the holder") {
     val machine = TestMachine.running(List(Lock(0, LockMode.SPIN)), List(aWhile, locked(0)))
-    found(machine).map(_.checker) shouldBe Seq(Checker.HUNG_TASK)
-    found(machine).map(involved) shouldBe Seq((1, machine.layout.lock(0), 0))
+    found(machine).map(_.checker) shouldBe Seq(Checker.LOCK_KEPT, Checker.HUNG_TASK)
+    found(machine).drop(1).map(involved) shouldBe Seq((1, machine.layout.lock(0), 0))
   }
 
   test("who waits for a CPU that has interrupts off for ever is hung because of it") {
     Seq(Interrupt(1, waits = true), Flush(0, 0, 1, freedTables = false), Synchronize).foreach { wait =>
       val machine = shared(List(aWhile, wait), List(InterruptsOffForEver), Nil)
       withClue(s"$wait: ") {
-        found(machine).map(f => (f.checker, f.cpu, f.otherCpu)) shouldBe Seq((Checker.HUNG_TASK, 0, 1))
+        found(machine).map(f => (f.checker, f.cpu, f.otherCpu)) shouldBe
+          Seq((Checker.INTERRUPTS_KEPT_OFF, 1, -1), (Checker.HUNG_TASK, 0, 1))
       }
     }
   }
@@ -148,7 +149,8 @@ class EndCheckersSpec extends AnyFunSuite with Matchers {
       List(InterruptsOff(List(long, Interrupt(1, waits = true)))),
       List(Interrupt(0, waits = false), InterruptsOffForEver)
     )
-    found(machine).map(f => (f.checker, f.cpu, f.otherCpu)) shouldBe Seq((Checker.HUNG_TASK, 0, 1))
+    found(machine).map(f => (f.checker, f.cpu, f.otherCpu)) shouldBe
+      Seq((Checker.INTERRUPTS_KEPT_OFF, 1, -1), (Checker.HUNG_TASK, 0, 1))
   }
 
   test("two CPUs that flush each other with interrupts off are in a deadlock with each other") {
