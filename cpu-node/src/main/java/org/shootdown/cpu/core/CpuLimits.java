@@ -1,7 +1,6 @@
 package org.shootdown.cpu.core;
 
 import java.util.stream.IntStream;
-import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Program;
 
 /**
@@ -21,17 +20,10 @@ public record CpuLimits(int instructions, int bufferedStores) {
     /** How many stores of a program can wait at once: if it has no loop, all that it has. */
     int bufferedStores(Program program) {
         int written = (int) IntStream.range(0, program.size())
-                .filter(pc -> isStore(program.opcode(pc)))
+                .filter(pc -> program.opcode(pc).isBuffered())
                 .count();
         boolean loops = IntStream.range(0, program.size()).anyMatch(pc -> jumpsBack(program, pc));
         return Math.max(1, loops ? Math.max(bufferedStores, written) : written);
-    }
-
-    private static boolean isStore(Opcode opcode) {
-        return switch (opcode) {
-            case STORE, STORE_HALF, USER_STORE, UNLOCK -> true;
-            default -> false;
-        };
     }
 
     private static boolean jumpsBack(Program program, int pc) {

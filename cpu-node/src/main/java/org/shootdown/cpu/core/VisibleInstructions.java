@@ -263,11 +263,7 @@ final class VisibleInstructions {
 
     /** Whether the next instruction is a store that has to wait for room in the buffer. */
     boolean waitsForRoom() {
-        return stores.isFull()
-                && switch (program.opcode(pc())) {
-                    case STORE, STORE_HALF, USER_STORE, UNLOCK -> true;
-                    default -> false;
-                };
+        return stores.isFull() && program.opcode(pc()).isBuffered();
     }
 
     private boolean releases(int pc) {

@@ -159,4 +159,12 @@ public enum Opcode {
     public boolean isVisible() {
         return ordinal() > CURRENT_CPU.ordinal();
     }
+
+    /** Whether it puts a store into its CPU's store buffer. */
+    public boolean isBuffered() {
+        return switch (this) {
+            case STORE, STORE_HALF, USER_STORE, UNLOCK -> true;
+            default -> false;
+        };
+    }
 }
