@@ -79,7 +79,7 @@ final class Round {
     }
 
     /** The names that CPUs have behind a step, by their numbers there. */
-    int[] behind(int place, int edge, int[] before) {
+    private int[] behind(int place, int edge, int[] before) {
         int[] behind = new int[before.length];
         for (int cpu = 0; cpu < before.length; cpu++) {
             behind[labels.edge(place, edge).numbers().of(cpu)] = before[cpu];

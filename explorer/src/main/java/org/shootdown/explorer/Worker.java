@@ -13,6 +13,7 @@ final class Worker {
     private static final int DETOURS_SHIFT = 52;
 
     private static final int ORDER_SHIFT = 21;
+    private static final int MOST_WAYS = (1 << ORDER_SHIFT) - 1;
     private static final int MOST_DETOURS = (1 << (Long.SIZE - 1 - DETOURS_SHIFT)) - 1;
 
     private final SearchSpace space;
@@ -175,7 +176,7 @@ final class Worker {
     /** Ways with few detours come first, and of those that have as many, what was looked at first; no two are the same. */
     private long preference(int way) {
         long sum = Math.min(MOST_DETOURS, detoursBefore + detours);
-        return sum << DETOURS_SHIFT | (long) order << ORDER_SHIFT | way;
+        return sum << DETOURS_SHIFT | (long) order << ORDER_SHIFT | Math.min(MOST_WAYS, way);
     }
 
     /** The states added since this was last asked. */
