@@ -22,6 +22,7 @@ import org.shootdown.litmus.condition.Condition;
 import org.shootdown.litmus.condition.FinalState;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineEnd;
+import org.shootdown.machine.MachineEnd.Ending;
 
 /**
  * Judges how a scenario's machine ended. Immutable, for any number of threads.
@@ -68,11 +69,12 @@ public final class Judge {
         for (int i = 0; i < judged.size(); i++) {
             holds.add(judged.get(i) && scenario.conditions().get(i).holds(state));
         }
-        String description = describe(state, ended);
+        boolean stuck = !ended && (end.ending() == Ending.AT_REST || end.ending() == Ending.LIVELOCK);
+        String description = describe(state, stuck);
         List<ComponentReport> sorted = withCopiesSorted(end.reports());
         return new Judgement(
                 description,
-                sorted.equals(end.reports()) ? description : describe(new EndState(sorted, findings), ended),
+                sorted.equals(end.reports()) ? description : describe(new EndState(sorted, findings), stuck),
                 end.reports().stream()
                         .flatMap(report -> report.values().stream())
                         .toList(),
@@ -82,9 +84,10 @@ public final class Judge {
                 findings);
     }
 
-    private String describe(EndState state, boolean ended) {
+    /** What was cut off might have gone on: only who is stuck is said to hang. */
+    private String describe(EndState state, boolean stuck) {
         String outcome = scenario.outcome(state);
-        if (ended) {
+        if (!stuck) {
             return outcome;
         }
         String hung = IntStream.range(0, cpus)
