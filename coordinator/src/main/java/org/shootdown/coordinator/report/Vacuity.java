@@ -16,8 +16,8 @@ import org.shootdown.litmus.header.Verdict;
 /**
  * Finds variants that may be free of a race only because they hardly do anything.
  *
- * <p>A variant in which no condition ever holds is compared with the first one on the same architecture in which one does. A
- * fix takes outcomes away too; so one that shows no other outcome is suspected only if what it leaves out tells more: if
+ * <p>A variant in which no condition ever holds is compared with the first one on the same architecture, from which a file
+ * sets out, if one holds there: a later one may do more than that, which is no reason to suspect who does not. A fix takes outcomes away too; so one that shows no other outcome is suspected only if what it leaves out tells more: if
  * conditions ask for a register that it no longer sets; or if it does nothing that the other does not, and leaves out whole
  * functions, or lines together with outcomes in which no condition held; or if no outcome differs, and only the conditions
  * do.
@@ -69,8 +69,9 @@ public final class Vacuity {
             return Optional.empty();
         }
         return reports.stream()
-                .filter(other -> other.architecture().equals(suspect.architecture()) && !isNever(other))
+                .filter(other -> other.architecture().equals(suspect.architecture()))
                 .findFirst()
+                .filter(first -> !isNever(first))
                 .flatMap(other -> remark(suspect, does, other, other.coverage()));
     }
 
