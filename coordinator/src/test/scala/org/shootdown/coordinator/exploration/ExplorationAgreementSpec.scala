@@ -17,6 +17,7 @@ import org.shootdown.explorer.{Exploration, Search}
 import org.shootdown.litmus.ScenarioCompiler.Target
 import org.shootdown.litmus.preprocess.IncludePath
 import org.shootdown.litmus.{Scenario, ScenarioCompiler, ScenarioFile}
+import org.shootdown.machine.timed.SimulatedMachine
 import org.shootdown.machine.{Machine, MachineAssembly}
 import org.shootdown.machine.judgement.Judge
 
@@ -41,7 +42,7 @@ class ExplorationAgreementSpec extends AnyFunSuite with ScalaCheckPropertyChecks
 
   /** Checks that trials on the machine end as some execution does that was explored. */
   private def simulationsAreAmong(exploration: Exploration, scenario: Scenario, machine: Machine, trials: Int): Unit = {
-    val driver = new InlineDriver(machine)
+    val driver = new InlineDriver(SimulatedMachine.of(machine))
     val judge = new Judge(scenario, machine)
     for (trial <- 0 until trials) {
       val end = driver.run(1, trial.toLong)
