@@ -14,6 +14,8 @@ import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
@@ -35,11 +37,14 @@ public final class Workloads {
     /** So many CPUs share an address space, unless their user says otherwise. */
     public static final int GROUP_CPUS = 4;
 
-    /** So many may share one. */
-    public static final int MOST_GROUP_CPUS = 1024;
+    /** So many may share one: a scenario has no more threads. */
+    public static final int MOST_GROUP_CPUS = 64;
 
     private static final String FOLDER = "workloads";
     private static final String DIRECTIVE = "#include WORKLOADS";
+    private static final Pattern FOR_EACH_CPU =
+            Pattern.compile("^#for CPU from (\\d)\\n(.*?)^#end for\\n", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final int PAGES_OF_A_CPU = 4;
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern SUMMARY =
             Pattern.compile("\\s*/\\*[\\s*]*(.*?)(?:\\.\\s|[.:]?\\s*\\*/)", Pattern.DOTALL);
@@ -98,9 +103,25 @@ public final class Workloads {
         }
         macros.putAll(defines);
         Path path = groups.find("group");
-        ScenarioFile file = ScenarioFile.parse(path.toString(), read(path).replace(DIRECTIVE, includes));
+        ScenarioFile file = ScenarioFile.parse(
+                path.toString(), repeated(read(path), workloads.size()).replace(DIRECTIVE, includes));
         String variant = file.header().variantNames().get(0);
         return compiler.compile(file, new Target(architecture, variant, workloads.size(), mmus, macros));
+    }
+
+    /** The text with what is to be repeated for each CPU. */
+    private static String repeated(String text, int cpus) {
+        return FOR_EACH_CPU.matcher(text).replaceAll(block -> IntStream.range(Integer.parseInt(block.group(1)), cpus)
+                .mapToObj(cpu -> Matcher.quoteReplacement(of(cpu, block.group(2))))
+                .collect(Collectors.joining()));
+    }
+
+    private static String of(int cpu, String block) {
+        String text = block.replace("$CPU", Integer.toString(cpu));
+        for (int page = 0; page < PAGES_OF_A_CPU; page++) {
+            text = text.replace("$" + page, Integer.toString(cpu * PAGES_OF_A_CPU + page));
+        }
+        return text;
     }
 
     private void requireUsable(String name) {

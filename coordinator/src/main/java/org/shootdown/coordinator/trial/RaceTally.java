@@ -1,6 +1,7 @@
 package org.shootdown.coordinator.trial;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.shootdown.config.finding.Checker;
 
 /**
@@ -66,8 +68,8 @@ public final class RaceTally {
             long attempts,
             long settled,
             long counted,
-            Map<Integer, Long> judged,
-            Map<Integer, Long> positive,
+            List<Long> judged,
+            List<Long> positive,
             Map<Integer, Place> firstWitness,
             Map<Checker, Long> reported,
             Map<Checker, Place> firstReport,
@@ -78,17 +80,18 @@ public final class RaceTally {
         public boolean isPlausible() {
             return settled <= attempts
                     && counted <= settled
-                    && positive.keySet().equals(firstWitness.keySet())
-                    && positive.entrySet().stream()
-                            .allMatch(holding -> holding.getValue() <= judged.getOrDefault(holding.getKey(), 0L));
+                    && judged.size() == positive.size()
+                    && IntStream.range(0, positive.size())
+                            .allMatch(condition -> positive.get(condition) <= judged.get(condition)
+                                    && (positive.get(condition) > 0) == firstWitness.containsKey(condition));
         }
     }
 
     /** A line of a histogram, and in how many attempts it came. */
     public record Line(Row row, long attempts) {}
 
-    private final SortedMap<Integer, Long> judged = new TreeMap<>();
-    private final SortedMap<Integer, Long> positive = new TreeMap<>();
+    private final LongArrayList judged = new LongArrayList();
+    private final LongArrayList positive = new LongArrayList();
     private final SortedMap<Integer, Place> firstWitness = new TreeMap<>();
     private final Map<Checker, Long> reported = new EnumMap<>(Checker.class);
     private final Map<Checker, Place> firstReport = new EnumMap<>(Checker.class);
@@ -103,8 +106,8 @@ public final class RaceTally {
         tally.attempts = snapshot.attempts;
         tally.settled = snapshot.settled;
         tally.counted = snapshot.counted;
-        tally.judged.putAll(snapshot.judged);
-        tally.positive.putAll(snapshot.positive);
+        tally.judged.addAll(snapshot.judged);
+        tally.positive.addAll(snapshot.positive);
         tally.firstWitness.putAll(snapshot.firstWitness);
         tally.reported.putAll(snapshot.reported);
         tally.firstReport.putAll(snapshot.firstReport);
@@ -120,8 +123,8 @@ public final class RaceTally {
                 attempts,
                 settled,
                 counted,
-                new TreeMap<>(judged),
-                new TreeMap<>(positive),
+                List.copyOf(judged),
+                List.copyOf(positive),
                 new TreeMap<>(firstWitness),
                 reported(),
                 new EnumMap<>(firstReport),
@@ -144,13 +147,24 @@ public final class RaceTally {
         counted++;
         histogram.merge(new Row(attempt.state(), attempt.holds(), attempt.checkers()), 1L, Long::sum);
         for (int condition = 0; condition < attempt.holds().size(); condition++) {
-            if (attempt.judged().get(condition)) {
-                judged.merge(condition, 1L, Long::sum);
-            }
+            add(judged, condition, attempt.judged().get(condition) ? 1 : 0);
+            add(positive, condition, attempt.holds().get(condition) ? 1 : 0);
             if (attempt.holds().get(condition)) {
-                positive.merge(condition, 1L, Long::sum);
                 firstWitness.merge(condition, Place.of(attempt), Place::earlier);
             }
+        }
+    }
+
+    private static void add(LongArrayList counts, int condition, long more) {
+        if (condition == counts.size()) {
+            counts.add(0);
+        }
+        counts.set(condition, counts.getLong(condition) + more);
+    }
+
+    private static void addAll(LongArrayList counts, LongArrayList more) {
+        for (int condition = 0; condition < more.size(); condition++) {
+            add(counts, condition, more.getLong(condition));
         }
     }
 
@@ -158,8 +172,8 @@ public final class RaceTally {
         attempts += other.attempts;
         settled += other.settled;
         counted += other.counted;
-        other.judged.forEach((condition, count) -> judged.merge(condition, count, Long::sum));
-        other.positive.forEach((condition, count) -> positive.merge(condition, count, Long::sum));
+        addAll(judged, other.judged);
+        addAll(positive, other.positive);
         other.firstWitness.forEach((condition, first) -> firstWitness.merge(condition, first, Place::earlier));
         other.reported.forEach((checker, count) -> reported.merge(checker, count, Long::sum));
         other.firstReport.forEach((checker, first) -> firstReport.merge(checker, first, Place::earlier));
@@ -188,12 +202,12 @@ public final class RaceTally {
 
     /** In how many that count a condition is judged: not in those that it says nothing about, as not all threads ended. */
     public long judged(int condition) {
-        return judged.getOrDefault(condition, 0L);
+        return condition < judged.size() ? judged.getLong(condition) : 0;
     }
 
     /** In how many that count a condition holds. */
     public long positive(int condition) {
-        return positive.getOrDefault(condition, 0L);
+        return condition < positive.size() ? positive.getLong(condition) : 0;
     }
 
     /** The first in which a condition holds: the lowest, whichever node was quicker. */

@@ -65,7 +65,7 @@ final class CpuPort extends GroupPort {
 
     @Override
     public void send(int destination, MessageKind kind, int pc, long a, long b, long c) {
-        component().send(numbers().toMachine(destination), kind, pc, a, b, c);
+        component().send(toMachine(destination), kind, pc, a, b, c);
         if (kind.isRequest()) {
             lastRequestPs = component().nowPs();
             if (kind == MessageKind.FLUSH || kind == MessageKind.INVALIDATE_BROADCAST) {
@@ -79,8 +79,8 @@ final class CpuPort extends GroupPort {
     private void tellAcknowledged(long token) {
         MachineObserver observer = observer();
         if (observer != null) {
-            long initiator = Token.group(token) == group ? Token.own(token) : MachineObserver.BYSTANDER;
-            observer.acknowledged(MessageKind.IPI_ACK, cpu, initiator);
+            boolean own = isWhole() || Token.group(token) == group;
+            observer.acknowledged(MessageKind.IPI_ACK, cpu, own ? Token.own(token) : MachineObserver.BYSTANDER);
         }
     }
 

@@ -31,7 +31,7 @@ final class GroupCpu implements Component.Core {
     @Override
     public void deliver(long[] envelope, int at) {
         MessageKind kind = Envelope.kind(envelope, at);
-        int source = port.numbers().toAnswer(Envelope.source(envelope, at));
+        int source = port.toAnswer(Envelope.source(envelope, at));
         long a = Envelope.a(envelope, at);
         if (kind == MessageKind.RESUME) {
             resumeIf(port.resumes(a), source);

@@ -1,8 +1,9 @@
 package org.shootdown.machine.timed;
 
-import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.ComponentReport.CpuEnd;
@@ -21,7 +22,7 @@ public final class GroupEnds {
     private final MachineEnd end;
 
     /** By group: what MMUs report of it, in the machine's numbers. */
-    private final Int2ObjectOpenHashMap<List<Finding>> mmuFindings = new Int2ObjectOpenHashMap<>();
+    private final Map<Integer, List<Finding>> mmuFindings;
 
     /** By group and by its MMUs: where its observed words begin among those that the host reports. */
     private final int[][] firstValue;
@@ -30,34 +31,34 @@ public final class GroupEnds {
     public GroupEnds(SimulatedMachine machine, MachineEnd end) {
         this.machine = machine;
         this.end = end;
-        firstValue = new int[machine.groups().size()][];
-        if (!isWhole()) {
-            findValues();
-            findFindings();
-        }
+        firstValue = isWhole() ? new int[0][] : firstValues(machine);
+        mmuFindings = isWhole() ? Map.of() : findingsOfMmus();
     }
 
-    private void findValues() {
+    private static int[][] firstValues(SimulatedMachine machine) {
+        int[][] first = new int[machine.groups().size()][];
         int[] used = new int[machine.mmuCount()];
-        for (int number = 0; number < firstValue.length; number++) {
+        for (int number = 0; number < first.length; number++) {
             Group group = machine.groups().get(number);
-            firstValue[number] = new int[group.mmus().size()];
+            first[number] = new int[group.mmus().size()];
             for (int own = 0; own < group.mmus().size(); own++) {
                 int host = group.mmus().getInt(own);
-                firstValue[number][own] = used[host];
+                first[number][own] = used[host];
                 used[host] += group.machine().observedAddresses().get(own).size();
             }
         }
+        return first;
     }
 
-    private void findFindings() {
+    private Map<Integer, List<Finding>> findingsOfMmus() {
+        Map<Integer, List<Finding>> byGroup = new HashMap<>();
         for (int mmu = 0; mmu < machine.mmuCount(); mmu++) {
             for (Finding finding : report(machine.cpuCount() + mmu).findings()) {
-                mmuFindings
-                        .computeIfAbsent(machine.groupOf(finding.cpu()), group -> new ArrayList<>())
+                byGroup.computeIfAbsent(machine.groupOf(finding.cpu()), group -> new ArrayList<>())
                         .add(finding);
             }
         }
+        return byGroup;
     }
 
     private ComponentReport report(int component) {

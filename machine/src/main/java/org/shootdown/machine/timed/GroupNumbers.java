@@ -43,10 +43,6 @@ final class GroupNumbers {
 
     /** The machine's component that a group's core names by this number. */
     int toMachine(int member) {
-        return whole ? member : translated(member);
-    }
-
-    private int translated(int member) {
         if (member < members.length) {
             return members[member];
         }
@@ -62,7 +58,7 @@ final class GroupNumbers {
 
     /** A number by which a group's core can answer a component. */
     int toAnswer(int component) {
-        return whole ? component : answers + component;
+        return answers + component;
     }
 
     private int bystander(int index) {

@@ -19,12 +19,17 @@ abstract class GroupPort implements Port {
 
     private final TimedPort port;
     private final GroupNumbers numbers;
+
+    /** Whether there is nothing to translate. */
+    private final boolean whole;
+
     private final @Nullable MachineObserver observer;
     private final List<Finding> findings = new ArrayList<>();
 
     GroupPort(TimedPort port, GroupNumbers numbers, @Nullable MachineObserver observer) {
         this.port = port;
         this.numbers = numbers;
+        whole = numbers.isWhole();
         this.observer = observer;
     }
 
@@ -34,8 +39,8 @@ abstract class GroupPort implements Port {
 
     /** What the group's checkers reported here in this trial, in the machine's numbers: at most sixteen different ones. */
     final List<Finding> findings() {
-        return findings.isEmpty()
-                ? List.of()
+        return whole
+                ? List.copyOf(findings)
                 : findings.stream().map(numbers::toMachine).toList();
     }
 
@@ -43,8 +48,19 @@ abstract class GroupPort implements Port {
         return port;
     }
 
-    final GroupNumbers numbers() {
-        return numbers;
+    /** Whether the group has the machine's numbers, so that there is nothing to translate. */
+    final boolean isWhole() {
+        return whole;
+    }
+
+    /** The machine's component that a group's core names by this number. */
+    final int toMachine(int member) {
+        return whole ? member : numbers.toMachine(member);
+    }
+
+    /** A number by which a group's core can answer a component. */
+    final int toAnswer(int component) {
+        return whole ? component : numbers.toAnswer(component);
     }
 
     /** Who watches the group, told what time it is; null if nobody does. */
@@ -57,7 +73,7 @@ abstract class GroupPort implements Port {
 
     @Override
     public void sendAtOnce(int destination, MessageKind kind, int pc, long a, long b, long c) {
-        port.sendAtOnce(numbers.toMachine(destination), kind, pc, a, b, c);
+        port.sendAtOnce(toMachine(destination), kind, pc, a, b, c);
     }
 
     @Override

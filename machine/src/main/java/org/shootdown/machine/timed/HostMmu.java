@@ -29,6 +29,9 @@ final class HostMmu implements Component.Core {
     private final List<Guest> guests = new ArrayList<>();
     private final @Nullable Guest[] guestOfGroup;
 
+    /** The one guest there is, if its group has the machine's numbers. */
+    private @Nullable Guest whole;
+
     /** Part of a group's memory. */
     private record Guest(MmuCore core, GuestPort port, LongList observedAddresses) {}
 
@@ -48,6 +51,7 @@ final class HostMmu implements Component.Core {
         Guest guest = new Guest(new MmuCore(setup, guestPort), guestPort, observed);
         guests.add(guest);
         guestOfGroup[group] = guest;
+        whole = guestPort.isWhole() ? guest : null;
     }
 
     @Override
@@ -66,7 +70,9 @@ final class HostMmu implements Component.Core {
         long a = Envelope.a(envelope, at);
         long b = Envelope.b(envelope, at);
         long c = Envelope.c(envelope, at);
-        if (kind.returnsToken()) {
+        if (whole != null) {
+            whole.core().deliver(kind, source, pc, a, b, c, whole.port());
+        } else if (kind.returnsToken()) {
             Guest guest = guest(Token.group(a));
             guest.core().deliver(kind, 0, pc, Token.own(a), b, c, guest.port());
         } else {
@@ -106,14 +112,14 @@ final class HostMmu implements Component.Core {
 
         @Override
         public void send(int destination, MessageKind kind, int pc, long a, long b, long c) {
-            long first = kind.hasToken() ? Token.of(group, a) : a;
-            component().send(numbers().toMachine(destination), kind, pc, first, b, c);
+            long first = kind.hasToken() && !isWhole() ? Token.of(group, a) : a;
+            component().send(toMachine(destination), kind, pc, first, b, c);
         }
 
         /** To itself, which an MMU does for its grace periods only. */
         @Override
         public void wake(MessageKind kind, long a, Latency delay, long times) {
-            super.wake(kind, Token.of(group, a), delay, times);
+            super.wake(kind, isWhole() ? a : Token.of(group, a), delay, times);
         }
 
         @Override
