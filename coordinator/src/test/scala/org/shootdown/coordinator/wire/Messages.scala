@@ -43,9 +43,20 @@ object Messages {
     values <- words
     findings <- Gen.resize(5, Gen.listOf(finding))
     requests <- natural
+    flushes <- natural
+    lastRequestPs <- natural
     lastEventPs <- natural
     cpu <- Gen.option(cpuEnd)
-  } yield new ComponentReport(component, values, findings.asJava, requests, lastEventPs, cpu.orNull)
+  } yield new ComponentReport(
+    component,
+    values,
+    findings.asJava,
+    requests,
+    flushes,
+    lastRequestPs,
+    lastEventPs,
+    cpu.orNull
+  )
 
   val message: Gen[Bulk] = Gen.oneOf(exchange, partEnded, trialEnded)
 

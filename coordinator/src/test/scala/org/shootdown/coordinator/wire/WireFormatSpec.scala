@@ -53,7 +53,7 @@ class WireFormatSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyCh
     val begun = for {
       kind <- Gen.choose(1, 3)
       rest <- Gen.listOf(Gen.choose[Byte](-128, 127))
-    } yield Array[Byte](2, kind.toByte) ++ new Array[Byte](8) ++ rest
+    } yield Array[Byte](3, kind.toByte) ++ new Array[Byte](8) ++ rest
     forAll(begun -> "bytes", minSuccessful(500))(isReadOrRefused)
   }
 
@@ -62,12 +62,12 @@ class WireFormatSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyCh
     case Failure(other)                         => fail(other)
   }
 
-  private val header: Array[Byte] = Array[Byte](2, 1) ++ new Array[Byte](8) ++ Array[Byte](0, 1, 0, 0, 0, 1, 0)
+  private val header: Array[Byte] = Array[Byte](3, 1) ++ new Array[Byte](8) ++ Array[Byte](0, 1, 0, 0, 0, 1, 0)
 
   Seq[(String, String, Array[Byte])](
     ("nothing", "it ends too early, after 0 bytes", Array.empty),
-    ("another version", "it has version 1 of the format, and this node speaks 2", 1.toByte +: header.tail :+ 0.toByte),
-    ("no kind of message", "there is no message of kind 9", Array[Byte](2, 9)),
+    ("another version", "it has version 1 of the format, and this node speaks 3", 1.toByte +: header.tail :+ 0.toByte),
+    ("no kind of message", "there is no message of kind 9", Array[Byte](3, 9)),
     ("2^31 envelopes", "the number of envelopes is 2147483648, at most 2048", header ++ varint(1L << 31)),
     ("-1 envelopes", "the number of envelopes is 18446744073709551615", header ++ varint(-1)),
     ("envelopes that are not there", "it claims 2048 envelopes, and 0 bytes are left", header ++ varint(2048)),
