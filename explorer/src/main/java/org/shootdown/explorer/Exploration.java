@@ -71,7 +71,6 @@ public record Exploration(
         STORE_BUFFER("incomplete: a store buffer was full (--max-buffered-stores)"),
         LOAD_VALUES("incomplete: a load can yield more than 65536 values"),
         OLD_VALUES("incomplete: more than 32 equal old values of a word could be read"),
-        ROUND_STATES("incomplete: not every state of what goes round for ever was looked at (--no-reduction does)"),
         MESSAGES("incomplete: more than 8192 messages are in flight at once"),
         TOO_MANY_LOCK_ORDERS("incomplete: more than 64 lock-order dependencies, a circular one may be missed"),
         COMPLETE("complete");

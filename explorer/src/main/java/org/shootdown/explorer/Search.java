@@ -182,6 +182,11 @@ public final class Search {
                 progress.phase("searching");
                 space.startFewOfAClass(Integer.MAX_VALUE);
                 searchUntilNothingIsLearnt(threads);
+                if (options.reduced() && asksAboutStatesOfRounds() && goesRound()) {
+                    progress.phase("states of rounds");
+                    space.takeEachStepAlone();
+                    searchUntilNothingIsLearnt(threads);
+                }
             }
         } finally {
             threads.shutdownNow();
@@ -373,17 +378,13 @@ public final class Search {
     private Exploration exploration() {
         EndStates ends = newEndStates();
         boolean asksForAll = bounds.isEmpty() && !givesUp();
-        StateGraph graph = new StateGraph(
-                space.visited(), workers.stream().map(Worker::edges).toList());
-        EndlessExecutions endless = new EndlessExecutions(space, graph, this::hurries);
+        EndlessExecutions endless = endlessExecutions();
         Reached reached = new Reached(space);
         if (asksForAll || !space.mayHaveShownTooMuch()) {
             workers.forEach(worker -> reached.add(worker.reached()));
             workers.forEach(worker -> ends.merge(worker.ends()));
             progress.phase("endless executions");
-            if (!endless.find().isEmpty() && options.reduced() && asksAboutStatesOfRounds()) {
-                bounds.add(Completeness.ROUND_STATES);
-            }
+            endless.find();
             endless.judge(ends);
         }
         if (space.dependencies().isOverflown()) {
@@ -404,7 +405,23 @@ public final class Search {
                 reached.byCpu());
     }
 
-    /** Whether a condition asks for registers or memory where CPUs go round: steps taken at once leave out states of a round. */
+    private EndlessExecutions endlessExecutions() {
+        StateGraph graph = new StateGraph(
+                space.visited(), workers.stream().map(Worker::edges).toList());
+        return new EndlessExecutions(space, graph, this::hurries);
+    }
+
+    /** Whether what was seen goes round for ever somewhere. */
+    private boolean goesRound() {
+        return !givesUp()
+                && !space.mayHaveShownTooMuch()
+                && !endlessExecutions().find().isEmpty();
+    }
+
+    /**
+     * Whether a condition asks for registers or memory where CPUs go round: steps that are taken at once leave out states of
+     * a round, which is of no account to whether there is one.
+     */
     private boolean asksAboutStatesOfRounds() {
         return space.scenario().conditions().stream()
                 .anyMatch(condition -> condition.asksHowItEnded()
