@@ -34,7 +34,7 @@ import org.shootdown.machine.Machine;
  * <p>Reduced, it is searched again whenever a program turns out to touch what it was not known to touch; see {@link
  * FutureAccesses}. Where many CPUs run the same program, a machine on which only a few of them start shows nearly all.
  */
-public final class Search {
+public final class Search implements SearchStrategy {
     /** So many states are looked at by all threads before anybody asks for a bound on states or steps. */
     private static final int BATCH = 1024;
 
@@ -60,8 +60,8 @@ public final class Search {
      * @param reduced whether it leaves out interleavings that can be told from others by nobody
      * @param covered whether it notes which instructions are executed; interleavings in which others are, can be told apart
      */
-    public record Options(
-            MemoryModel model, Order order, Bounds bounds, int threads, boolean reduced, boolean covered) {
+    public record Options(MemoryModel model, Order order, Bounds bounds, int threads, boolean reduced, boolean covered)
+            implements Plan {
         /** @throws IllegalArgumentException for a bound on the depth of a search that does not know depths */
         public Options {
             if (order == Order.DEPTH_FIRST && bounds.isShallow()) {
@@ -72,6 +72,16 @@ public final class Search {
         /** Those of a search that does not note what is executed. */
         public Options(MemoryModel model, Order order, Bounds bounds, int threads, boolean reduced) {
             this(model, order, bounds, threads, reduced, false);
+        }
+
+        @Override
+        public String unit() {
+            return "states";
+        }
+
+        @Override
+        public SearchStrategy on(Scenario scenario, Machine machine, BooleanSupplier interrupted, Progress progress) {
+            return new Search(scenario, machine, this, interrupted, progress);
         }
     }
 
@@ -122,8 +132,8 @@ public final class Search {
     /** Who is told how far a search is. */
     @FunctionalInterface
     public interface Progress {
-        /** So many states have been seen. */
-        void seen(long states);
+        /** So many states have been looked at, or executions followed. */
+        void seen(long count);
 
         /** What it does now. */
         default void phase(String words) {}
@@ -165,7 +175,7 @@ public final class Search {
         this.progress = progress;
     }
 
-    /** Searches. */
+    @Override
     public Exploration run() {
         ExecutorService threads = Executors.newFixedThreadPool(options.threads(), Search::newThread);
         try {
@@ -204,7 +214,7 @@ public final class Search {
         } while (gaveUp == null && options.reduced() && space.hasLearnt());
     }
 
-    private static Thread newThread(Runnable work) {
+    static Thread newThread(Runnable work) {
         Thread thread = new Thread(work, "search");
         thread.setDaemon(true);
         return thread;
@@ -364,7 +374,7 @@ public final class Search {
         gaveUp = why;
     }
 
-    /** The same execution as a schedule that was found, in an order that is easy to read. */
+    @Override
     public Schedule forReading(Schedule schedule) {
         return FewestSwitches.of(space, schedule, this::hurries);
     }
@@ -397,6 +407,7 @@ public final class Search {
         Witnesses witnesses = new Witnesses(space, options, interrupted, progress, endless);
         return new Exploration(
                 space.visited().size(),
+                0,
                 steps.get(),
                 completeness,
                 ends.outcomes(),

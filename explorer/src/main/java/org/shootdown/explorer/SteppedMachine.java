@@ -310,6 +310,24 @@ final class SteppedMachine {
         return Step.kind(step) == Step.Kind.DELIVER ? Envelope.destination(flight.words(), subject * STRIDE) : subject;
     }
 
+    /**
+     * Takes steps as somebody chooses them, until he stops or the execution cannot be followed any further.
+     *
+     * @return how many
+     */
+    int take(Choices choices) {
+        int taken = 0;
+        while (!cut) {
+            int step = choices.next(steps(), this);
+            if (step == Choices.STOP) {
+                break;
+            }
+            take(step);
+            taken++;
+        }
+        return taken;
+    }
+
     /** Takes a step that is possible. */
     void take(int step) {
         cut = false;
@@ -511,6 +529,11 @@ final class SteppedMachine {
 
     int cpuCount() {
         return cpuCount;
+    }
+
+    /** CPUs and MMUs. */
+    int componentCount() {
+        return ports.length;
     }
 
     /** Whether the store at which a CPU stands is a step of its own, apart from its instruction. */
