@@ -376,7 +376,8 @@ final class Reduction {
     private boolean isKeptOut(int cpu, int other, int ways, int thing) {
         computeBarriers(cpu);
         int left = waysWithin(locks, other, ways, thing);
-        return left == 0 || (!mayHaveBeenAnswered(other) && waysWithin(masks, other, left, thing) == 0);
+        return left == 0
+                || (!masks.isEmpty() && !mayHaveBeenAnswered(other) && waysWithin(masks, other, left, thing) == 0);
     }
 
     /** The ways in which a CPU may touch something before it comes to any of these barriers. */

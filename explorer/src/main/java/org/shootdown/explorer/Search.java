@@ -341,6 +341,9 @@ public final class Search implements SearchStrategy {
     private void explore(IntList states, AtomicInteger next, Worker worker) {
         try {
             for (int from = next.getAndAdd(PORTION); from < states.size(); from = next.getAndAdd(PORTION)) {
+                if (heap.isFull()) {
+                    giveUp(Completeness.MEMORY);
+                }
                 int to = Math.min(states.size(), from + PORTION);
                 for (int i = from; i < to; i++) {
                     if (givesUp()) {
@@ -355,15 +358,13 @@ public final class Search implements SearchStrategy {
         }
     }
 
-    /** Whether somebody wants it to end, the time is over or the heap is full. */
+    /** Whether somebody wants it to end, the time is over, or it has given up already. */
     private boolean givesUp() {
         if (gaveUp == null) {
             if (interrupted.getAsBoolean()) {
                 giveUp(Completeness.STOPPED);
             } else if (System.nanoTime() - started >= options.bounds().nanoseconds()) {
                 giveUp(Completeness.TIME_BOUND);
-            } else if (heap.isFull()) {
-                giveUp(Completeness.MEMORY);
             }
         }
         return gaveUp != null;

@@ -75,6 +75,10 @@ final class SteppedMachine {
 
     private final MessagesInFlight flight = new MessagesInFlight();
     private final EnvelopeBatch sent = new EnvelopeBatch();
+
+    /** What {@link #takeSent} has taken last. */
+    private final long[] arriving = new long[STRIDE];
+
     private final LockDependencies dependencies;
     private final boolean drainsAtOnce;
     private final boolean multiCopyAtomic;
@@ -412,10 +416,11 @@ final class SteppedMachine {
         }
     }
 
+    /** A message that was sent, until the next one is taken. */
     private long[] takeSent(int index) {
-        long[] message = Arrays.copyOfRange(sent.words(), index * STRIDE, (index + 1) * STRIDE);
+        System.arraycopy(sent.words(), index * STRIDE, arriving, 0, STRIDE);
         sent.remove(index);
-        return message;
+        return arriving;
     }
 
     /** Delivers what arrives at once and executes what nobody can see, until only steps are left. */
