@@ -8,7 +8,7 @@ import scala.jdk.CollectionConverters._
 import org.shootdown.coordinator.project.Project
 
 /** Storms of the project's own races and workloads. */
-private[storm] object Storms {
+private[coordinator] object Storms {
   val Microsecond = 1_000_000L
   val Race = "gup-fast-vs-thp-collapse"
   val PinAfterCheck = "P0:isolate_pte_page.after_count before P1:gup_pte_range.before_pin"
