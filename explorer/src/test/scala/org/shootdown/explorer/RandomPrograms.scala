@@ -201,12 +201,18 @@ object RandomPrograms {
   private val mms = Gen.oneOf("mm = mm", "mm = mm", "active_mm = mm", "mm = none")
 
   /** Two or three threads, some of which may run the same. */
-  val programs: Gen[String] = for {
+  val programs: Gen[String] = programs(Gen.oneOf(1, 1, 2))
+
+  /** Two or three threads, of which at least two run the same. */
+  val alike: Gen[String] = programs(Gen.oneOf(2, 3))
+
+  /** @param same so many threads run what the first one does */
+  private def programs(same: Gen[Int]): Gen[String] = for {
     topic <- Gen.oneOf(Gen.oneOf(topics), Gen.const(topics.flatten))
-    threads <- Gen.oneOf(2, 3)
+    copies <- same
+    threads <- Gen.oneOf(math.max(2, copies), 3)
     bodies <- Gen.sequence[Seq[String], String](Seq.fill(threads)(block(topic, "", 6 - threads)))
-    alike <- Gen.oneOf(false, false, true)
-    text <- program(if (alike) bodies.updated(1, bodies.head) else bodies)
+    text <- program(Seq.fill(copies)(bodies.head) ++ bodies.drop(copies))
   } yield text
 
   private def block(topic: Seq[String], prefix: String, most: Int): Gen[String] = for {
