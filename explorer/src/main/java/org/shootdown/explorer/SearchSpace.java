@@ -121,8 +121,7 @@ final class SearchSpace {
     /** Tells states apart by what can still come of them, but leaves every CPU its number. */
     StateCodec newPlainCodec(SteppedMachine stepped) {
         Reduction reduction = newReduction(stepped, step -> {});
-        return new StateCodec(
-                stepped, machine, new InternedParts(), null, reduction == null ? null : forgetting(reduction));
+        return new StateCodec(stepped, new InternedParts(), null, reduction == null ? null : forgetting(reduction));
     }
 
     /** What takes steps at once and knows what no longer matters, or null if the search is not reduced. */
@@ -134,10 +133,10 @@ final class SearchSpace {
 
     StateCodec newCodec(SteppedMachine stepped, @Nullable Reduction reduction) {
         if (reduction == null) {
-            return new StateCodec(stepped, machine, parts, null, null);
+            return new StateCodec(stepped, parts, null, null);
         }
         Symmetry symmetry = new Symmetry(machine.topology().cpus(), interchangeable());
-        return new StateCodec(stepped, machine, parts, symmetry, forgetting(reduction));
+        return new StateCodec(stepped, parts, symmetry, forgetting(reduction));
     }
 
     private StateCodec.Forgetting forgetting(Reduction reduction) {

@@ -96,7 +96,7 @@ final class WitnessPath {
                     sorted.take(take.step());
                     renumber();
                 } else if (move instanceof Move.Exchange two) {
-                    renumbered(Symmetry.exchange(sorted.cpuCount(), two.one(), two.other()));
+                    renumbered(CpuNumbers.exchange(sorted.cpuCount(), two.one(), two.other()));
                 }
             }
         }
@@ -203,9 +203,9 @@ final class WitnessPath {
                                     .matters(subject, plain.cpu(subject).pc());
                     return Step.of(kind, subject, anyValue ? plain.choices(subject) - 1 : Step.choice(step));
                 }
-                MessagesInFlight message = new MessagesInFlight();
+                MessagesInFlight message = new MessagesInFlight(sorted.cpuCount());
                 message.add(delivered.get(index), 0);
-                message.renumber(numbered);
+                message.table().renumber(numbered);
                 int place = plain.flight().indexOf(message.get(0));
                 return Step.of(kind, Math.max(place, 0));
             }

@@ -226,10 +226,17 @@ object RandomPrograms {
   private val mms = Gen.oneOf("mm = mm", "mm = mm", "active_mm = mm", "mm = none")
 
   /** Two or three threads, some of which may run the same. */
-  val programs: Gen[String] = for {
+  val programs: Gen[String] = programs(Gen.oneOf(1, 1, 2))
+
+  /** Two or three threads, of which at least two run the same. */
+  val alike: Gen[String] = programs(Gen.oneOf(2, 3))
+
+  /** @param same so many threads run what the first one does */
+  private def programs(same: Gen[Int]): Gen[String] = for {
     topic <- Gen.oneOf(Gen.oneOf(topics), Gen.const(topics.flatten))
-    threads <- Gen.oneOf(2, 3)
-    text <- threadsAbout(topic, threads, 6 - threads, _ => "%q")
+    copies <- same
+    threads <- Gen.oneOf(math.max(2, copies), 3)
+    text <- threadsAbout(topic, threads, copies, 6 - threads, _ => "%q")
   } yield text
 
   /**
@@ -239,19 +246,22 @@ object RandomPrograms {
   val looping: Gen[String] = for {
     topic <- Gen.oneOf(retries, rivals)
     threads <- Gen.oneOf(2, 2, 3)
+    copies <- Gen.oneOf(1, 1, 2)
     hangs = "hung(0)"
-    text <- threadsAbout(topic, threads, 4 - threads, names => Gen.oneOf(hangs +: names.map(n => s"$hangs /\\ $n=1")))
+    asked = (names: Seq[String]) => Gen.oneOf(hangs +: names.map(n => s"$hangs /\\ $n=1"))
+    text <- threadsAbout(topic, threads, copies, 4 - threads, asked)
   } yield text
 
+  /** @param copies so many threads run what the first one does */
   private def threadsAbout(
       topic: Seq[String],
       threads: Int,
+      copies: Int,
       most: Int,
       condition: Seq[String] => Gen[String]
   ): Gen[String] = for {
     bodies <- Gen.sequence[Seq[String], String](Seq.fill(threads)(block(topic, "", most)))
-    alike <- Gen.oneOf(false, false, true)
-    text <- program(if (alike) bodies.updated(1, bodies.head) else bodies, condition)
+    text <- program(Seq.fill(copies)(bodies.head) ++ bodies.drop(copies), condition)
   } yield text
 
   private def block(topic: Seq[String], prefix: String, most: Int): Gen[String] = for {
