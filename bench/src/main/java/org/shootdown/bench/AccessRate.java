@@ -18,10 +18,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.shootdown.coordinator.engine.ActorEngine;
 import org.shootdown.coordinator.engine.Engine;
 import org.shootdown.coordinator.engine.InlineEngine;
-import org.shootdown.coordinator.trial.Experiment;
-import org.shootdown.coordinator.trial.ScenarioEvaluator;
+import org.shootdown.coordinator.setup.Setup;
 import org.shootdown.litmus.Scenario;
-import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineAssembly;
 
 /**
@@ -48,8 +46,7 @@ public class AccessRate {
     @Param({"2"})
     public int threads;
 
-    private Machine machine;
-    private Experiment.Evaluator evaluator;
+    private Setup setup;
     private Engine inline;
     private Engine actors;
     private PingPong pingPong;
@@ -67,8 +64,7 @@ public class AccessRate {
     public void setUp() {
         int rounds = Math.max(1, OPERATIONS_PER_RUN / cpus / ACCESSES_PER_ROUND);
         Scenario storm = AccessStorm.of(cpus, MMUS, rounds);
-        machine = MachineAssembly.of(storm, Long.MAX_VALUE);
-        evaluator = new ScenarioEvaluator(storm, machine);
+        setup = Setup.of(storm, MachineAssembly.of(storm, Long.MAX_VALUE));
         inline = new InlineEngine(threads);
         actors = new ActorEngine(threads);
         pingPong = new PingPong(cpus, MMUS);
@@ -105,7 +101,6 @@ public class AccessRate {
     private long run(Engine engine, int trials) {
         long first = runs;
         runs += trials;
-        return engine.run(new Experiment(machine, evaluator, 1, first, trials), 1, done -> {})
-                .accesses();
+        return engine.run(setup.experiment(1, first, trials), done -> {}).accesses();
     }
 }

@@ -10,15 +10,14 @@ import org.shootdown.config.architecture.ArchitectureCatalogue;
 import org.shootdown.coordinator.engine.ActorEngine;
 import org.shootdown.coordinator.engine.Engine;
 import org.shootdown.coordinator.engine.InlineEngine;
+import org.shootdown.coordinator.setup.Setup;
 import org.shootdown.coordinator.trial.Experiment;
-import org.shootdown.coordinator.trial.ScenarioEvaluator;
 import org.shootdown.coordinator.trial.Tally;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioCompiler;
 import org.shootdown.litmus.ScenarioCompiler.Target;
 import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.litmus.preprocess.IncludePath;
-import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineAssembly;
 
 /**
@@ -81,32 +80,30 @@ public final class Scale {
 
     /** A machine with what it needs to run. */
     private final class Built {
-        private final Scenario scenario;
-        private final Machine machine;
-        private final ScenarioEvaluator evaluator;
+        private final Setup setup;
 
         Built(int cpus) {
-            scenario = compiler.compile(file, new Target(architecture, "before", cpus, MMUS, Map.of()));
-            machine = MachineAssembly.of(scenario, Long.MAX_VALUE);
-            evaluator = new ScenarioEvaluator(scenario, machine);
+            Scenario scenario = compiler.compile(file, new Target(architecture, "before", cpus, MMUS, Map.of()));
+            setup = Setup.of(scenario, MachineAssembly.of(scenario, Long.MAX_VALUE));
         }
 
         Tally run(Engine engine, long seed, long trials) {
-            return run(engine, new Experiment(machine, evaluator, seed, 0, trials));
+            return run(engine, setup.experiment(seed, 0, trials));
         }
 
         private Tally run(Engine engine, Experiment experiment) {
-            return engine.run(experiment, scenario.conditions().size(), done -> {});
+            return engine.run(experiment, done -> {});
         }
 
         /** The heap in use, in bytes, when the first trial has ended and the machine still stands. */
         long heapWhileStanding(Engine engine) {
             AtomicLong heap = new AtomicLong();
+            Experiment judging = setup.experiment(1, 0, 1);
             Experiment.Evaluator looking = (trial, end) -> {
                 heap.set(heapInUse());
-                return evaluator.evaluate(trial, end);
+                return judging.evaluator().evaluate(trial, end);
             };
-            run(engine, new Experiment(machine, looking, 1, 0, 1));
+            run(engine, new Experiment(setup.machine(), looking, 1, 0, 1));
             return heap.get();
         }
     }

@@ -39,8 +39,8 @@ import org.shootdown.litmus.ScenarioCompiler;
 import org.shootdown.litmus.ScenarioCompiler.Target;
 import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.litmus.preprocess.IncludePath;
-import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineAssembly;
+import org.shootdown.machine.timed.SimulatedMachine;
 
 /**
  * Bytes and nanoseconds per envelope on the wire, for what two nodes say to each other while 1,000 CPUs race, beside
@@ -78,7 +78,7 @@ public final class WireSize {
     }
 
     private void measure(String name, Scenario scenario) {
-        List<Bulk> heard = listen(MachineAssembly.of(scenario, Long.MAX_VALUE));
+        List<Bulk> heard = listen(SimulatedMachine.of(MachineAssembly.of(scenario, Long.MAX_VALUE)));
         List<Exchange> batches = heard.stream()
                 .filter(message -> message instanceof Exchange exchange && exchange.envelopes().length > 0)
                 .map(Exchange.class::cast)
@@ -116,7 +116,7 @@ public final class WireSize {
     }
 
     /** What the two interconnects of a machine say to each other in a trial. */
-    private static List<Bulk> listen(Machine machine) {
+    private static List<Bulk> listen(SimulatedMachine machine) {
         Queue<Bulk> heard = new ConcurrentLinkedQueue<>();
         CompletableFuture<TrialEnded> ended = new CompletableFuture<>();
         ActorSystem<Void> system = ActorSystem.create(
@@ -128,9 +128,12 @@ public final class WireSize {
     }
 
     private static Behavior<Void> split(
-            ActorContext<Void> context, Machine machine, Consumer<Bulk> listener, CompletableFuture<TrialEnded> end) {
+            ActorContext<Void> context,
+            SimulatedMachine machine,
+            Consumer<Bulk> listener,
+            CompletableFuture<TrialEnded> end) {
         long attempt = Remote.newAttempt();
-        Placement placement = Placement.cpusAndMmus(machine.topology());
+        Placement placement = Placement.byRole(machine, 2, List.of(0), List.of(1));
         ActorRef<InterconnectMessage> cpus =
                 context.spawn(InterconnectActor.create(machine, placement, 0, attempt), "cpus");
         ActorRef<InterconnectMessage> mmus =

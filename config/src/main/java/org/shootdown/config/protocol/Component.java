@@ -6,25 +6,63 @@ package org.shootdown.config.protocol;
  *
  * <p>Not thread-safe: a driver hands it to one thread at a time.
  */
-public interface Component {
+public final class Component {
+    private final TimedPort port;
+    private final Core core;
+
+    /** What happens at a component; its effects go through the component's port. */
+    public interface Core {
+        /** Forgets the last trial. */
+        void begin();
+
+        /**
+         * Handles the message in an envelope.
+         *
+         * @param envelope the array that it lies in, see {@link Envelope}; read before anything is sent
+         * @param at where
+         */
+        void deliver(long[] envelope, int at);
+
+        /** What it has to say at the end of a trial. */
+        ComponentReport report();
+    }
+
+    /** A component before its first trial; call {@link #begin}. */
+    public Component(TimedPort port, Core core) {
+        this.port = port;
+        this.core = core;
+    }
 
     /** Its number in the machine. */
-    int number();
+    public int number() {
+        return port.component();
+    }
 
     /** Forgets the last trial and starts another. */
-    void begin(long seed, long trial);
+    public void begin(long seed, long trial) {
+        core.begin();
+        port.begin(seed, trial);
+    }
 
     /** Where its envelopes go from now on. */
-    void sendTo(Outbox outbox);
+    public void sendTo(Outbox outbox) {
+        port.sendTo(outbox);
+    }
 
     /**
      * Handles one envelope. A window's envelopes come one after the other, in the order (time, source, sequence).
      *
-     * @param envelope the array that it lies in, see {@link Envelope}; read before anything is sent
+     * @param envelope the array that it lies in
      * @param at where
      */
-    void handle(long[] envelope, int at);
+    public void handle(long[] envelope, int at) {
+        port.arrive(Envelope.time(envelope, at));
+        core.deliver(envelope, at);
+        port.depart();
+    }
 
     /** What it has to say at the end of a trial. */
-    ComponentReport report();
+    public ComponentReport report() {
+        return core.report();
+    }
 }

@@ -11,6 +11,8 @@ import org.shootdown.config.finding.Finding;
  * @param values the registers or words that the scenario observes, in the order agreed
  * @param findings what its checkers reported
  * @param requests how many accesses it sent; 0 for an MMU
+ * @param flushes how many flushes its program asked for; 0 for an MMU
+ * @param lastRequestPs when its program last asked an MMU for something, in picoseconds; 0 for an MMU
  * @param lastEventPs the virtual time of the last event it handled, in picoseconds
  * @param cpu how a CPU ended; null for an MMU
  */
@@ -19,8 +21,32 @@ public record ComponentReport(
         List<Long> values,
         List<Finding> findings,
         long requests,
+        long flushes,
+        long lastRequestPs,
         long lastEventPs,
         @Nullable CpuEnd cpu) {
+
+    /** Where no time passes. */
+    public ComponentReport(
+            int component,
+            List<Long> values,
+            List<Finding> findings,
+            long requests,
+            long lastEventPs,
+            @Nullable CpuEnd cpu) {
+        this(component, values, findings, requests, 0, 0, lastEventPs, cpu);
+    }
+
+    /** Of an MMU. */
+    public static ComponentReport ofMmu(int component, List<Long> values, List<Finding> findings, long lastEventPs) {
+        return new ComponentReport(component, values, findings, 0, 0, 0, lastEventPs, null);
+    }
+
+    /** The same by another number, with what concerns somebody. */
+    public ComponentReport as(int number, List<Long> otherValues, List<Finding> otherFindings) {
+        return new ComponentReport(
+                number, otherValues, otherFindings, requests, flushes, lastRequestPs, lastEventPs, cpu);
+    }
 
     /**
      * How a CPU ended.

@@ -166,10 +166,12 @@ public enum MessageKind {
 
     /** Whether its first word names who is waited for: an initiator, or a grace period by the CPU that waits. */
     public boolean hasToken() {
-        return switch (this) {
-            case IPI, INVALIDATE, HYPERVISOR_INVALIDATE, QUIESCENT_REQUEST -> true;
-            default -> false;
-        };
+        return ordinal() >= IPI.ordinal() && ordinal() <= QUIESCENT_REQUEST.ordinal();
+    }
+
+    /** Whether its first word is such a token, on its way back to the MMU that made it. */
+    public boolean returnsToken() {
+        return (ordinal() >= IPI_ACK.ordinal() && ordinal() <= QUIESCENT.ordinal()) || this == GRACE_PERIOD;
     }
 
     /** Whether a CPU sends this to an MMU and may wait for the answer. */

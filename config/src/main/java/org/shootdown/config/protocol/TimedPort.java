@@ -1,11 +1,8 @@
 package org.shootdown.config.protocol;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.Latencies;
 import org.shootdown.config.architecture.Latency;
-import org.shootdown.config.finding.Finding;
 import org.shootdown.config.time.Distribution;
 import org.shootdown.config.time.Picoseconds;
 import org.shootdown.config.time.Randomness;
@@ -19,17 +16,13 @@ import org.shootdown.config.time.Randomness;
  * CPU spends keeps it busy: the next event it handles starts from then. An MMU serves any number of requests at once,
  * except for its one serial resource. What takes longer than virtual time can tell never arrives: {@link Picoseconds}.
  */
-public class TimedPort implements Port {
-    private static final int MAXIMUM_FINDINGS = 16;
-
+public final class TimedPort {
     private final int component;
     private final boolean busyWhileSpending;
     private final long lookaheadPs;
     private final Latencies latencies;
-    private final Stalls stalls;
     private final Disturbance disturbance;
     private final Distances distances;
-    private final List<Finding> findings = new ArrayList<>();
 
     private Outbox out = new EnvelopeBatch();
     private long key;
@@ -42,39 +35,24 @@ public class TimedPort implements Port {
     private long requests;
 
     /**
-     * The port of a component that is stalled nowhere, on a quiet machine.
+     * The port of a component.
      *
      * @param component whose effects these are
      * @param busyWhileSpending true for a CPU, false for an MMU
      * @param architecture whose latencies to draw
+     * @param disturbance what is done to its times
+     * @param distances how far it is from others
      */
-    public TimedPort(int component, boolean busyWhileSpending, Architecture architecture) {
-        this(component, busyWhileSpending, architecture, Stalls.NONE, Disturbance.NONE);
-    }
-
-    /** The port of a component that is stalled at points of its program, on a machine that is disturbed. */
     public TimedPort(
             int component,
             boolean busyWhileSpending,
             Architecture architecture,
-            Stalls stalls,
-            Disturbance disturbance) {
-        this(component, busyWhileSpending, architecture, stalls, disturbance, Distances.NONE);
-    }
-
-    /** The port of a component of a machine whose components are not equally far from each other. */
-    public TimedPort(
-            int component,
-            boolean busyWhileSpending,
-            Architecture architecture,
-            Stalls stalls,
             Disturbance disturbance,
             Distances distances) {
         this.component = component;
         this.busyWhileSpending = busyWhileSpending;
         this.lookaheadPs = architecture.lookaheadPs();
         this.latencies = architecture.latencies();
-        this.stalls = stalls;
         this.disturbance = disturbance;
         this.distances = distances;
     }
@@ -89,7 +67,6 @@ public class TimedPort implements Port {
         busyUntil = 0;
         resourceFreeAt = 0;
         requests = 0;
-        findings.clear();
         disturbance.begin(seed, trial);
     }
 
@@ -116,66 +93,39 @@ public class TimedPort implements Port {
         }
     }
 
-    @Override
+    /** As {@link Port#send}. */
     public void send(int destination, MessageKind kind, int pc, long a, long b, long c) {
         waitUntilItActs();
         emit(spent, wayPs(kind), destination, kind, pc, a, b, c);
     }
 
-    @Override
+    /** As {@link Port#sendAtOnce}. */
     public void sendAtOnce(int destination, MessageKind kind, int pc, long a, long b, long c) {
         emit(0, wayPs(kind), destination, kind, pc, a, b, c);
     }
 
-    @Override
+    /** As {@link Port#charge}. */
     public void charge(Latency purpose, long times) {
         spent = Picoseconds.plus(spent, Picoseconds.times(sample(purpose), times));
     }
 
-    @Override
+    /** As {@link Port#wake}. */
     public void wake(MessageKind kind, long a, Latency delay, long times) {
         long once = disturbance.replaces(delay) ? disturbance.samplePs(delay) : sample(delay);
         wakeAfter(kind, a, Picoseconds.times(once, times));
     }
 
     /** Sends a message to the component itself after an exact time. */
-    public final void wakeAfter(MessageKind kind, long a, long delayPs) {
+    public void wakeAfter(MessageKind kind, long a, long delayPs) {
         waitUntilItActs();
         emit(spent, Math.max(lookaheadPs, delayPs), component, kind, 0, a, 0, 0);
     }
 
-    @Override
+    /** As {@link Port#occupy}. */
     public void occupy(Latency purpose) {
         long start = Math.max(Picoseconds.plus(now, spent), resourceFreeAt);
         resourceFreeAt = Picoseconds.plus(start, sample(purpose));
         spent = start - now;
-    }
-
-    @Override
-    public void report(Finding finding) {
-        if (findings.size() < MAXIMUM_FINDINGS && !findings.contains(finding)) {
-            findings.add(finding);
-        }
-    }
-
-    @Override
-    public void executed(int pc, long value) {}
-
-    @Override
-    public void performed(MessageKind kind, int cpu, int pc, long address, long before, long after) {}
-
-    @Override
-    public boolean stallsAt(int pc, int point) {
-        long stallPs = stalls.atPs(point);
-        if (stallPs > 0) {
-            wakeAfter(MessageKind.RESUME, 0, stallPs);
-        }
-        return stallPs > 0;
-    }
-
-    /** What was reported in this trial, in order: at most sixteen different findings. */
-    public List<Finding> findings() {
-        return findings;
     }
 
     /** How many requests were sent in this trial: the simulated accesses. */

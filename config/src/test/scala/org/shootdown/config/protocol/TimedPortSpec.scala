@@ -1,12 +1,10 @@
 package org.shootdown.config.protocol
 
-import it.unimi.dsi.fastutil.longs.LongList
 import org.scalacheck.Gen
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.architecture.{Architecture, EntryClear, FlushTransport, Latencies, Latency, MemoryModel}
-import org.shootdown.config.finding.{Checker, Finding}
 import org.shootdown.config.time.{Distribution, Picoseconds}
 
 import scala.collection.mutable.ArrayBuffer
@@ -58,12 +56,11 @@ class TimedPortSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
       seed: Long = 1,
       trial: Long = 1,
       number: Int = component,
-      stalls: Stalls = Stalls.NONE,
       disturbance: Disturbance = Disturbance.NONE,
       distances: Distances = Distances.NONE
   ) {
     val outbox = new RecordingOutbox
-    val port = new TimedPort(number, busy, architecture(latencies), stalls, disturbance, distances)
+    val port = new TimedPort(number, busy, architecture(latencies), disturbance, distances)
     port.sendTo(outbox)
     port.begin(seed, trial)
 
@@ -294,19 +291,17 @@ class TimedPortSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
     trial(started).map(_.sequence) shouldBe (0 until 60)
   }
 
-  test("a new trial starts at time 0 with nothing to wait for and nothing found") {
+  test("a new trial starts at time 0 with nothing to wait for") {
     val started = new Started()
     started.at(0) {
       started.port.charge(Latency.PAGE_COPY, 100)
       started.port.occupy(Latency.PAGE_COPY)
-      started.port.report(Finding.of(Checker.DEADLOCK, 0, 0, 0))
       started.send()
     }
     started.outbox.posted.clear()
     started.port.begin(1, 2)
     started.port.nowPs shouldBe 0
     started.port.requests shouldBe 0
-    started.port.findings shouldBe empty
     started.at(0) {
       started.port.occupy(Latency.BROADCAST)
       started.send()
@@ -326,40 +321,6 @@ class TimedPortSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
       Set(MessageKind.STORE, MessageKind.STORE_HALF, MessageKind.USER_STORE, MessageKind.UNLOCK)
     for (kind <- Seq(MessageKind.IPI_ACK, MessageKind.INVALIDATED, MessageKind.QUIESCENT, MessageKind.VALUE))
       kind.isRequest shouldBe false
-  }
-
-  private def finding(i: Int) = Finding.of(Checker.KERNEL_WARNING, 0, i, 0)
-
-  test("the same finding is kept once, and the first sixteen different ones are kept in order") {
-    val started = new Started()
-    for (i <- Seq(3, 1, 3, 2) ++ (4 to 40)) started.port.report(finding(i))
-    started.port.findings.asScala shouldBe (Seq(3, 1, 2) ++ (4 to 16)).map(finding)
-  }
-
-  test("a port that nobody made stall passes every point, and lets itself be watched") {
-    val started = new Started()
-    started.at(0) {
-      started.port.stallsAt(0, 0) shouldBe false
-      started.port.executed(0, 0)
-      started.port.performed(MessageKind.LOAD, 0, 0, 0, 0, 0)
-    }
-    started.outbox.posted shouldBe empty
-  }
-
-  test("a port that was made stall wakes its CPU after exactly that, and after the lookahead at least") {
-    val started = new Started(stalls = new Stalls(LongList.of(123456, 0, 1)))
-    started.at(5000) {
-      (0 to 3).map(started.port.stallsAt(0, _)) shouldBe Seq(true, false, true, false)
-    }
-    started.outbox.posted.map(posted => (posted.kind, posted.destination, posted.time)) shouldBe
-      Seq((MessageKind.RESUME, component, 128456), (MessageKind.RESUME, component, 5000 + lookahead))
-  }
-
-  test("what a stalled CPU sends meanwhile does not wait for the end of the stall") {
-    val started = new Started(stalls = new Stalls(LongList.of(123456)))
-    started.at(5000)(started.port.stallsAt(0, 0))
-    started.at(6000)(started.send())
-    started.outbox.times.last shouldBe 16000
   }
 
   test("what takes longer than a long can tell never arrives, nor does anything that the component does after it") {

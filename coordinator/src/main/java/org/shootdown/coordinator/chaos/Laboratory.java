@@ -70,6 +70,6 @@ public final class Laboratory {
     }
 
     private static Rate rate(Tally tally, int condition) {
-        return Rate.of(tally.positive(condition), tally.judged(condition));
+        return Rate.of(tally.race().positive(condition), tally.race().judged(condition));
     }
 }

@@ -91,7 +91,7 @@ public final class Minimizer {
     /** Of two that are equally strong alone, the first in the profile comes first. */
     private Comparator<Perturbation> byPositive(Chaos profile) {
         return Comparator.comparingLong(
-                each -> laboratory.tally(profile.only(each)).positive(condition));
+                each -> laboratory.tally(profile.only(each)).race().positive(condition));
     }
 
     private Change change(Chaos chaos) {

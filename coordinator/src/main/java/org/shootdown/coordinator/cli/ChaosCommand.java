@@ -17,8 +17,8 @@ import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.report.ChaosBlock;
 import org.shootdown.coordinator.report.ChaosReport;
 import org.shootdown.coordinator.report.ChaosReporter;
+import org.shootdown.coordinator.setup.Setup;
 import org.shootdown.coordinator.trial.Experiment;
-import org.shootdown.coordinator.trial.ScenarioEvaluator;
 import org.shootdown.coordinator.trial.Tally;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioFile;
@@ -136,12 +136,11 @@ final class ChaosCommand implements Callable<Integer> {
     }
 
     private Tally tally(Scenario each, Chaos part, Engine engine) {
-        Machine machine = machine(each, part);
-        Experiment experiment = new Experiment(machine, new ScenarioEvaluator(each, machine), seed, 0, trials);
+        Experiment experiment = Setup.of(each, machine(each, part)).experiment(seed, 0, trials);
         String task = each.architecture().name() + " " + each.variant().name() + " "
                 + (part.isQuiet() ? "quiet" : part.name());
         try (ProgressMeter progress = new ProgressMeter(task, "trials", trials, Shared.isTerminal())) {
-            return engine.run(experiment, each.conditions().size(), progress);
+            return engine.run(experiment, progress);
         }
     }
 

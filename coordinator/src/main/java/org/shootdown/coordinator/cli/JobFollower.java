@@ -116,16 +116,16 @@ final class JobFollower {
         double seconds = view.worked().toMillis() / 1e3 / parts.size();
         JobReporter reporter = new JobReporter(spec, engine, stopped);
         for (int number = 0; number < parts.size(); number++) {
-            reports.add(reporter.report(parts.get(number), tally(parts.get(number), number, view), seconds, 0));
+            reports.add(reporter.report(parts.get(number), tally(number, view), seconds, 0));
         }
         return reports;
     }
 
-    private Tally tally(CompiledPart compiled, int part, JobView view) {
+    private Tally tally(int part, JobView view) {
         ClientReply.FetchedTally fetched =
                 (ClientReply.FetchedTally) client.ask(self -> new CoordinatorCommand.FetchTally(job, part, self));
         if (fetched.tally() == null && !view.hasEnded()) {
-            return new Tally(compiled.conditions());
+            return new Tally();
         }
         if (fetched.tally() == null) {
             throw new IllegalStateException("job " + job + " is done, but part " + part + " has no outcome");

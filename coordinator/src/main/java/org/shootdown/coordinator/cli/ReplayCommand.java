@@ -8,19 +8,18 @@ import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.input.InvalidInputException;
-import org.shootdown.coordinator.job.StormPart;
+import org.shootdown.coordinator.job.JobPart;
 import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.report.WitnessArtist;
-import org.shootdown.coordinator.storm.Storm;
-import org.shootdown.coordinator.storm.Storm.Kind;
-import org.shootdown.coordinator.trace.GroupRecorder;
+import org.shootdown.coordinator.setup.Evaluator;
+import org.shootdown.coordinator.setup.Setup;
+import org.shootdown.coordinator.setup.Setup.Kind;
 import org.shootdown.coordinator.trace.Narrator;
 import org.shootdown.coordinator.trace.Recorder;
 import org.shootdown.coordinator.trace.Recording;
 import org.shootdown.coordinator.trace.ScheduleRecorder;
 import org.shootdown.coordinator.trace.StepList;
 import org.shootdown.coordinator.trial.OutcomeDigest;
-import org.shootdown.coordinator.trial.ScenarioEvaluator;
 import org.shootdown.explorer.Schedule;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioCompiler.Target;
@@ -119,7 +118,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Project project = folders.project();
-        if (scenario.equals(StormPart.STORM)) {
+        if (scenario.equals(JobPart.STORM)) {
             replayStorm(project);
             return ExitCode.AS_EXPECTED;
         }
@@ -149,10 +148,10 @@ final class ReplayCommand implements Callable<Integer> {
             throw InvalidInputException.of("a storm ends after --for, not after --max-windows");
         }
         Architecture found = project.architectures().find(architecture);
-        Storm storm = stormOptions
+        Setup storm = stormOptions
                 .part(project, found, machineOptions, trial.stalls(), trial.profile)
                 .compile(project, project::scenario)
-                .storm();
+                .setup();
         int groups = storm.machine().groups().size();
         if (group < 0 || group >= groups) {
             throw InvalidInputException.of("there is no group " + group + "; the last one is " + (groups - 1));
@@ -161,7 +160,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (kind.scenario() == null) {
             throw InvalidInputException.of("group " + group + " does nothing");
         }
-        Recording recording = GroupRecorder.record(storm.machine(), trial.seed, trial.trial, group);
+        Recording recording = Recorder.record(storm.machine(), trial.seed, trial.trial, group);
         out().println("Group " + group + ": " + kind.scenario().name() + ", on CPUs "
                 + storm.machine().groups().get(group).cpus());
         print(kind.scenario(), kind.machine(), recording);
@@ -170,10 +169,11 @@ final class ReplayCommand implements Callable<Integer> {
     private void replay(Scenario compiled, Trial trial, Chaos chaos) {
         Shared.requireBound(trial.maximumWindows);
         Machine machine = MachineAssembly.of(compiled, Shared.bound(trial.maximumWindows), trial.stalls(), chaos);
-        Recording recording = Recorder.record(machine, trial.seed, trial.trial);
+        Setup setup = Setup.of(compiled, machine);
+        Recording recording = Recorder.record(setup.machine(), trial.seed, trial.trial, 0);
         print(compiled, machine, recording);
         OutcomeDigest digest = new OutcomeDigest();
-        digest.add(new ScenarioEvaluator(compiled, machine).evaluate(trial.trial, recording.end()));
+        digest.add(new Evaluator(setup).evaluate(trial.trial, recording.end()));
         out().println("Digest  " + digest);
     }
 
@@ -194,8 +194,7 @@ final class ReplayCommand implements Callable<Integer> {
         out().println();
         out().print(artist.draw(recording));
         out().println();
-        boolean cut =
-                ScenarioEvaluator.isCut(judgement.findings()) || recording.end().limitReached();
+        boolean cut = Evaluator.isCut(judgement.findings()) || recording.end().limitReached();
         out().println((cut ? "Limit reached, at " : "Outcome ") + judgement.state());
         for (Finding finding : judgement.findings()) {
             out().println("Report  CPU " + finding.cpu() + ": " + narrator.finding(finding));

@@ -13,16 +13,15 @@ import org.shootdown.coordinator.cluster.ClusterClient;
 import org.shootdown.coordinator.cluster.HostPort;
 import org.shootdown.coordinator.engine.Engine;
 import org.shootdown.coordinator.job.CompiledPart;
-import org.shootdown.coordinator.job.CompiledStorm;
+import org.shootdown.coordinator.job.JobPart;
 import org.shootdown.coordinator.job.JobSpec;
 import org.shootdown.coordinator.job.JobView;
-import org.shootdown.coordinator.job.ScenarioPart;
 import org.shootdown.coordinator.job.SourceText;
-import org.shootdown.coordinator.job.StormPart;
 import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.project.ProjectFiles;
 import org.shootdown.coordinator.report.JobReporter;
 import org.shootdown.coordinator.report.TrialReport;
+import org.shootdown.coordinator.setup.MachinePlan;
 import org.shootdown.coordinator.trial.Tally;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioFile;
@@ -153,7 +152,7 @@ final class RunCommand implements Callable<Integer> {
         Map<String, SourceText> sources = new TreeMap<>();
         // Everything is compiled and put together before anything runs, so that a mistake shows at once.
         List<CompiledPart> parts =
-                seeded(scenario.equals(StormPart.STORM) ? storms(project, sources) : machines(project, sources));
+                seeded(scenario.equals(JobPart.STORM) ? storms(project, sources) : machines(project, sources));
         JobSpec job = job(project, sources, parts);
         List<TrialReport> reports =
                 cluster.isEmpty() ? runHere(job, parts, interruption) : runThere(job, parts, interruption);
@@ -182,15 +181,23 @@ final class RunCommand implements Callable<Integer> {
         stormOptions.requireNone();
         ScenarioFile file = find(project, scenario, sources);
         List<Stall> stalls = stallOptions.stalls();
-        List<ScenarioPart> wanted = targets.parts(project, scenario, file, Shared.bound(maximumWindows), profile);
-        List<Scenario> compiled =
-                wanted.stream().map(part -> part.compile(project, file)).toList();
-        List<CompiledPart> parts = new ArrayList<>();
-        for (int i = 0; i < wanted.size(); i++) {
-            List<Stall> passed = passedIn(compiled.get(i), stalls, compiled);
-            parts.add(wanted.get(i).stalledAt(passed).assemble(project, compiled.get(i)));
+        List<MachinePlan> plans = targets.plans(project, scenario, file, Shared.bound(maximumWindows), profile);
+        List<CompiledPart> parts = plans.stream()
+                .map(plan -> JobPart.of(plan, 0).compile(project, name -> file))
+                .toList();
+        return stalls.isEmpty() ? parts : stalledAt(stalls, parts, project, file);
+    }
+
+    private static List<CompiledPart> stalledAt(
+            List<Stall> stalls, List<CompiledPart> parts, Project project, ScenarioFile file) {
+        List<Scenario> races =
+                parts.stream().map(part -> part.setup().kindOf(0).race()).toList();
+        List<CompiledPart> stalled = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            MachinePlan plan = parts.get(i).part().plan().stalledAt(passedIn(races.get(i), stalls, races));
+            stalled.add(JobPart.of(plan, 0).compile(project, name -> file));
         }
-        return parts;
+        return stalled;
     }
 
     private List<CompiledPart> storms(Project project, Map<String, SourceText> sources) {
@@ -257,8 +264,8 @@ final class RunCommand implements Callable<Integer> {
         String title = part.part().title();
         long started = System.nanoTime();
         Tally tally;
-        if (part instanceof CompiledStorm storm) {
-            StormProgress progress = new StormProgress(title, storm.machine().deadlinePs(), trials);
+        if (part.machine().hasDeadline()) {
+            StormProgress progress = new StormProgress(title, part.machine().deadlinePs(), trials);
             try (progress) {
                 tally = run(part, engine, progress);
             }
@@ -271,7 +278,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Tally run(CompiledPart part, Engine engine, Engine.Progress progress) {
-        return engine.run(part.experiment(0, trials), part.conditions(), progress);
+        return engine.run(part.experiment(0, trials), progress);
     }
 
     private static double secondsSince(long nanoTime) {

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
-import org.shootdown.coordinator.job.ScenarioPart;
 import org.shootdown.coordinator.project.Project;
+import org.shootdown.coordinator.setup.MachinePlan;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioCompiler.Target;
 import org.shootdown.litmus.ScenarioFile;
@@ -174,26 +174,24 @@ final class Shared {
             return compiled;
         }
 
-        /** The machines asked for, stalled nowhere. */
-        List<ScenarioPart> parts(
+        /** The machines asked for, each with the race alone, stalled nowhere. */
+        List<MachinePlan> plans(
                 Project project, String scenario, ScenarioFile file, long maximumWindows, @Nullable String chaos) {
-            List<ScenarioPart> parts = new ArrayList<>();
+            List<MachinePlan> plans = new ArrayList<>();
             for (Architecture architecture : architectures(project)) {
                 for (String variant : Project.variants(file, variants)) {
-                    parts.add(new ScenarioPart(
+                    plans.add(MachinePlan.of(
                             scenario,
                             architecture.name(),
                             variant,
                             machine.cpus,
                             machine.mmus,
                             machine.defines,
-                            List.of(),
                             chaos,
-                            maximumWindows,
-                            0));
+                            maximumWindows));
                 }
             }
-            return parts;
+            return plans;
         }
 
         /** The architectures asked for, or the usual two. */

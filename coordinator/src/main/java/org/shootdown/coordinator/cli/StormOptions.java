@@ -6,15 +6,17 @@ import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.time.Picoseconds;
-import org.shootdown.coordinator.job.StormPart;
+import org.shootdown.coordinator.job.JobPart;
 import org.shootdown.coordinator.project.Project;
-import org.shootdown.coordinator.storm.Injection;
-import org.shootdown.coordinator.storm.InjectionReader;
-import org.shootdown.coordinator.storm.Seating;
-import org.shootdown.coordinator.storm.StormPlan;
+import org.shootdown.coordinator.project.Workloads;
+import org.shootdown.coordinator.setup.Injection;
+import org.shootdown.coordinator.setup.InjectionReader;
+import org.shootdown.coordinator.setup.MachinePlan;
+import org.shootdown.coordinator.setup.Seating;
 import org.shootdown.litmus.ScenarioCompiler;
+import org.shootdown.machine.MachineAssembly;
 import org.shootdown.machine.Stall;
-import org.shootdown.machine.large.Order;
+import org.shootdown.machine.timed.Order;
 import picocli.CommandLine.Option;
 
 /** The options of a storm; refused where no storm is asked for. */
@@ -28,6 +30,12 @@ final class StormOptions {
             description = "Storm: what CPUs do that no race is injected into, dealt out in turn; 'list workloads' shows"
                     + " what there is. Default: nothing.")
     private List<String> workloads = new ArrayList<>();
+
+    @Option(
+            names = "--group-cpus",
+            paramLabel = "N",
+            description = "Storm: so many of these CPUs share an address space. Default: " + Workloads.GROUP_CPUS + ".")
+    private @Nullable Integer groupCpus;
 
     @Option(
             names = "--for",
@@ -53,10 +61,10 @@ final class StormOptions {
     private @Nullable Integer groups;
 
     @Option(
-            names = "--group-cpus",
+            names = "--race-cpus",
             paramLabel = "N",
-            description = "Storm: how many CPUs each group has. Default: one for each thread.")
-    private @Nullable Integer groupCpus;
+            description = "Storm: how many CPUs each of these has. Default: one for each thread.")
+    private @Nullable Integer raceCpus;
 
     @Option(
             names = "--place",
@@ -101,7 +109,7 @@ final class StormOptions {
      * @param stalls where the CPUs of injected groups are stalled
      * @param chaos the chaos profile that disturbs it, or null
      */
-    StormPart part(
+    JobPart part(
             Project project,
             Architecture architecture,
             Shared.MachineOptions machineOptions,
@@ -113,21 +121,31 @@ final class StormOptions {
         if (workloads.isEmpty() && injected.isEmpty()) {
             throw InvalidInputException.of("a storm needs --workload, or --inject, or both");
         }
-        StormPlan plan = new StormPlan(
+        MachinePlan plan = new MachinePlan(
                 architecture.name(),
                 machine,
                 machineOptions.cpus(),
                 machineOptions.mmus(),
                 workloads,
+                backgroundCpus(),
                 injections(project, stalls),
                 durationPs(),
+                MachineAssembly.DEFAULT_WINDOWS,
                 machineOptions.defines(),
                 chaos);
         String options = machineOptions.asOptions()
                 + asOptions()
                 + Shared.asOptions(stalls)
                 + (chaos == null ? "" : " --chaos " + chaos);
-        return new StormPart(plan, options, 0);
+        return new JobPart(plan, options, 0);
+    }
+
+    private int backgroundCpus() {
+        if (groupCpus != null && workloads.isEmpty()) {
+            throw InvalidInputException.of(
+                    "--group-cpus is for the background: it needs --workload; --race-cpus says how many CPUs a race has");
+        }
+        return between("--group-cpus", groupCpus, 1, Workloads.MOST_GROUP_CPUS, Workloads.GROUP_CPUS);
     }
 
     private long durationPs() {
@@ -159,7 +177,7 @@ final class StormOptions {
                 colon < 0 ? name : name.substring(0, colon),
                 colon < 0 ? "" : name.substring(colon + 1),
                 between("--groups", groups, 1, Injection.MOST_GROUPS, 1),
-                between("--group-cpus", groupCpus, 1, ScenarioCompiler.MAXIMUM_CPUS, ScenarioCompiler.CPU_PER_THREAD),
+                between("--race-cpus", raceCpus, 1, ScenarioCompiler.MAXIMUM_CPUS, ScenarioCompiler.CPU_PER_THREAD),
                 (place == null ? Seating.PACKED : Seating.parse(place)).text(),
                 start == null ? 0 : time("--at", start),
                 spacing == null ? 0 : time("--spacing", spacing),
@@ -189,6 +207,7 @@ final class StormOptions {
         if (!workloads.isEmpty()) {
             text.append(" --workload ").append(String.join(",", workloads));
         }
+        append(text, "--group-cpus", groupCpus);
         append(text, "--for", duration);
         append(text, "--machine", machine);
         injected.forEach(name -> append(text, "--inject", name));
@@ -198,7 +217,7 @@ final class StormOptions {
     private String asRaceOptions() {
         StringBuilder text = new StringBuilder();
         append(text, "--groups", groups);
-        append(text, "--group-cpus", groupCpus);
+        append(text, "--race-cpus", raceCpus);
         append(text, "--place", place);
         append(text, "--at", start);
         append(text, "--spacing", spacing);

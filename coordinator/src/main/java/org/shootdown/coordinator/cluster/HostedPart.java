@@ -13,7 +13,7 @@ import org.shootdown.config.node.InterconnectMessage;
 import org.shootdown.coordinator.cluster.HostCommand.Host;
 import org.shootdown.coordinator.interconnect.InterconnectActor;
 import org.shootdown.coordinator.interconnect.Placement;
-import org.shootdown.machine.SimulatedMachine;
+import org.shootdown.machine.timed.SimulatedMachine;
 
 /**
  * The part of a machine that this node carries: some interconnects with their components, for as long as the one who runs

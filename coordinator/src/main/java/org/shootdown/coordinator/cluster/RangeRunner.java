@@ -23,7 +23,7 @@ final class RangeRunner implements AutoCloseable {
     Tally run(CompiledJob job, Trials trials) {
         CompiledPart part = job.part(trials.part());
         Engine engine = engines.computeIfAbsent(job.spec().engine(), name -> name.newEngine(threads));
-        return engine.run(part.experiment(trials.first(), trials.count()), part.conditions(), more -> {});
+        return engine.run(part.experiment(trials.first(), trials.count()), more -> {});
     }
 
     @Override

@@ -66,7 +66,7 @@ final class SplitActor extends AbstractBehavior<SplitCommand> {
         this.result = result;
         CompiledPart part = compiled.part(trials.part());
         experiment = part.experiment(trials.first(), trials.count());
-        tally = new Tally(part.conditions());
+        tally = new Tally();
         plan = SplitPlan.of(team);
         interconnects = new ArrayList<>(Collections.nCopies(plan.interconnects(), null));
         onEnded = context.messageAdapter(TrialEnded.class, SplitCommand.Ended::new);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.shootdown.coordinator.interconnect.Placement;
 import org.shootdown.coordinator.job.Worker;
-import org.shootdown.machine.SimulatedMachine;
+import org.shootdown.machine.timed.SimulatedMachine;
 
 /**
  * How a machine is spread over a team: each of its members carries an interconnect for each of its threads. An outcome does

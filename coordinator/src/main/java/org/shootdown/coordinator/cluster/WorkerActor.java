@@ -22,7 +22,7 @@ import org.shootdown.coordinator.job.WorkerCommand;
 import org.shootdown.coordinator.job.WorkerCommand.RunTrials;
 import org.shootdown.coordinator.job.WorkerCommand.TakeSpec;
 import org.shootdown.coordinator.trial.Tally;
-import org.shootdown.machine.SimulatedMachine;
+import org.shootdown.machine.timed.SimulatedMachine;
 
 /**
  * Runs the trials that a coordinator asks this node for, one range at a time.

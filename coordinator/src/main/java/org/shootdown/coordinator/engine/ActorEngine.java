@@ -64,12 +64,12 @@ public final class ActorEngine implements Engine {
     }
 
     @Override
-    public Tally run(Experiment experiment, int conditions, Progress progress) {
+    public Tally run(Experiment experiment, Progress progress) {
         if (experiment.trials() == 0) {
-            return new Tally(conditions);
+            return new Tally();
         }
         CompletableFuture<Tally> result = new CompletableFuture<>();
-        Tally tally = new Tally(conditions);
+        Tally tally = new Tally();
         Behavior<Remote> behavior = ExperimentActor.create(experiment, tally, spread(experiment), progress, result);
         ActorRef<Remote> actor =
                 system.systemActorOf(behavior, "experiment-" + experiments.incrementAndGet(), Props.empty());

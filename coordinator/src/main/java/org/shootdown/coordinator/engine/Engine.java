@@ -10,10 +10,9 @@ public interface Engine extends AutoCloseable {
      * Runs all trials of an experiment. An engine that is told to stop meanwhile returns what those have come to that
      * were over.
      *
-     * @param conditions how many conditions its outcomes have
      * @param progress told now and then, from any thread
      */
-    Tally run(Experiment experiment, int conditions, Progress progress);
+    Tally run(Experiment experiment, Progress progress);
 
     /** Frees what the engine holds. */
     @Override

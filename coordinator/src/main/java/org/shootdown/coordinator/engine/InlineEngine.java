@@ -42,7 +42,7 @@ public final class InlineEngine implements Engine {
     }
 
     @Override
-    public Tally run(Experiment experiment, int conditions, Progress progress) {
+    public Tally run(Experiment experiment, Progress progress) {
         AtomicLong next = new AtomicLong(experiment.first());
         long useful = Math.min(threads, experiment.trials());
         boolean alone = useful == 1;
@@ -50,7 +50,7 @@ public final class InlineEngine implements Engine {
         // What is stopped waits for no thread that is in the middle of something: every outcome is added under this
         // lock.
         Object lock = new Object();
-        Tally tally = new Tally(conditions);
+        Tally tally = new Tally();
         for (int i = 0; i < useful; i++) {
             parts.add(executor.submit(() -> runTrials(experiment, next, alone, progress, outcome -> {
                 synchronized (lock) {

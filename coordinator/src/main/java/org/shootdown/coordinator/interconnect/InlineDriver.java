@@ -8,7 +8,7 @@ import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.Envelope;
 import org.shootdown.machine.MachineEnd;
 import org.shootdown.machine.MachineEnd.Ending;
-import org.shootdown.machine.SimulatedMachine;
+import org.shootdown.machine.timed.SimulatedMachine;
 
 /**
  * Runs a machine in one loop on the calling thread: the reference that the actors are compared with.
@@ -28,7 +28,7 @@ public final class InlineDriver {
     }
 
     /** A driver of the given components, by number. */
-    public InlineDriver(SimulatedMachine machine, List<? extends Component> components) {
+    public InlineDriver(SimulatedMachine machine, List<Component> components) {
         bounds = new TrialBounds(machine);
         this.components = components.toArray(Component[]::new);
         calendar = new Calendar(machine.architecture().lookaheadPs());

@@ -35,7 +35,7 @@ import org.shootdown.coordinator.interconnect.InterconnectCommand.Remote;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.RunTrial;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.TrialEnded;
 import org.shootdown.cpu.node.CpuActor;
-import org.shootdown.machine.SimulatedMachine;
+import org.shootdown.machine.timed.SimulatedMachine;
 import org.shootdown.mmu.node.MmuActor;
 
 /**

@@ -5,7 +5,7 @@ import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.Envelope;
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Exchange;
-import org.shootdown.machine.SimulatedMachine;
+import org.shootdown.machine.timed.SimulatedMachine;
 
 /**
  * Whether what a peer has sent is something that it can have to say: a {@link ProtocolException} if not.

@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.shootdown.config.protocol.Distances;
-import org.shootdown.config.protocol.Topology;
-import org.shootdown.machine.SimulatedMachine;
+import org.shootdown.machine.timed.SimulatedMachine;
 
 /** Which interconnect carries which component of a machine. An outcome does not depend on it. */
 public final class Placement {
@@ -42,11 +41,6 @@ public final class Placement {
     public static Placement neighbours(SimulatedMachine machine, int interconnects) {
         List<Integer> all = IntStream.range(0, interconnects).boxed().toList();
         return byRole(machine, interconnects, all, all);
-    }
-
-    /** CPUs to the first interconnect, MMUs to the second. */
-    public static Placement cpusAndMmus(Topology topology) {
-        return new Placement(topology.components(), 2, component -> topology.isCpu(component) ? 0 : 1);
     }
 
     /**

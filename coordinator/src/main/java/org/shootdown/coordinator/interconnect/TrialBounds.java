@@ -3,7 +3,7 @@ package org.shootdown.coordinator.interconnect;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Outbox;
 import org.shootdown.machine.MachineEnd.Ending;
-import org.shootdown.machine.SimulatedMachine;
+import org.shootdown.machine.timed.SimulatedMachine;
 
 /** How a trial of a machine begins and ends: the same for every driver. */
 final class TrialBounds {

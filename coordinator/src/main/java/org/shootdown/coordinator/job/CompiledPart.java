@@ -1,22 +1,31 @@
 package org.shootdown.coordinator.job;
 
+import org.shootdown.config.machine.MachineDescription;
+import org.shootdown.coordinator.setup.Setup;
 import org.shootdown.coordinator.trial.Experiment;
-import org.shootdown.machine.SimulatedMachine;
+import org.shootdown.machine.timed.SimulatedMachine;
 
-/** A part of a job, ready to run. */
-public sealed interface CompiledPart permits CompiledScenario, CompiledStorm {
-    /** What it was made from. */
-    JobPart part();
+/**
+ * A part of a job, ready to run.
+ *
+ * @param part what it was made from
+ * @param setup the machine, and what it runs
+ * @param description how the machine is spread
+ */
+public record CompiledPart(JobPart part, Setup setup, MachineDescription description) {
 
     /** The machine. */
-    SimulatedMachine machine();
-
-    /** How many conditions its outcomes have. */
-    int conditions();
-
-    /** Some of its trials. */
-    Experiment experiment(long first, long trials);
+    public SimulatedMachine machine() {
+        return setup.machine();
+    }
 
     /** The same with another seed. */
-    CompiledPart seeded(long seed);
+    public CompiledPart seeded(long seed) {
+        return new CompiledPart(part.seeded(seed), setup, description);
+    }
+
+    /** Some of its trials. */
+    public Experiment experiment(long first, long trials) {
+        return setup.experiment(part.seed(), first, trials);
+    }
 }

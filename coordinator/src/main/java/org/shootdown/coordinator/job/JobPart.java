@@ -1,38 +1,65 @@
 package org.shootdown.coordinator.job;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.shootdown.coordinator.project.Project;
+import org.shootdown.coordinator.setup.Injection;
+import org.shootdown.coordinator.setup.MachinePlan;
+import org.shootdown.coordinator.setup.SetupAssembly;
 import org.shootdown.litmus.ScenarioFile;
+import org.shootdown.machine.MachineAssembly;
 
 /**
  * One machine of a job, in plain values: together with the texts of its files everything that its outcomes depend on.
+ *
+ * @param plan what it is
+ * @param stormOptions the options of a storm but the architecture and the seed, as its user wrote them; of a race alone
+ *     empty
+ * @param seed from which every random number of every trial comes
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
-@JsonSubTypes({
-    @JsonSubTypes.Type(value = ScenarioPart.class, name = "scenario"),
-    @JsonSubTypes.Type(value = StormPart.class, name = "storm")
-})
-public sealed interface JobPart permits ScenarioPart, StormPart {
+public record JobPart(MachinePlan plan, String stormOptions, long seed) {
+    /** In place of a scenario's name. */
+    public static final String STORM = "storm";
+
+    /** A race alone. */
+    public static JobPart of(MachinePlan plan, long seed) {
+        return new JobPart(plan, "", seed);
+    }
+
     /** What a command line calls what it runs. */
-    String scenario();
+    public String scenario() {
+        return plan.isStorm() ? STORM : plan.race().race();
+    }
 
     /** What it is, for people who watch it run. */
-    String title();
-
-    /** The chaos profile that disturbs it, as its user named it, or null. */
-    @Nullable String chaos();
-
-    /** From which every random number of every trial comes. */
-    long seed();
+    public String title() {
+        return plan.architecture() + " " + (plan.isStorm() ? STORM : plan.race().variant());
+    }
 
     /** The part of a command line that stands for this machine. */
-    String asOptions();
+    public String asOptions() {
+        return " --arch " + plan.architecture() + (plan.isStorm() ? stormOptions : raceOptions());
+    }
+
+    private String raceOptions() {
+        Injection race = plan.race();
+        return " --variant " + race.variant()
+                + (plan.cpus() > 0 ? " --cpus " + plan.cpus() : "")
+                + (plan.mmus() > 1 ? " --mmus " + plan.mmus() : "")
+                + plan.defines().entrySet().stream()
+                        .map(define -> " -D " + define.getKey() + "=" + define.getValue())
+                        .collect(Collectors.joining())
+                + race.stalls().stream().map(stall -> " --stall " + stall).collect(Collectors.joining())
+                + (plan.chaos() == null ? "" : " --chaos " + plan.chaos())
+                + (plan.maximumWindows() == MachineAssembly.DEFAULT_WINDOWS
+                        ? ""
+                        : " --max-windows " + plan.maximumWindows());
+    }
 
     /** The same machine with another seed. */
-    JobPart seeded(long another);
+    public JobPart seeded(long another) {
+        return new JobPart(plan, stormOptions, another);
+    }
 
     /**
      * Compiles what it runs and puts the machine together.
@@ -41,5 +68,8 @@ public sealed interface JobPart permits ScenarioPart, StormPart {
      * @param scenarios finds a scenario by the name that its user gave it
      * @throws org.shootdown.config.input.InvalidInputException if something is wrong, or does not exist
      */
-    CompiledPart compile(Project project, Function<String, ScenarioFile> scenarios);
+    public CompiledPart compile(Project project, Function<String, ScenarioFile> scenarios) {
+        return new CompiledPart(
+                this, new SetupAssembly(project, scenarios).assemble(plan), project.machine(plan.machine()));
+    }
 }

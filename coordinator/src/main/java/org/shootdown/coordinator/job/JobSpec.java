@@ -109,7 +109,7 @@ public record JobSpec(
      */
     public void requireSelfContained() {
         for (JobPart part : parts) {
-            String chaos = part.chaos();
+            String chaos = part.plan().chaos();
             if (chaos != null && chaos.endsWith(NamedFiles.CONF)) {
                 throw InvalidInputException.of("nodes know chaos profiles by name: put '" + chaos
                         + "' into the folder chaos of a folder that you name with --config");

@@ -3,11 +3,9 @@ package org.shootdown.coordinator.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.coordinator.trial.RaceTally;
 import org.shootdown.coordinator.trial.Tally;
 
 /**
@@ -133,20 +131,8 @@ final class JobState {
 
     /** Whether a tally can be one of this part's trials, as far as can be told without running them. */
     boolean isPlausible(Trials trials, Tally.Snapshot tally) {
-        Tally sum = tallies.get(trials.part());
         return tally.trials() == trials.count()
-                && tally.counted() <= tally.trials()
-                && tally.judged().size() == tally.positive().size()
-                && hasAWitnessWhereItHolds(tally)
-                && (sum == null || sum.conditions() == tally.positive().size());
-    }
-
-    private static boolean hasAWitnessWhereItHolds(Tally.Snapshot tally) {
-        Set<Integer> holding = IntStream.range(0, tally.positive().size())
-                .filter(condition -> tally.positive().get(condition) > 0)
-                .boxed()
-                .collect(Collectors.toSet());
-        return holding.equals(tally.firstWitness().keySet());
+                && tally.races().values().stream().allMatch(RaceTally.Snapshot::isPlausible);
     }
 
     /** What is told about it. */

@@ -32,8 +32,11 @@ import org.shootdown.litmus.source.Limits;
  * NAME_storm} that never ends, and {@code workloads/group.litmus}, the address space that the CPUs of a group share.
  */
 public final class Workloads {
-    /** How many CPUs share an address space. */
+    /** So many CPUs share an address space, unless their user says otherwise. */
     public static final int GROUP_CPUS = 4;
+
+    /** So many may share one. */
+    public static final int MOST_GROUP_CPUS = 1024;
 
     private static final String FOLDER = "workloads";
     private static final String DIRECTIVE = "#include WORKLOADS";

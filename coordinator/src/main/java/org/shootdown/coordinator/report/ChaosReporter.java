@@ -19,12 +19,14 @@ import org.shootdown.coordinator.report.ChaosReport.Minimal;
 import org.shootdown.coordinator.report.RunReport.Flag;
 import org.shootdown.coordinator.report.RunReport.Witness;
 import org.shootdown.coordinator.trace.Recorder;
+import org.shootdown.coordinator.trace.Recording;
 import org.shootdown.coordinator.trial.Tally;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.condition.Condition;
 import org.shootdown.litmus.header.Expectation;
 import org.shootdown.litmus.header.Verdict;
 import org.shootdown.machine.Machine;
+import org.shootdown.machine.timed.SimulatedMachine;
 
 /** Makes a report of what a chaos profile does to a scenario. */
 public final class ChaosReporter {
@@ -144,15 +146,17 @@ public final class ChaosReporter {
         long positive = 0;
         long judged = 0;
         for (Tally tally : laboratory.tallies()) {
-            positive += tally.positive(index);
-            judged += tally.judged(index);
+            positive += tally.race().positive(index);
+            judged += tally.race().judged(index);
         }
         boolean cut = cut() > 0 || laboratory.isStopped();
         return Agreement.of(expected, positive, judged - positive, Coverage.ofSample(cut));
     }
 
     private long cut() {
-        return laboratory.tallies().stream().mapToLong(Tally::cut).sum();
+        return laboratory.tallies().stream()
+                .mapToLong(tally -> tally.race().cut())
+                .sum();
     }
 
     private Chaos named(Chaos found, Condition condition) {
@@ -168,9 +172,11 @@ public final class ChaosReporter {
     private Minimal minimal(Chaos chaos, int index, long seed) {
         Condition condition = scenario.conditions().get(index);
         Machine machine = machines.apply(chaos);
-        long first = laboratory.tally(chaos).firstWitness(index).orElseThrow();
+        long first =
+                laboratory.tally(chaos).race().firstWitness(index).orElseThrow().trial();
         String file = replay.file(chaos);
-        String diagram = new WitnessArtist(scenario, machine).draw(Recorder.record(machine, seed, first), condition);
+        Recording recording = Recorder.record(SimulatedMachine.of(machine), seed, first, 0);
+        String diagram = new WitnessArtist(scenario, machine).draw(recording, condition);
         return new Minimal(
                 chaos.perturbations().stream().map(Perturbation::name).toList(),
                 line(chaos, index),
@@ -186,7 +192,7 @@ public final class ChaosReporter {
     private List<Flag> flags() {
         SortedMap<Checker, Long> reported = new TreeMap<>();
         for (Tally tally : laboratory.tallies()) {
-            tally.reported().forEach((checker, trials) -> reported.merge(checker, trials, Long::sum));
+            tally.race().reported().forEach((checker, trials) -> reported.merge(checker, trials, Long::sum));
         }
         reported.keySet().removeAll(scenario.askedCheckers());
         reported.remove(Checker.LIMIT_REACHED);

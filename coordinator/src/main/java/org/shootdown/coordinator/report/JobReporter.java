@@ -2,8 +2,6 @@ package org.shootdown.coordinator.report;
 
 import java.util.function.BooleanSupplier;
 import org.shootdown.coordinator.job.CompiledPart;
-import org.shootdown.coordinator.job.CompiledScenario;
-import org.shootdown.coordinator.job.CompiledStorm;
 import org.shootdown.coordinator.job.JobSpec;
 import org.shootdown.coordinator.trial.Tally;
 
@@ -24,15 +22,12 @@ public record JobReporter(JobSpec job, String engine, BooleanSupplier stopped) {
      * @param heapBytes the heap that a large machine took; 0 if that is not known
      */
     public TrialReport report(CompiledPart part, Tally tally, double seconds, long heapBytes) {
-        if (part instanceof CompiledScenario scenario) {
-            return new RunReporter(scenario, tally, job.trials(), stopped)
-                    .report(engine, seconds, trial -> job.replayCommand(part.part(), trial));
-        }
-        return new StormReporter(
-                        (CompiledStorm) part,
+        boolean storm = part.part().plan().isStorm();
+        return new TrialReporter(
+                        part,
                         tally,
                         job.trials(),
-                        (trial, group) -> job.replayCommand(part.part(), trial) + " --group " + group,
+                        (trial, group) -> job.replayCommand(part.part(), trial) + (storm ? " --group " + group : ""),
                         stopped)
                 .report(engine, seconds, heapBytes);
     }

@@ -10,14 +10,13 @@ import org.shootdown.coordinator.job.CompiledPart;
 import org.shootdown.coordinator.job.JobPart;
 import org.shootdown.coordinator.job.JobSpec;
 import org.shootdown.coordinator.job.JobSpec.EngineName;
-import org.shootdown.coordinator.job.ScenarioPart;
 import org.shootdown.coordinator.job.SourceText;
-import org.shootdown.coordinator.job.StormPart;
 import org.shootdown.coordinator.project.Project;
+import org.shootdown.coordinator.project.Workloads;
 import org.shootdown.coordinator.selftest.ClusterSelfTest.Expected;
-import org.shootdown.coordinator.storm.Injection;
-import org.shootdown.coordinator.storm.Seating;
-import org.shootdown.coordinator.storm.StormPlan;
+import org.shootdown.coordinator.setup.Injection;
+import org.shootdown.coordinator.setup.MachinePlan;
+import org.shootdown.coordinator.setup.Seating;
 import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.machine.MachineAssembly;
 
@@ -60,17 +59,9 @@ public record SelfTestJobs(Project project, double scale) {
 
     private static List<JobPart> race(int cpus, long seed) {
         return ARCHITECTURES.stream()
-                .<JobPart>map(architecture -> new ScenarioPart(
-                        RACE,
-                        architecture,
-                        "before",
-                        cpus,
-                        2,
-                        Map.of(),
-                        List.of(),
-                        null,
-                        MachineAssembly.DEFAULT_WINDOWS,
-                        seed))
+                .map(architecture -> MachinePlan.of(
+                        RACE, architecture, "before", cpus, 2, Map.of(), null, MachineAssembly.DEFAULT_WINDOWS))
+                .map(plan -> JobPart.of(plan, seed))
                 .toList();
     }
 
@@ -78,17 +69,19 @@ public record SelfTestJobs(Project project, double scale) {
         Injection injection = new Injection(
                 RACE, "before", 4, 0, Seating.PACKED.text(), 0, 0, List.of(), List.of(), Injection.DEFAULT_TIMEOUT_PS);
         return ARCHITECTURES.stream()
-                .map(architecture -> new StormPlan(
+                .map(architecture -> new MachinePlan(
                         architecture,
                         null,
                         32,
                         4,
                         List.of("gup", "munmap"),
+                        Workloads.GROUP_CPUS,
                         List.of(injection),
                         STORM_PS,
+                        MachineAssembly.DEFAULT_WINDOWS,
                         Map.of(),
                         null))
-                .<JobPart>map(plan -> new StormPart(plan, "", seed))
+                .map(plan -> JobPart.of(plan, seed))
                 .toList();
     }
 
@@ -96,8 +89,8 @@ public record SelfTestJobs(Project project, double scale) {
         List<String> digests = new ArrayList<>();
         try (InlineEngine engine = new InlineEngine(1)) {
             for (CompiledPart part : new CompiledJob(job).allParts()) {
-                digests.add(engine.run(part.experiment(0, job.trials()), part.conditions(), more -> {})
-                        .digest());
+                digests.add(
+                        engine.run(part.experiment(0, job.trials()), more -> {}).digest());
             }
         }
         return digests;

@@ -10,7 +10,7 @@ import org.shootdown.cpu.isa.Program;
 import org.shootdown.cpu.isa.Site;
 import org.shootdown.cpu.isa.UserFault;
 import org.shootdown.machine.Machine;
-import org.shootdown.machine.large.GroupObserver;
+import org.shootdown.machine.MachineObserver;
 
 /** Puts the events of a recording into words: source text, names for addresses and values, the kernel's terms. */
 public final class Narrator {
@@ -184,7 +184,7 @@ public final class Narrator {
     }
 
     private static String interrupt(TraceEvent event) {
-        if (event.before() == GroupObserver.BYSTANDER) {
+        if (event.before() == MachineObserver.BYSTANDER) {
             return event.access() == MessageKind.IPI_ACK
                     ? "<takes an IPI of a bystander>"
                     : "<is invalidated for a bystander>";

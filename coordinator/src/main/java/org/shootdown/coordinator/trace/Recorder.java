@@ -1,135 +1,69 @@
 package org.shootdown.coordinator.trace;
 
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.shootdown.config.architecture.Architecture;
-import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.Component;
-import org.shootdown.config.protocol.MessageKind;
-import org.shootdown.config.protocol.Stalls;
-import org.shootdown.config.protocol.TimedPort;
 import org.shootdown.coordinator.interconnect.InlineDriver;
 import org.shootdown.coordinator.trace.Recording.Clock;
-import org.shootdown.coordinator.trace.TraceEvent.Translation;
+import org.shootdown.coordinator.trace.TraceEvent.What;
+import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineEnd;
+import org.shootdown.machine.timed.GroupEnds;
+import org.shootdown.machine.timed.SimulatedMachine;
 
 /**
- * Runs one trial again with ports that note everything. It is the same trial: the ports draw and send exactly what those
- * of an ordinary run do.
+ * Runs a trial again and notes what happens in one of the machine's groups, in the group's own numbers. It is the same
+ * trial: bystanders run along and leave no trace. Before a deadline it ends when the group has: nobody waits for that.
  */
 public final class Recorder {
-    private final Machine machine;
-    private final EventLog events = new EventLog();
+    /** After the last program's end so much time passes for stores to reach memory and answers to arrive: 200 us. */
+    private static final long AFTERMATH_PS = 200_000_000;
 
-    private Recorder(Machine machine) {
+    private final SimulatedMachine machine;
+    private final Machine group;
+    private final EventLog events = new EventLog();
+    private final BitSet halted = new BitSet();
+    private long lastHaltPs;
+
+    private Recorder(SimulatedMachine machine, int group) {
         this.machine = machine;
+        this.group = machine.groups().get(group).machine();
     }
 
-    /** Runs a trial and records it. */
-    public static Recording record(Machine machine, long seed, long trial) {
-        return record(machine, seed, trial, () -> false).orElseThrow();
+    /** Runs a trial and records a group; the recording's end is the group's. */
+    public static Recording record(SimulatedMachine machine, long seed, long trial, int group) {
+        return record(machine, seed, trial, group, () -> false).orElseThrow();
     }
 
     /**
-     * Runs a trial and records it; nothing if it was stopped meanwhile.
+     * Runs a trial and records a group; nothing if it was stopped meanwhile.
      *
      * @param stopped asked now and then
      */
-    public static Optional<Recording> record(Machine machine, long seed, long trial, BooleanSupplier stopped) {
-        Recorder recorder = new Recorder(machine);
-        MachineEnd end =
-                new InlineDriver(machine, recorder.components()).run(seed, trial, nowPs -> stopped.getAsBoolean());
+    public static Optional<Recording> record(
+            SimulatedMachine machine, long seed, long trial, int group, BooleanSupplier stopped) {
+        Recorder recorder = new Recorder(machine, group);
+        List<Component> components = machine.observedComponents(group, new EventRecorder(recorder::add));
+        MachineEnd end = new InlineDriver(machine, components)
+                .run(seed, trial, nowPs -> recorder.isOver(nowPs) || stopped.getAsBoolean());
         return stopped.getAsBoolean()
                 ? Optional.empty()
-                : Optional.of(new Recording(end, recorder.events.events(), Clock.VIRTUAL_TIME));
+                : Optional.of(new Recording(
+                        new GroupEnds(machine, end).of(group), recorder.events.events(), Clock.VIRTUAL_TIME));
     }
 
-    private List<Component> components() {
-        int cpus = machine.topology().cpus();
-        List<Component> components = new ArrayList<>();
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            components.add(machine.newCpu(cpu, new CpuPort(cpu)));
-        }
-        for (int mmu = 0; mmu < machine.topology().mmus(); mmu++) {
-            components.add(machine.newMmu(mmu, new MmuPort(cpus + mmu)));
-        }
-        return components;
-    }
-
-    /** Notes what a CPU completes, acknowledges and finds. */
-    private final class CpuPort extends TimedPort {
-        private final int cpu;
-
-        CpuPort(int cpu) {
-            super(cpu, true, architecture(), machine.stalls().get(cpu), machine.disturbance(cpu));
-            this.cpu = cpu;
-        }
-
-        @Override
-        public void executed(int pc, long value) {
-            events.add(TraceEvent.done(nowPs(), cpu, pc, value));
-        }
-
-        @Override
-        public void translated(int pc, long asid, long address, long entry, long physical) {
-            Translation translation = new Translation(asid, address, entry);
-            events.add(TraceEvent.translated(nowPs(), cpu, pc, physical, translation));
-        }
-
-        @Override
-        public void faulted(int pc, long fault) {
-            events.add(TraceEvent.faulted(nowPs(), cpu, pc, fault));
-        }
-
-        @Override
-        public boolean stallsAt(int pc, int point) {
-            boolean stalls = super.stallsAt(pc, point);
-            if (stalls) {
-                events.add(TraceEvent.stalled(
-                        nowPs(), cpu, pc, machine.stalls().get(cpu).atPs(point)));
-            }
-            return stalls;
-        }
-
-        @Override
-        public void send(int destination, MessageKind kind, int pc, long a, long b, long c) {
-            super.send(destination, kind, pc, a, b, c);
-            if (kind == MessageKind.IPI_ACK
-                    || kind == MessageKind.INVALIDATED
-                    || kind == MessageKind.HYPERVISOR_INVALIDATED) {
-                events.add(TraceEvent.interrupted(nowPs(), cpu, kind, a));
-            }
-        }
-
-        @Override
-        public void report(Finding finding) {
-            super.report(finding);
-            events.add(TraceEvent.found(nowPs(), finding));
+    private void add(TraceEvent event) {
+        events.add(event);
+        if (event.what() == What.DONE && group.cpus().get(event.cpu()).program().opcode(event.pc()) == Opcode.HALT) {
+            halted.set(event.cpu());
+            lastHaltPs = event.when();
         }
     }
 
-    /** Notes what takes effect in memory. */
-    private final class MmuPort extends TimedPort {
-        MmuPort(int component) {
-            super(component, false, architecture(), Stalls.NONE, machine.disturbance(component));
-        }
-
-        @Override
-        public void performed(MessageKind kind, int cpu, int pc, long address, long before, long after) {
-            events.add(TraceEvent.performed(nowPs(), kind, cpu, pc, address, before, after));
-        }
-
-        @Override
-        public void report(Finding finding) {
-            super.report(finding);
-            events.add(TraceEvent.found(nowPs(), finding));
-        }
-    }
-
-    private Architecture architecture() {
-        return machine.architecture();
+    private boolean isOver(long nowPs) {
+        return machine.hasDeadline() && halted.cardinality() == group.cpuCount() && nowPs > lastHaltPs + AFTERMATH_PS;
     }
 }

@@ -1,7 +1,7 @@
 package org.shootdown.coordinator.trial;
 
 import org.shootdown.machine.MachineEnd;
-import org.shootdown.machine.SimulatedMachine;
+import org.shootdown.machine.timed.SimulatedMachine;
 
 /**
  * Trials of one machine: numbers {@code first} to {@code first + trials - 1} of a seed.

@@ -13,7 +13,7 @@ import org.shootdown.coordinator.interconnect.ReportPart;
 final class ReportCodec {
     private static final int CHECKERS = Checker.values().length;
     private static final int MOST_PARTS = 1 << 16;
-    private static final int FEWEST_BYTES_OF_A_REPORT = 6;
+    private static final int FEWEST_BYTES_OF_A_REPORT = 8;
     private static final int FEWEST_BYTES_OF_A_FINDING = 6;
     private static final int LONGEST_NAME = 64;
 
@@ -43,6 +43,8 @@ final class ReportCodec {
         out.putUnsigned(report.findings().size());
         report.findings().forEach(finding -> write(finding, out));
         out.putUnsigned(report.requests());
+        out.putUnsigned(report.flushes());
+        out.putUnsigned(report.lastRequestPs());
         out.putUnsigned(report.lastEventPs());
         CpuEnd cpu = report.cpu();
         out.putFlag(cpu != null);
@@ -60,9 +62,11 @@ final class ReportCodec {
             findings.add(readFinding(in));
         }
         long requests = in.readNatural("number of requests");
+        long flushes = in.readNatural("number of flushes");
+        long lastRequestPs = in.readNatural("time of a request");
         long lastEventPs = in.readNatural("time");
         @Nullable CpuEnd cpu = in.readFlag("mark of a CPU") ? readCpu(in) : null;
-        return new ComponentReport(component, values, findings, requests, lastEventPs, cpu);
+        return new ComponentReport(component, values, findings, requests, flushes, lastRequestPs, lastEventPs, cpu);
     }
 
     private static void write(Finding finding, WireOutput out) {

@@ -16,7 +16,7 @@ import org.shootdown.machine.MachineEnd.Ending;
  */
 public final class WireFormat {
     /** The version of the format. Nodes of different versions do not understand each other. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** No message is longer. */
     public static final int MOST_BYTES = 240 * 1024;

@@ -10,7 +10,7 @@ import org.scalatest.matchers.should.Matchers
 import org.shootdown.config.architecture.{Estimate, Trust}
 import org.shootdown.config.chaos.{Amount, Chaos, Pause, Perturbation}
 import org.shootdown.config.time.Distribution.{Component, Constant}
-import org.shootdown.coordinator.trial.{Tally, TrialOutcome}
+import org.shootdown.coordinator.trial.{Outcomes, Tally, TrialOutcome}
 
 /** Minimal profiles of invented machines, whose races depend on perturbations as each test says. */
 class MinimizerSpec extends AnyFunSuite with Matchers {
@@ -39,7 +39,7 @@ class MinimizerSpec extends AnyFunSuite with Matchers {
 
     private def run(chaos: Chaos): Tally = {
       ran += chaos
-      val tally = new Tally(1)
+      val tally = new Tally
       for (trial <- 0L until trials) tally.add(outcome(chaos, trial))
       tally
     }
@@ -48,21 +48,19 @@ class MinimizerSpec extends AnyFunSuite with Matchers {
     def stoppedAfter(most: Long): Laboratory = new Laboratory(
       trials,
       chaos => {
-        val part = new Tally(1)
+        val part = new Tally
         for (trial <- 0L until most) part.add(outcome(chaos, trial))
         part
       }
     )
 
     private def outcome(chaos: Chaos, trial: Long): TrialOutcome =
-      new TrialOutcome(
+      Outcomes.of(
         trial,
-        "",
-        JavaList.of(java.lang.Long.valueOf(chaos.hashCode.toLong)),
-        true,
-        JavaList.of(true),
-        JavaList.of(trial < positives(durations(chaos))),
-        JavaList.of(),
+        Seq(chaos.hashCode.toLong),
+        counted = true,
+        Seq(trial < positives(durations(chaos))),
+        Nil,
         0,
         0
       )
@@ -118,7 +116,7 @@ class MinimizerSpec extends AnyFunSuite with Matchers {
   }
 
   test("a profile under which every outcome is the quiet machine's is said to change nothing") {
-    val machine = new Laboratory(_ => new Tally(1))
+    val machine = new Laboratory(_ => new Tally)
     machine.compare(abcd, 0).change shouldBe Comparison.Change.SAME
   }
 

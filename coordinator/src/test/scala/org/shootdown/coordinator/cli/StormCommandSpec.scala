@@ -63,6 +63,27 @@ class StormCommandSpec extends AnyFunSuite with Commands {
     assert(report.get("races").get(0).get("conditions").get(0).get("observation").isNull)
   }
 
+  test("the background's groups are as large as is said, and a replay has it") {
+    val ended = storm(
+      "--workload",
+      "gup,munmap",
+      "--group-cpus",
+      "5",
+      "--inject",
+      s"$race:before",
+      "--race-cpus",
+      "3",
+      "--order",
+      order
+    )
+    assert(line(ended, "Background ") == "Background gup, munmap on 9 CPUs in 2 groups")
+    assert(line(ended, "Race ") == s"Race $race, variant before: 1 group of 3 CPUs")
+    if (ended.out.contains("Replay: "))
+      assert(
+        line(ended, "Replay: ").contains(" --group-cpus 5 ") && line(ended, "Replay: ").contains(" --race-cpus 3 ")
+      )
+  }
+
   test("JSON says the same") {
     val ended = storm("--workload", "gup", "--inject", s"$race:both", "--format", "json")
     val report = new ObjectMapper().readTree(ended.out).get(0)
@@ -132,6 +153,10 @@ class StormCommandSpec extends AnyFunSuite with Commands {
     stormRefused("--cpus", "4", "--workload", "gup", "--for", "10")("needs one of the units")
     stormRefused("--cpus", "4", "--workload", "gup", "--groups", "2")("these options need --inject RACE: --groups 2")
     stormRefused("--cpus", "4", "--workload", "gup", "--machine", "epyc")("unknown machine 'epyc'")
+    stormRefused("--cpus", "4", "--inject", race, "--group-cpus", "3")("--group-cpus is for the background")
+    stormRefused("--cpus", "4", "--workload", "gup", "--group-cpus", "1025")("--group-cpus must be between 1 and 1024")
+    stormRefused("--cpus", "4", "--workload", "gup", "--race-cpus", "3")("need --inject RACE: --race-cpus 3")
+    refused("run", race, "--group-cpus", "3")("these options are for 'storm': --group-cpus 3")
     stormRefused("--cpus", "4", "--inject", race, "--groups", "0")("--groups must be between 1 and 8192")
     stormRefused("--cpus", "4", "--inject", race, "--order", "P0 P1")("P0:f.first before P1:g.second")
     stormRefused("--cpus", "4", "--inject", race, "--order-timeout", "1ns", "--order", order)("at least 10 ns")

@@ -9,7 +9,8 @@ import org.scalatest.BeforeAndAfterAll
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.shootdown.coordinator.job.JobSpec.EngineName
-import org.shootdown.coordinator.job.{ClientReply, JobSpec, JobStatus, ScenarioPart, SourceText}
+import org.shootdown.coordinator.job.{ClientReply, JobPart, JobSpec, JobStatus, SourceText}
+import org.shootdown.coordinator.setup.MachinePlan
 import org.shootdown.coordinator.project.ProjectFiles
 import org.shootdown.coordinator.wire.Transport
 
@@ -33,7 +34,7 @@ class PostgresJournalSpec extends AnyFunSuite with Matchers with BeforeAndAfterA
   }
 
   private def broken: JobSpec = {
-    val part = new ScenarioPart("x", "none", "default", 0, 1, java.util.Map.of(), java.util.List.of(), null, 100, 1)
+    val part = JobPart.of(MachinePlan.of("x", "none", "default", 0, 1, java.util.Map.of(), null, 100), 1)
     val text = "C x\n{}\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n"
     val sources = java.util.Map.of("x", new SourceText("x.litmus", text))
     new JobSpec(sources, ProjectFiles.NONE, "", java.util.List.of(part), 1, EngineName.INLINE)

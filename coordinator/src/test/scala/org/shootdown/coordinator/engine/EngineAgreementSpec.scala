@@ -14,7 +14,6 @@ import org.shootdown.config.finding.Checker
 import org.shootdown.coordinator.fixture.{Bounded, RandomChaos, RandomMachines, TestMachine}
 import org.shootdown.coordinator.interconnect.{ActorMachine, InlineDriver, Placement, Placements}
 import org.shootdown.coordinator.trial.Trials
-import org.shootdown.coordinator.trial.Trials.Conditions
 
 /**
  * The project's flagship property: what comes out of a trial depends on the machine, the seed and the trial's number,
@@ -81,22 +80,22 @@ class EngineAgreementSpec extends AnyFunSuite with Matchers with ScalaCheckPrope
 
   test("a driver that has run other trials runs a trial as a new one does") {
     forAll(RandomMachines.machines -> "machine", Gen.long -> "seed") { (machine, seed) =>
-      val used = new InlineDriver(machine.machine)
-      val first = Trials.observe(machine.machine, seed, 0, 5)(Trials.runWith(used.run))
+      val used = new InlineDriver(machine.simulated)
+      val first = Trials.observe(machine.simulated, seed, 0, 5)(Trials.runWith(used.run))
       used.run(seed + 1, 3)
-      val second = Trials.observe(machine.machine, seed, 0, 5)(Trials.runWith(used.run))
+      val second = Trials.observe(machine.simulated, seed, 0, 5)(Trials.runWith(used.run))
       second.ends shouldBe first.ends
       second.summary shouldBe first.summary
-      first.ends(4) shouldBe new InlineDriver(machine.machine).run(seed, 4)
+      first.ends(4) shouldBe new InlineDriver(machine.simulated).run(seed, 4)
     }
   }
 
   test("a range of trials is the sum of its parts") {
     forAll(RandomMachines.machines -> "machine", Gen.long -> "seed", Gen.choose(0L, 10L) -> "cut") {
       (machine, seed, cut) =>
-        val whole = Trials.inline(machine.machine, seed, 5, 10)
-        val front = Trials.inline(machine.machine, seed, 5, cut)
-        val back = Trials.inline(machine.machine, seed, 5 + cut, 10 - cut)
+        val whole = Trials.inline(machine.simulated, seed, 5, 10)
+        val front = Trials.inline(machine.simulated, seed, 5, cut)
+        val back = Trials.inline(machine.simulated, seed, 5 + cut, 10 - cut)
         back.tally.addAll(front.tally)
         back.summary shouldBe whole.summary
     }
@@ -104,7 +103,8 @@ class EngineAgreementSpec extends AnyFunSuite with Matchers with ScalaCheckPrope
 
   test("random machines do much of what machines can do") {
     val machines = (1L to 400L).map(i => RandomMachines.machines.pureApply(Gen.Parameters.default, Seed(i)))
-    val reported = machines.map(machine => Trials.inline(machine.machine, 1, 0, 3).tally.reported.keySet.asScala.toSet)
+    val reported =
+      machines.map(machine => Trials.inline(machine.simulated, 1, 0, 3).tally.race.reported.keySet.asScala.toSet)
     val often = reported.flatten.groupMapReduce(identity)(_ => 1)(_ + _).filter(_._2 >= 10)
     often.keySet should contain allOf (
       Checker.CIRCULAR_LOCKING,
@@ -121,11 +121,11 @@ class EngineAgreementSpec extends AnyFunSuite with Matchers with ScalaCheckPrope
   }
 
   private def enginesAgree(machine: TestMachine, seed: Long, count: Long): Unit = {
-    val expected = Trials.inline(machine.machine, seed, 3, count)
+    val expected = Trials.inline(machine.simulated, seed, 3, count)
     engines.foreach { case (name, engine) =>
       withClue(s"$name: ") {
         val got =
-          Trials.observe(machine.machine, seed, 3, count)(trials => Bounded(engine.run(trials, Conditions, _ => ())))
+          Trials.observe(machine.simulated, seed, 3, count)(trials => Bounded(engine.run(trials, _ => ())))
         got.ends.keys.toSeq.sorted shouldBe expected.ends.keys.toSeq.sorted
         got.ends.foreach { case (trial, end) => withClue(s"trial $trial: ")(end shouldBe expected.ends(trial)) }
         got.summary shouldBe expected.summary
@@ -135,9 +135,9 @@ class EngineAgreementSpec extends AnyFunSuite with Matchers with ScalaCheckPrope
 
   private def placementsAgree(machine: TestMachine, seed: Long): Unit = {
     val trials = 0L until 4L
-    val expected = trials.map(trial => new InlineDriver(machine.machine).run(seed, trial))
+    val expected = trials.map(trial => new InlineDriver(machine.simulated).run(seed, trial))
     placements(machine).foreach { case (name, placement) =>
-      ActorMachine.using(kit, machine.machine, placement) { actors =>
+      ActorMachine.using(kit, machine.simulated, placement) { actors =>
         (trials ++ trials.reverse).foreach { trial =>
           withClue(s"$name, trial $trial: ")(actors.run(seed, trial) shouldBe expected(trial.toInt))
         }
@@ -146,8 +146,7 @@ class EngineAgreementSpec extends AnyFunSuite with Matchers with ScalaCheckPrope
   }
 
   private def placements(machine: TestMachine): Seq[(String, Placement)] = {
-    val topology = machine.machine.topology
-    (1 to 3).map(n => s"$n interconnects" -> Placements.scattered(topology.components, n)) :+
-      ("CPUs and MMUs apart" -> Placement.cpusAndMmus(topology))
+    (1 to 3).map(n => s"$n interconnects" -> Placements.scattered(machine.simulated.componentCount, n)) :+
+      ("CPUs and MMUs apart" -> Placements.cpusAndMmus(machine.simulated))
   }
 }

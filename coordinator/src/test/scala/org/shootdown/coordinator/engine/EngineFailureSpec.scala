@@ -11,6 +11,7 @@ import org.shootdown.config.architecture.Latency
 import org.shootdown.coordinator.engine.Engine.Progress
 import org.shootdown.coordinator.fixture.{Bounded, Step, TestMachine}
 import org.shootdown.machine.Machine
+import org.shootdown.machine.timed.SimulatedMachine
 import org.shootdown.coordinator.trial.{Experiment, Trials}
 import org.shootdown.cpu.isa.Order
 import org.slf4j.LoggerFactory
@@ -20,7 +21,8 @@ class EngineFailureSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll
   private val engines: Seq[(String, Engine)] =
     Seq("inline" -> new InlineEngine(2), "actors" -> new ActorEngine(2))
 
-  private val sound = TestMachine.running(List(Step.Load(0, Order.ONCE)), List(Step.Load(1, Order.ONCE))).machine
+  private val test = TestMachine.running(List(Step.Load(0, Order.ONCE)), List(Step.Load(1, Order.ONCE)))
+  private val sound = test.simulated
 
   /** Akka logs every failure, and here failures are what is wanted. */
   private val failures = LoggerFactory.getLogger("akka.actor.SupervisorStrategy").asInstanceOf[Logger]
@@ -34,7 +36,7 @@ class EngineFailureSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll
 
   engines.foreach { case (name, engine) =>
     test(s"$name: a component that fails in a window") {
-      val broken = TestMachine.running(List(Step.Delay(Latency.PREEMPTION_DURATION, 1)), Nil).machine
+      val broken = TestMachine.running(List(Step.Delay(Latency.PREEMPTION_DURATION, 1)), Nil).simulated
       val problem = "the architecture has no latency preemption-duration"
       messagesOf(failure(engine, broken)) should contain(problem)
     }
@@ -57,7 +59,7 @@ class EngineFailureSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll
     test(s"$name: a listener that fails") {
       val experiment = new Experiment(sound, Trials.outcome, 1, 0, 3)
       val progress: Progress = _ => throw new UnsupportedOperationException("no progress")
-      val failed = intercept[RuntimeException](Bounded(engine.run(experiment, Trials.Conditions, progress)))
+      val failed = intercept[RuntimeException](Bounded(engine.run(experiment, progress)))
       causesOf(failed) should contain(classOf[UnsupportedOperationException])
     }
 
@@ -71,15 +73,15 @@ class EngineFailureSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll
 
     test(s"$name: progress adds up to the number of trials") {
       val done = new java.util.concurrent.atomic.AtomicLong
-      engine.run(new Experiment(sound, Trials.outcome, 1, 5, 150), Trials.Conditions, more => done.addAndGet(more))
+      engine.run(new Experiment(sound, Trials.outcome, 1, 5, 150), more => done.addAndGet(more))
       done.get shouldBe 150
     }
   }
 
-  private def failure(engine: Engine, machine: Machine): Throwable =
+  private def failure(engine: Engine, machine: SimulatedMachine): Throwable =
     intercept[RuntimeException](run(engine, new Experiment(machine, Trials.outcome, 1, 0, 3)))
 
-  private def run(engine: Engine, experiment: Experiment) = Bounded(engine.run(experiment, Trials.Conditions, _ => ()))
+  private def run(engine: Engine, experiment: Experiment) = Bounded(engine.run(experiment, _ => ()))
 
   private def causesOf(thrown: Throwable): Seq[Class[_]] = chain(thrown).map(_.getClass)
 
@@ -88,20 +90,22 @@ class EngineFailureSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll
   private def chain(thrown: Throwable): Seq[Throwable] =
     Iterator.iterate(thrown)(_.getCause).takeWhile(_ != null).toSeq
 
-  private def withObserved(registers: IntList): Machine = observing(JavaList.of(registers, registers))
+  private def withObserved(registers: IntList): SimulatedMachine = observing(JavaList.of(registers, registers))
 
-  private def withNothingObserved: Machine = observing(JavaList.of())
+  private def withNothingObserved: SimulatedMachine = observing(JavaList.of())
 
-  private def observing(registers: JavaList[IntList]): Machine = new Machine(
-    sound.architecture,
-    sound.topology,
-    sound.cpus,
-    sound.mmus,
-    registers,
-    sound.observedAddresses,
-    sound.stalls,
-    sound.chaos,
-    sound.startSkewPs,
-    sound.maximumWindows
+  private def observing(registers: JavaList[IntList]): SimulatedMachine = SimulatedMachine.of(
+    new Machine(
+      test.machine.architecture,
+      test.machine.topology,
+      test.machine.cpus,
+      test.machine.mmus,
+      registers,
+      test.machine.observedAddresses,
+      test.machine.stalls,
+      test.machine.chaos,
+      test.machine.startSkewPs,
+      test.machine.maximumWindows
+    )
   )
 }

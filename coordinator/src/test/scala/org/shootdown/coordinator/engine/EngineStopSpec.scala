@@ -28,8 +28,8 @@ class EngineStopSpec extends AnyFunSuite with Matchers {
     test(s"$name: in the middle of many trials") {
       val stopped = new AtomicBoolean
       stopping(engineOf(() => stopped.get)) { engine =>
-        val experiment = new Experiment(short.machine, Trials.outcome, 1, 0, Long.MaxValue / 2)
-        val tally = Bounded(engine.run(experiment, Trials.Conditions, _ => stopped.set(true)))
+        val experiment = new Experiment(short.simulated, Trials.outcome, 1, 0, Long.MaxValue / 2)
+        val tally = Bounded(engine.run(experiment, _ => stopped.set(true)))
         tally.trials should be >= 1L
         tally.trials should be < 1_000_000L
       }
@@ -38,8 +38,8 @@ class EngineStopSpec extends AnyFunSuite with Matchers {
     test(s"$name: in the middle of a long trial") {
       val asked = new java.util.concurrent.atomic.AtomicInteger
       stopping(engineOf(() => asked.incrementAndGet > 2)) { engine =>
-        val experiment = new Experiment(long.machine, Trials.outcome, 1, 0, 2)
-        Bounded(engine.run(experiment, Trials.Conditions, _ => ())).trials shouldBe 0
+        val experiment = new Experiment(long.simulated, Trials.outcome, 1, 0, 2)
+        Bounded(engine.run(experiment, _ => ())).trials shouldBe 0
       }
     }
   }

@@ -17,6 +17,7 @@ import org.shootdown.fixture.CountedCases
 import org.shootdown.litmus.ScenarioCompiler.Target
 import org.shootdown.litmus.preprocess.IncludePath
 import org.shootdown.litmus.{Scenario, ScenarioCompiler, ScenarioFile}
+import org.shootdown.machine.timed.SimulatedMachine
 import org.shootdown.machine.{Machine, MachineAssembly}
 import org.shootdown.machine.judgement.Judge
 
@@ -46,7 +47,7 @@ class ExplorationAgreementSpec extends AnyFunSuite with CountedCases {
       machine: Machine,
       trials: Int
   ): Seq[String] = {
-    val driver = new InlineDriver(machine)
+    val driver = new InlineDriver(SimulatedMachine.of(machine))
     val judge = new Judge(scenario, machine)
     (0 until trials).flatMap { trial =>
       val end = driver.run(1, trial.toLong)

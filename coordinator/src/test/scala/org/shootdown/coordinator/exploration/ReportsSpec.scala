@@ -15,6 +15,7 @@ import org.shootdown.litmus.ScenarioCompiler.Target
 import org.shootdown.litmus.preprocess.IncludePath
 import org.shootdown.litmus.{ScenarioCompiler, ScenarioFile}
 import org.shootdown.machine.MachineAssembly
+import org.shootdown.machine.timed.SimulatedMachine
 import org.shootdown.machine.judgement.Judge
 
 /** What is reported of a program, by simulation and by exploration alike: of a broken one and of one that is mended. */
@@ -49,7 +50,7 @@ class ReportsSpec extends AnyFunSuite {
     )
     val explored = new Search(scenario, machine, options, () => false, _ => ()).run()
     assert(explored.isComplete)
-    val driver = new InlineDriver(machine)
+    val driver = new InlineDriver(SimulatedMachine.of(machine))
     val judge = new Judge(scenario, machine)
     val ends = (0L until 20L).map(trial => judge.judge(driver.run(1, trial)))
     val simulated = ends.flatMap(_.findings.asScala.map(_.checker)).toSet

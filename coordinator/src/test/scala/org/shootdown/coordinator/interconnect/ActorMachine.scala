@@ -7,7 +7,8 @@ import akka.actor.testkit.typed.scaladsl.ActorTestKit
 import akka.actor.typed.ActorRef
 import org.shootdown.config.node.InterconnectMessage
 import org.shootdown.coordinator.interconnect.InterconnectCommand.{Peers, Remote, RunTrial, TrialEnded}
-import org.shootdown.machine.{MachineEnd, SimulatedMachine}
+import org.shootdown.machine.MachineEnd
+import org.shootdown.machine.timed.SimulatedMachine
 
 /**
  * A machine on actors, trial after trial on the same ones.

@@ -15,6 +15,7 @@ import org.shootdown.litmus.preprocess.IncludePath
 import org.shootdown.litmus.{ScenarioCompiler, ScenarioFile}
 import org.shootdown.machine.MachineAssembly
 import org.shootdown.machine.MachineEnd.Ending
+import org.shootdown.machine.timed.SimulatedMachine
 import org.shootdown.machine.judgement.Judge
 
 /** Trials end. */
@@ -38,7 +39,7 @@ class InlineDriverSpec extends AnyFunSuite {
     )
     for (architecture <- architectures.names.asScala) withClue(s"$architecture: ") {
       val scenario = compiler.compile(file, Target.of(architectures.find(architecture), "default"))
-      val driver = new InlineDriver(MachineAssembly.of(scenario, MaximumWindows))
+      val driver = new InlineDriver(SimulatedMachine.of(MachineAssembly.of(scenario, MaximumWindows)))
       val ends = Bounded((0 until Trials).map(trial => driver.run(1, trial.toLong)))
       assert(ends.exists(!_.limitReached))
     }
@@ -58,12 +59,13 @@ class InlineDriverSpec extends AnyFunSuite {
     try
       for (architecture <- architectures.names.asScala) withClue(s"$architecture: ") {
         val scenario = compiler.compile(file, Target.of(architectures.find(architecture), "default"))
-        val machine = MachineAssembly.of(scenario, MachineAssembly.DEFAULT_WINDOWS)
+        val alone = MachineAssembly.of(scenario, MachineAssembly.DEFAULT_WINDOWS)
+        val machine = SimulatedMachine.of(alone)
         val end = Bounded(new InlineDriver(machine).run(1, 0))
         assert(end.ending == Ending.LIMIT)
         assert(!end.reports.get(0).cpu.finished && end.reports.get(1).cpu.finished)
-        assert(new Judge(scenario, machine).judge(end).state == "x=0;")
-        val components = machine.topology.components
+        assert(new Judge(scenario, alone).judge(end).state == "x=0;")
+        val components = machine.componentCount
         ActorMachine.using(kit, machine, Placements.scattered(components, components)) { actors =>
           assert(actors.run(1, 0) == end)
         }

@@ -7,14 +7,14 @@ import akka.actor.typed.Behavior
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.slf4j.event.Level
-import org.shootdown.config.architecture.Architecture
 import org.shootdown.config.finding.{Checker, Finding}
 import org.shootdown.config.node._
 import org.shootdown.config.protocol.ComponentReport.CpuEnd
-import org.shootdown.config.protocol.{Component, ComponentReport, Distances, Envelope, EnvelopeBatch, MessageKind}
+import org.shootdown.config.protocol.{ComponentReport, Distances, Envelope, EnvelopeBatch, MessageKind}
 import org.shootdown.coordinator.fixture.{Step, TestMachine}
 import org.shootdown.coordinator.interconnect.InterconnectCommand._
-import org.shootdown.machine.{Machine, SimulatedMachine}
+import org.shootdown.machine.timed.SimulatedMachine
+import org.shootdown.machine.timed.SimulatedMachine.Frame
 import org.shootdown.cpu.isa.Order
 import org.shootdown.cpu.node.CpuActor
 import org.shootdown.mmu.node.MmuActor
@@ -66,7 +66,7 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
       slip(replies)
     )
     samples.map(_.getClass).toSet[Class[_]] shouldBe Sealed.leaves(classOf[ComponentCommand])
-    Seq(CpuActor.create(TwoCpus.newCpu(0)), MmuActor.create(TwoCpus.newMmu(0))).foreach { behavior =>
+    Seq(CpuActor.create(TwoCpus.newComponent(0)), MmuActor.create(TwoCpus.newComponent(2))).foreach { behavior =>
       val kit = BehaviorTestKit(behavior)
       samples.foreach { sample =>
         kit.run(sample)
@@ -129,7 +129,7 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
   }
 
   test("a lead waits for the part of an interconnect that has no components") {
-    val lead = named(new Lead(Placements.scattered(TwoCpus.topology.components, 4), 0))
+    val lead = named(new Lead(Placements.scattered(TwoCpus.componentCount, 4), 0))
     lead.start(trial = 0)
     (1 to 3).foreach(peer => lead.kit.run(exchange(peer, 0, 0, Calendar.NONE)))
     lead.kit.run(lead.handedOut.head._2)
@@ -143,7 +143,7 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
   }
 
   test("an interconnect without components takes part in every round and has its part at the end") {
-    val other = named(new Lead(Placements.scattered(TwoCpus.topology.components, 4), 3))
+    val other = named(new Lead(Placements.scattered(TwoCpus.componentCount, 4), 3))
     other.start(trial = 0)
     (0L to 4L).foreach { round =>
       (0 to 2).foreach(peer => other.kit.run(exchange(peer, 0, round, round, to = 3)))
@@ -157,14 +157,14 @@ class InterconnectActorSpec extends AnyFunSuite with Matchers {
   test(
     "a slip goes round the components with work, and what they send to another's goes there with the next exchange"
   ) {
-    val lead = named(new Lead(Placement.cpusAndMmus(TwoCpus.topology), 0))
+    val lead = named(new Lead(Placements.cpusAndMmus(TwoCpus), 0))
     lead.start(trial = 0)
     lead.kit.run(exchange(1, 0, 0, Calendar.NONE))
     val visited = Seq(0, 1).map { _ =>
       val handed = lead.handedOut
       handed should have size 1
       val (cpu, slip) = handed.head
-      val actor = BehaviorTestKit(CpuActor.create(TwoCpus.newCpu(cpu)))
+      val actor = BehaviorTestKit(CpuActor.create(TwoCpus.newComponent(cpu)))
       actor.run(new ComponentCommand.Begin(1, 0))
       actor.run(slip)
       cpu
@@ -309,20 +309,14 @@ object InterconnectActorSpec {
     TestMachine.running(steps, steps)
   }
 
-  private val TwoCpus: Machine = running.machine
+  private val TwoCpus: SimulatedMachine = running.simulated
 
   /** Whose components are each four windows from the others. */
-  private object FarCpus extends SimulatedMachine {
-    private val near = running.copy(maximumWindows = Long.MaxValue).machine
-    override def architecture: Architecture = near.architecture
-    override def cpuCount: Int = near.cpuCount
-    override def mmuCount: Int = near.mmuCount
-    override def instructionCount(cpu: Int): Int = near.instructionCount(cpu)
-    override def newComponent(number: Int): Component = near.newComponent(number)
-    override def startPs(seed: Long, trial: Long, cpu: Int): Long = near.startPs(seed, trial, cpu)
-    override def maximumWindows: Long = near.maximumWindows
-    override def deadlinePs: Long = near.deadlinePs
-    override def distances: Distances = (from, to) => if (from == to) 0 else 3 * architecture.lookaheadPs
+  private val FarCpus: SimulatedMachine = {
+    val near = running.copy(maximumWindows = Long.MaxValue).machine
+    val distances: Distances = (from, to) => if (from == to) 0 else 3 * near.architecture.lookaheadPs
+    val frame = new Frame(near.architecture, 2, 1, distances, near.chaos, Long.MaxValue, SimulatedMachine.NO_DEADLINE)
+    new SimulatedMachine(frame, TwoCpus.groups)
   }
 
   /** A slip that leads to one component, without envelopes, then to the replies. */
@@ -385,7 +379,7 @@ object InterconnectActorSpec {
     new ComponentReport(component, List.empty[java.lang.Long].asJava, java.util.List.of(), 0, 0, end(component))
 
   private def end(component: Int): CpuEnd =
-    if (component >= TwoCpus.topology.cpus) null
+    if (component >= TwoCpus.cpuCount) null
     else new CpuEnd(true, 0, "END", 0, false, java.util.List.of(), java.util.List.of())
 
   private def named(lead: Lead = new Lead): Lead = {
@@ -395,7 +389,7 @@ object InterconnectActorSpec {
 
   /** An interconnect whose components and peers are inboxes: nothing runs but itself. */
   private final class Lead(
-      placement: Placement = Placements.scattered(TwoCpus.topology.components, 2),
+      placement: Placement = Placements.scattered(TwoCpus.componentCount, 2),
       index: Int = 0,
       machine: SimulatedMachine = TwoCpus
   ) {
@@ -417,7 +411,7 @@ object InterconnectActorSpec {
     /** To which components slips were handed since the last look. */
     def handedOut: Seq[(Int, WindowWork)] = (0 until placement.count(index)).flatMap { at =>
       val component = placement.component(index, at)
-      val cpus = TwoCpus.topology.cpus
+      val cpus = TwoCpus.cpuCount
       val name = if (component < cpus) s"cpu-$component" else s"mmu-${component - cpus}"
       kit.childInbox[ComponentCommand](name).receiveAll().collect { case work: WindowWork => component -> work }
     }

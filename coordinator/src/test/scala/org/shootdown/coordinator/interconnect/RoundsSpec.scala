@@ -49,7 +49,7 @@ class RoundsSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks
 object RoundsSpec {
   private val machine = {
     val steps = List(Step.Load(0, Order.ONCE))
-    TestMachine.running(steps, steps).copy(maximumWindows = Long.MaxValue).machine
+    TestMachine.running(steps, steps).copy(maximumWindows = Long.MaxValue).simulated
   }
 
   /** Work for a node in a window; what it leads to follows from its name. */

@@ -29,20 +29,20 @@ class SplitMachineSpec extends AnyFunSuite with Matchers with ScalaCheckProperty
 
   test("CPUs on one node and MMUs on another make the same as one loop") {
     forAll(RandomMachines.machines -> "machine", Gen.long -> "seed", minSuccessful(25)) { (machine, seed) =>
-      splitAgrees(machine, seed, Placement.cpusAndMmus(machine.machine.topology))
+      splitAgrees(machine, seed, Placements.cpusAndMmus(machine.simulated))
     }
   }
 
   test("so does a machine that is disturbed") {
     forAll(RandomMachines.machines -> "machine", RandomChaos.profiles -> "chaos", minSuccessful(10)) {
       (machine, chaos) =>
-        splitAgrees(machine.copy(chaos = chaos), 1, Placement.cpusAndMmus(machine.machine.topology))
+        splitAgrees(machine.copy(chaos = chaos), 1, Placements.cpusAndMmus(machine.simulated))
     }
   }
 
   test("a machine spread over more interconnects than it has components does too") {
     forAll(RandomMachines.machinesOf(2, 4) -> "machine", Gen.long -> "seed", minSuccessful(10)) { (machine, seed) =>
-      splitAgrees(machine, seed, Placements.scattered(machine.machine.componentCount, 6))
+      splitAgrees(machine, seed, Placements.scattered(machine.simulated.componentCount, 6))
     }
   }
 
@@ -70,8 +70,8 @@ class SplitMachineSpec extends AnyFunSuite with Matchers with ScalaCheckProperty
 
   test("envelopes and reports that fit into no message go in parts") {
     val cpus = 2500
-    val machine = TestMachine(List.fill(cpus)(TestCpu(accesses)), mmus = 2).machine
-    val placement = Placement.cpusAndMmus(machine.topology)
+    val machine = TestMachine(List.fill(cpus)(TestCpu(accesses)), mmus = 2).simulated
+    val placement = Placements.cpusAndMmus(machine)
     val inline = new InlineDriver(machine).run(1, 0)
     ReportPart.cut(inline.reports).size should be > 1
     cpus should be > Exchange.MOST_ENVELOPES
@@ -87,9 +87,9 @@ class SplitMachineSpec extends AnyFunSuite with Matchers with ScalaCheckProperty
   /** With a bound of its own: a round trip over TCP for every window is slow. */
   private def splitAgrees(unbounded: TestMachine, seed: Long, placement: Placement): Unit = {
     val machine = unbounded.copy(maximumWindows = 300)
-    val expected = Trials.inline(machine.machine, seed, 0, 3)
-    systems.using(machine.machine, placement) { actors =>
-      val split = Trials.observe(machine.machine, seed, 0, 3)(Trials.runWith(actors.run))
+    val expected = Trials.inline(machine.simulated, seed, 0, 3)
+    systems.using(machine.simulated, placement) { actors =>
+      val split = Trials.observe(machine.simulated, seed, 0, 3)(Trials.runWith(actors.run))
       split.ends.keySet shouldBe expected.ends.keySet
       expected.ends.foreach { case (trial, end) => withClue(s"trial $trial: ")(split.ends(trial) shouldBe end) }
       split.summary shouldBe expected.summary

@@ -7,7 +7,7 @@ import akka.actor.typed.{ActorRef, ActorRefResolver}
 import com.typesafe.config.{Config, ConfigFactory}
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Remote
 import org.shootdown.coordinator.wire.{ClusterKeys, Transport}
-import org.shootdown.machine.SimulatedMachine
+import org.shootdown.machine.timed.SimulatedMachine
 
 /**
  * Two actor systems that nothing but a TCP connection on the loopback interface connects, as on two nodes.

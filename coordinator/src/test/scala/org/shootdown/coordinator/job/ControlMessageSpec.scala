@@ -10,8 +10,9 @@ import org.shootdown.config.finding.{Checker, Finding}
 import org.shootdown.coordinator.cluster.ControlMessages
 import org.shootdown.coordinator.interconnect.{Sealed, TwoSystems}
 import org.shootdown.coordinator.project.ProjectFiles
-import org.shootdown.coordinator.storm.{Injection, StormPlan}
+import org.shootdown.coordinator.setup.{Injection, MachinePlan}
 import org.shootdown.coordinator.trial.{Attempt, Outcomes, Tally}
+import org.shootdown.machine.Stall
 
 /** Everything that nodes say to each other, clients to nodes, and jobs to their journal: written, and read the same. */
 class ControlMessageSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
@@ -28,17 +29,30 @@ class ControlMessageSpec extends AnyFunSuite with Matchers with BeforeAndAfterAl
   private val storm = {
     val injection =
       new Injection("x", "v", 2, 0, "0,1,4,5", 1, 2, List("f.p=1us").asJava, List("0:f.p before 1:g.q").asJava, 3)
-    val workloads = List("gup").asJava
-    new StormPlan("arm64", "epyc-2s", 8, 2, workloads, List(injection).asJava, 9, java.util.Map.of("A", "1"), null)
+    new MachinePlan(
+      "arm64",
+      "epyc-2s",
+      8,
+      2,
+      List("gup").asJava,
+      3,
+      List(injection).asJava,
+      9,
+      0,
+      java.util.Map.of("A", "1"),
+      null
+    )
   }
+
+  private val race = MachinePlan.of("x", "arm64", "v", 3, 2, java.util.Map.of("A", "1"), "smi", 9)
 
   private val spec = new JobSpec(
     java.util.Map.of("x", new SourceText("x.litmus", "C x\n{}\n")),
     new ProjectFiles(java.util.Map.of("kernel/a.h", "#define A \u00e4\n" * 5000)),
     " --config y",
     List[JobPart](
-      new ScenarioPart("x", "arm64", "v", 3, 2, java.util.Map.of("A", "1"), List("f.p=1us").asJava, "smi", 9, -1),
-      new StormPart(storm, " --cpus 8", 5)
+      JobPart.of(race.stalledAt(List(Stall.parse("f.p=1us")).asJava), -1),
+      new JobPart(storm, " --cpus 8", 5)
     ).asJava,
     Long.MaxValue,
     JobSpec.EngineName.SPLIT
@@ -46,10 +60,11 @@ class ControlMessageSpec extends AnyFunSuite with Matchers with BeforeAndAfterAl
 
   private val tally: Tally.Snapshot = {
     val found = new Finding(Checker.USE_AFTER_FREE, 0, 1, -1, Finding.NONE, Finding.NONE)
-    val sum = new Tally(2)
+    val sum = new Tally
     sum.add(Outcomes.of(5, Seq(1, -1), counted = true, Seq(true, false), Seq(found), 1L << 50, 3))
     sum.add(Outcomes.of(6, Seq(1, 0), counted = false, Seq(false, false), Nil, 1, 0))
-    val attempt = new Attempt(1, 7, 4, true, "0:r=1;", List(Boolean.box(true)).asJava, Set(found.checker).asJava)
+    val yes = List(Boolean.box(true)).asJava
+    val attempt = new Attempt(1, 7, 4, true, true, "0:r=1;", yes, yes, Set(found.checker).asJava)
     sum.add(Outcomes.of(7, Nil, counted = false, Seq(false, false), Nil, 1, 0, Seq(attempt), 3))
     sum.snapshot
   }

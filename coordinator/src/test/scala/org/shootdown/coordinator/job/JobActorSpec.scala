@@ -10,7 +10,8 @@ import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.shootdown.coordinator.job.JobSpec.EngineName
 import org.shootdown.coordinator.project.ProjectFiles
-import org.shootdown.coordinator.trial.{Outcomes, Tally}
+import org.shootdown.coordinator.setup.MachinePlan
+import org.shootdown.coordinator.trial.{Outcomes, RaceTally, Tally}
 
 /** A job by itself: whom it gives what, what it records, and how it comes back. */
 class JobActorSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
@@ -31,7 +32,7 @@ class JobActorSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
     val keeper: TestProbe[JobKeeper] = kit.createTestProbe[JobKeeper]()
     val client: TestProbe[ClientReply] = kit.createTestProbe[ClientReply]()
     private val part =
-      new ScenarioPart("x", "arm64", "before", 0, 1, java.util.Map.of(), java.util.List.of(), null, 100, 1)
+      JobPart.of(MachinePlan.of("x", "arm64", "before", 0, 1, java.util.Map.of(), null, 100), 1)
     val spec =
       new JobSpec(java.util.Map.of(), ProjectFiles.NONE, "", java.util.List.of(part), trials, engine)
     var job: ActorRef[JobCommand] = kit.spawn(JobActor.create(id, "2/a", keeper.ref))
@@ -67,7 +68,7 @@ class JobActorSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
   }
 
   private def tallyOf(trials: Trials): Tally = {
-    val tally = new Tally(2)
+    val tally = new Tally
     (trials.first until trials.end).foreach { trial =>
       tally.add(Outcomes.of(trial, Seq(trial), counted = true, Seq(true, false), Nil, 1, 1))
     }
@@ -129,22 +130,31 @@ class JobActorSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
     fixture.shown().done shouldBe trials.count
   }
 
-  private def withoutWitnesses(told: Tally.Snapshot) = new Tally.Snapshot(
-    told.trials,
-    told.counted,
-    told.accesses,
-    told.endPs,
-    told.digestHigh,
-    told.digestLow,
-    told.judged,
-    told.positive,
-    told.histogram,
-    told.reported,
-    told.firstReport,
-    java.util.Map.of(),
-    told.flushes,
-    told.attempts
-  )
+  private def withoutWitnesses(told: Tally.Snapshot) = {
+    val race = told.races.get(0)
+    new Tally.Snapshot(
+      told.trials,
+      told.accesses,
+      told.flushes,
+      told.endPs,
+      told.digestHigh,
+      told.digestLow,
+      java.util.Map.of(
+        0,
+        new RaceTally.Snapshot(
+          race.attempts,
+          race.settled,
+          race.counted,
+          race.judged,
+          race.positive,
+          java.util.Map.of(),
+          race.reported,
+          race.firstReport,
+          race.histogram
+        )
+      )
+    )
+  }
 
   test("a paused job gives nothing to anybody, takes what is still on its way, and goes on when resumed") {
     val fixture = new Fixture(10)

@@ -6,10 +6,11 @@ import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.shootdown.coordinator.job.JobSpec.EngineName
 import org.shootdown.coordinator.project.ProjectFiles
+import org.shootdown.coordinator.setup.MachinePlan
 
 class JobStateSpec extends AnyFunSuite with Matchers {
   private val spec = {
-    val part = new ScenarioPart("x", "arm64", "v", 0, 1, java.util.Map.of(), java.util.List.of(), null, 100, 1)
+    val part = JobPart.of(MachinePlan.of("x", "arm64", "v", 0, 1, java.util.Map.of(), null, 100), 1)
     new JobSpec(java.util.Map.of(), ProjectFiles.NONE, "", java.util.List.of(part), 10, EngineName.INLINE)
   }
 

@@ -5,10 +5,11 @@ import org.scalatest.funsuite.AnyFunSuite
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.architecture.ArchitectureCatalogue
 import org.shootdown.coordinator.engine.{ActorEngine, Engine, InlineEngine}
-import org.shootdown.coordinator.job.{CompiledScenario, ScenarioPart}
+import org.shootdown.coordinator.job.{CompiledPart, JobPart}
+import org.shootdown.coordinator.setup.MachinePlan
 import org.shootdown.coordinator.project.Project
 import org.shootdown.machine.MachineAssembly
-import org.shootdown.coordinator.report.{RunReport, RunReporter}
+import org.shootdown.coordinator.report.{RunReport, TrialReporter}
 import org.shootdown.coordinator.trial.{Experiment, Tally}
 import org.shootdown.litmus.ScenarioCompiler.Target
 import org.shootdown.litmus.header.Verdict
@@ -30,29 +31,19 @@ class GupFastVsThpCollapseSpec extends AnyFunSuite with ScalaCheckPropertyChecks
   private def compile(architecture: String, variant: String, cpus: Int = 2, mmus: Int = 1): Scenario =
     compiler.compile(file, new Target(architectures.find(architecture), variant, cpus, mmus, JavaMap.of()))
 
-  private def part(scenario: Scenario, seed: Long): CompiledScenario = {
+  private def part(scenario: Scenario, seed: Long): CompiledPart = {
     val (architecture, variant) = (scenario.architecture.name, scenario.variant.name)
-    val topology = scenario.topology
-    val windows = MachineAssembly.DEFAULT_WINDOWS
-    new ScenarioPart(
-      scenario.name,
-      architecture,
-      variant,
-      topology.cpus,
-      topology.mmus,
-      JavaMap.of(),
-      JavaList.of(),
-      null,
-      windows,
-      seed
-    ).assemble(Project.of(config), scenario)
+    val (topology, windows) = (scenario.topology, MachineAssembly.DEFAULT_WINDOWS)
+    val plan = MachinePlan
+      .of(scenario.name, architecture, variant, topology.cpus, topology.mmus, JavaMap.of(), null, windows)
+    JobPart.of(plan, seed).compile(Project.of(config), _ => file)
   }
 
   private def experiment(scenario: Scenario, seed: Long, trials: Long): Experiment =
     part(scenario, seed).experiment(0, trials)
 
   private def run(engine: Engine, scenario: Scenario, seed: Long, trials: Long): Tally =
-    engine.run(experiment(scenario, seed, trials), scenario.conditions.size, _ => ())
+    engine.run(experiment(scenario, seed, trials), _ => ())
 
   private def inline(scenario: Scenario, seed: Long, trials: Long): Tally = {
     val engine = new InlineEngine(2)
@@ -61,7 +52,9 @@ class GupFastVsThpCollapseSpec extends AnyFunSuite with ScalaCheckPropertyChecks
   }
 
   private def report(scenario: Scenario, seed: Long, trials: Long): RunReport =
-    new RunReporter(part(scenario, seed), inline(scenario, seed, trials)).report("inline", 1, trial => trial.toString)
+    new TrialReporter(part(scenario, seed), inline(scenario, seed, trials), (trial, _) => trial.toString)
+      .report("inline", 1, 0)
+      .asInstanceOf[RunReport]
 
   private def observations(architecture: String, variant: String, trials: Long): Seq[Verdict] =
     report(compile(architecture, variant), 1, trials).conditions.asScala.map(_.observation).toSeq
@@ -95,7 +88,7 @@ class GupFastVsThpCollapseSpec extends AnyFunSuite with ScalaCheckPropertyChecks
     val witness = result.witnesses.asScala.find(_.what == "stale_pin").get
     assert(witness.diagram.contains("pmdp_collapse_flush") && witness.diagram.contains("try_grab_folio"))
     val tally = inline(scenario, 1, 12400)
-    val first = tally.firstWitness(0).get
+    val first = tally.race.firstWitness(0).get.trial
     assert(first == witness.trial)
   }
 

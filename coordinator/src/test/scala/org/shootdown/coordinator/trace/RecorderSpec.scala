@@ -16,21 +16,21 @@ class RecorderSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChec
   test("a recorded trial ends exactly as the ordinary one") {
     forAll(RandomMachines.machines -> "machine", Gen.long -> "seed", Gen.choose(0L, 1L << 40) -> "trial") {
       (machine, seed, trial) =>
-        val recording = Recorder.record(machine.machine, seed, trial)
-        recording.end shouldBe new InlineDriver(machine.machine).run(seed, trial)
+        val recording = Recorder.record(machine.simulated, seed, trial, 0)
+        recording.end shouldBe new InlineDriver(machine.simulated).run(seed, trial)
     }
   }
 
   test("events are in the order of time") {
     forAll(RandomMachines.machines -> "machine", Gen.long -> "seed") { (machine, seed) =>
-      val times = Recorder.record(machine.machine, seed, 0).events.asScala.toSeq.map(_.when)
+      val times = Recorder.record(machine.simulated, seed, 0, 0).events.asScala.toSeq.map(_.when)
       times shouldBe times.sorted
     }
   }
 
   test("every finding is an event, and every event of a finding is one") {
     forAll(RandomMachines.machines -> "machine", Gen.long -> "seed") { (machine, seed) =>
-      val recording = Recorder.record(machine.machine, seed, 0)
+      val recording = Recorder.record(machine.simulated, seed, 0, 0)
       val reports = recording.end.reports.asScala
       val seen = recording.events.asScala.filter(_.what == What.FINDING).flatMap(event => Option(event.finding)).toSet
       reports.flatMap(_.findings.asScala).foreach(finding => seen should contain(finding))
@@ -42,7 +42,7 @@ class RecorderSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChec
 
   test("each access to a word finds what the one before it left, and the last leaves what is observed") {
     forAll(RandomMachines.machines -> "machine", Gen.long -> "seed") { (machine, seed) =>
-      val recording = Recorder.record(machine.machine, seed, 0)
+      val recording = Recorder.record(machine.simulated, seed, 0, 0)
       val accesses = recording.events.asScala.toSeq.filter(_.what == What.ACCESS)
       machine.layout.word.foreach { address =>
         val own = accesses.filter(_.address == address)

@@ -195,7 +195,7 @@ class EndCheckersSpec extends AnyFunSuite with Matchers {
   /** A machine whose CPUs all run the same mm. */
   private def shared(programs: List[Step]*): TestMachine = TestMachine(programs.map(TestCpu(_, Some(0))).toList)
 
-  private def run(machine: TestMachine) = new InlineDriver(machine.machine).run(1, 0)
+  private def run(machine: TestMachine) = new InlineDriver(machine.simulated).run(1, 0)
 
   private def found(machine: TestMachine): Seq[Finding] = EndCheckers.findings(run(machine)).asScala.toSeq
 

@@ -90,7 +90,7 @@ class OutcomeDigestSpec extends AnyFunSuite with Matchers with ScalaCheckPropert
         findings: Seq[Finding] = findings,
         endPs: Long = o.endPs,
         accesses: Long = o.accesses
-    ) = Outcomes.of(trial, values, o.counted, o.holds.asScala.toSeq.map(_.booleanValue), findings, endPs, accesses)
+    ) = Outcomes.of(trial, values, counted = true, Nil, findings, endPs, accesses)
     val base = Seq(
       "trial" -> copy(trial = o.trial + 1),
       "end" -> copy(endPs = o.endPs + 1),

@@ -27,17 +27,27 @@ object Outcomes {
     endPs <- Gen.choose(0L, 1L << 40)
     accesses <- Gen.choose(0L, 1000L)
     groups <- Gen.choose(0, 3)
-    attempts <- Gen.sequence[List[Attempt], Attempt](List.tabulate(groups)(attemptOf(trial, _)))
+    attempts <- Gen.sequence[List[Attempt], Attempt](List.tabulate(groups)(group => attemptOf(trial, group + 1)))
     flushes <- Gen.choose(0L, 9L)
   } yield of(trial, values, counted, holds, findings, endPs, accesses, attempts, flushes)
 
   private def attemptOf(trial: Long, group: Int): Gen[Attempt] = for {
-    kind <- Gen.choose(0, 1)
+    kind <- Gen.choose(1, 2)
     settled <- Gen.oneOf(true, false)
     state <- Gen.oneOf("0:r=0;", "0:r=1;")
     holds <- Gen.listOfN(2, Gen.oneOf(true, false))
     checkers <- Gen.someOf(Checker.values.toSeq.take(3))
-  } yield new Attempt(kind, trial, group, settled, state, holds.map(Boolean.box).asJava, checkers.toSet.asJava)
+  } yield new Attempt(
+    kind,
+    trial,
+    group,
+    settled,
+    settled,
+    state,
+    booleans(holds.map(_ => true)),
+    booleans(holds),
+    checkers.toSet.asJava
+  )
 
   /** Outcomes of different trials, in any order. */
   val several: Gen[List[TrialOutcome]] = for {
@@ -47,6 +57,7 @@ object Outcomes {
     order <- Gen.long
   } yield new scala.util.Random(order).shuffle(outcomes)
 
+  /** An outcome whose first group ran the race that is asked for; then others. */
   def of(
       trial: Long,
       values: Seq[Long],
@@ -56,18 +67,31 @@ object Outcomes {
       endPs: Long,
       accesses: Long,
       attempts: Seq[Attempt] = Nil,
-      flushes: Long = 0
-  ): TrialOutcome = new TrialOutcome(
-    trial,
-    values.mkString(" "),
-    values.map(Long.box).asJava,
-    counted,
-    holds.map(_ => Boolean.box(true)).asJava,
-    holds.map(Boolean.box).asJava,
-    findings.asJava,
-    endPs,
-    accesses,
-    attempts.asJava,
-    flushes
-  )
+      flushes: Long = 0,
+      judged: Seq[Boolean] = Nil,
+      state: String = ""
+  ): TrialOutcome = {
+    val race = new Attempt(
+      0,
+      trial,
+      0,
+      counted,
+      counted,
+      if (state.isEmpty) values.mkString(" ") else state,
+      booleans(if (judged.isEmpty) holds.map(_ => true) else judged),
+      booleans(holds),
+      Attempt.checkers(findings.asJava)
+    )
+    new TrialOutcome(
+      trial,
+      values.map(Long.box).asJava,
+      findings.asJava,
+      endPs,
+      accesses,
+      flushes,
+      (race +: attempts).asJava
+    )
+  }
+
+  private def booleans(all: Seq[Boolean]) = all.map(Boolean.box).asJava
 }

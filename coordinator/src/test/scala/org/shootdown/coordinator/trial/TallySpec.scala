@@ -19,7 +19,7 @@ class TallySpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
         val random = new Random(order)
         val shares = outcomes.groupBy(_ => random.nextInt(parts)).values.toSeq
         val merged = random.shuffle(shares.map(share => tally(random.shuffle(share))))
-        val sum = new Tally(2)
+        val sum = new Tally
         merged.foreach(sum.addAll)
         summary(sum) shouldBe summary(tally(outcomes))
     }
@@ -39,18 +39,18 @@ class TallySpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
   test("a tally counts what is in it") {
     forAll(Outcomes.several -> "outcomes") { outcomes =>
       val sum = tally(outcomes)
-      val counted = outcomes.filter(_.counted)
+      val counted = outcomes.map(_.attempts.get(0)).filter(_.counted)
       sum.trials shouldBe outcomes.size
-      sum.counted shouldBe counted.size
+      sum.race.counted shouldBe counted.size
       sum.accesses shouldBe outcomes.map(_.accesses).sum
       sum.virtualPs shouldBe outcomes.map(_.endPs).sum
-      (0 to 1).foreach(i => sum.positive(i) shouldBe counted.count(_.holds.get(i)))
-      sum.histogram.asScala.values.map(_.toLong).sum shouldBe counted.size
-      sum.histogram.asScala.foreach { case (row, count) =>
-        count shouldBe counted.count(o => o.state == row.state && o.holds == row.holds && checkers(o) == row.checkers)
+      (0 to 1).foreach(i => sum.race.positive(i) shouldBe counted.count(_.holds.get(i)))
+      sum.race.histogram.asScala.values.map(_.toLong).sum shouldBe counted.size
+      sum.race.histogram.asScala.foreach { case (row, count) =>
+        count shouldBe counted.count(a => a.state == row.state && a.holds == row.holds && a.checkers == row.checkers)
       }
-      sum.reported.asScala.foreach { case (checker, count) => count shouldBe outcomes.count(reports(_, checker)) }
-      sum.reported.keySet.asScala shouldBe outcomes.flatMap(_.findings.asScala.map(_.checker)).toSet
+      sum.race.reported.asScala.foreach { case (checker, count) => count shouldBe outcomes.count(reports(_, checker)) }
+      sum.race.reported.keySet.asScala shouldBe outcomes.flatMap(_.findings.asScala.map(_.checker)).toSet
     }
   }
 
@@ -58,12 +58,12 @@ class TallySpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
     forAll(Outcomes.several -> "outcomes") { outcomes =>
       val sum = tally(outcomes)
       (0 to 1).foreach { i =>
-        val witnesses = outcomes.filter(o => o.counted && o.holds.get(i))
-        sum.firstWitness(i).toScala.map(_.longValue) shouldBe witnesses.map(_.trial).minOption
+        val witnesses = outcomes.map(_.attempts.get(0)).filter(attempt => attempt.counted && attempt.holds.get(i))
+        sum.race.firstWitness(i).toScala.map(_.trial) shouldBe witnesses.map(_.trial).minOption
       }
       Checker.values.foreach { checker =>
         val reporting = outcomes.filter(reports(_, checker)).map(_.trial)
-        sum.firstReport(checker).toScala.map(_.longValue) shouldBe reporting.minOption
+        sum.race.firstReport(checker).toScala.map(_.trial) shouldBe reporting.minOption
       }
     }
   }
@@ -71,29 +71,27 @@ class TallySpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
   test("a trial that the filter leaves out counts neither for a condition nor in the histogram, but is reported") {
     val finding = Finding.of(Checker.KERNEL_BUG, 0, 1, 0)
     val sum = tally(Seq(Outcomes.of(3, Seq(1), counted = false, Seq(true, true), Seq(finding), 10, 20)))
-    (sum.trials, sum.counted, sum.positive(0), sum.accesses, sum.virtualPs) shouldBe ((1, 0, 0, 20, 10))
-    sum.histogram shouldBe empty
-    sum.firstWitness(0) shouldBe empty
-    sum.reported.asScala shouldBe Map(Checker.KERNEL_BUG -> 1)
+    (sum.trials, sum.race.counted, sum.race.positive(0), sum.accesses, sum.virtualPs) shouldBe ((1, 0, 0, 20, 10))
+    sum.race.histogram shouldBe empty
+    sum.race.firstWitness(0) shouldBe empty
+    sum.race.reported.asScala shouldBe Map(Checker.KERNEL_BUG -> 1)
   }
 
   test("what a tally has told does not change with it") {
-    val sum = new Tally(0)
-    val (histogram, reported) = (sum.histogram, sum.reported)
+    val sum = new Tally
+    val (histogram, reported) = (sum.race.histogram, sum.race.reported)
     sum.add(Outcomes.of(0, Seq(1), counted = true, Nil, Nil, 0, 0))
     (histogram.size, reported.size) shouldBe ((0, 0))
-    sum.histogram should have size 1
+    sum.race.histogram should have size 1
   }
 
   private def tally(outcomes: Seq[TrialOutcome]): Tally = {
-    val sum = new Tally(2)
+    val sum = new Tally
     outcomes.foreach(sum.add)
     sum
   }
 
   private def summary(tally: Tally): Map[String, Any] = Trials(tally, Map.empty).summary
-
-  private def checkers(outcome: TrialOutcome) = outcome.findings.asScala.map(_.checker).toSet.asJava
 
   private def reports(outcome: TrialOutcome, checker: Checker): Boolean =
     outcome.findings.asScala.exists(_.checker == checker)

@@ -20,7 +20,7 @@ import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.shootdown.coordinator.fixture.{Step, TestMachine}
 import org.shootdown.coordinator.interconnect.InterconnectCommand.Exchange
-import org.shootdown.coordinator.interconnect.{Placement, TwoSystems}
+import org.shootdown.coordinator.interconnect.{Placements, TwoSystems}
 import org.shootdown.coordinator.trial.Trials
 import org.shootdown.coordinator.wire.ArteryFrames.{frame, frameOfVersion, prefix, Prologue}
 import org.shootdown.cpu.isa.Order
@@ -161,9 +161,9 @@ class HostilePeerSpec extends AnyFunSuite with Matchers with Eventually with Bef
   /** A machine that the two run together ends as in one loop. */
   private def goesOn(systems: TwoSystems): Unit = {
     val steps = List(Step.Store(0, 1, Order.ONCE), Step.Load(1, Order.ONCE))
-    val machine = TestMachine.running(steps, steps.reverse).machine
+    val machine = TestMachine.running(steps, steps.reverse).simulated
     val expected = Trials.inline(machine, 1, 0, 2)
-    val seen = systems.using(machine, Placement.cpusAndMmus(machine.topology)) { actors =>
+    val seen = systems.using(machine, Placements.cpusAndMmus(machine)) { actors =>
       Trials.observe(machine, 1, 0, 2)(Trials.runWith(actors.run))
     }
     seen.summary("digest") shouldBe expected.summary("digest")
