@@ -38,7 +38,7 @@ final class DataRaces {
     private final int[] writerPc;
 
     /** By word, a bit each: whether the last write was a plain one. */
-    private final long[] plainlyWritten;
+    private final StateTable plainlyWritten;
 
     /** The accesses that can be next, one after the other. */
     private Access[] next = new Access[0];
@@ -65,7 +65,8 @@ final class DataRaces {
         plain = machine.cpus().stream().map(DataRaces::plain).toArray(boolean[][]::new);
         writer = new int[addresses.words()];
         writerPc = new int[addresses.words()];
-        plainlyWritten = new long[(addresses.words() + Long.SIZE - 1) / Long.SIZE];
+        plainlyWritten = StateTable.words(
+                (addresses.words() + Long.SIZE - 1) / Long.SIZE, "data races", "words that were written plainly last");
     }
 
     /** What looks for data races of a machine; null if it has none, or nobody wants to know. */
@@ -104,16 +105,17 @@ final class DataRaces {
     /** Nothing has been written. */
     void begin() {
         Arrays.fill(writer, NOBODY);
-        Arrays.fill(plainlyWritten, 0);
+        plainlyWritten.clear();
     }
 
-    void save(StateWords words) {
-        words.putSparse(plainlyWritten);
+    /** What is part of the machine's state. */
+    StateTable table() {
+        return plainlyWritten;
     }
 
-    void restore(StateWords words) {
+    /** The machine was set to a state, which does not say who wrote what. */
+    void forgetWriters() {
         Arrays.fill(writer, NOBODY);
-        words.getSparse(plainlyWritten);
     }
 
     /** A write takes effect in memory. */
@@ -124,7 +126,8 @@ final class DataRaces {
             writerPc[word] = pc;
             long bit = 1L << word;
             boolean isPlain = kind == MessageKind.STORE && plain[cpu][pc];
-            plainlyWritten[word / Long.SIZE] = (plainlyWritten[word / Long.SIZE] & ~bit) | (isPlain ? bit : 0);
+            long others = plainlyWritten.words[word / Long.SIZE] & ~bit;
+            plainlyWritten.words[word / Long.SIZE] = others | (isPlain ? bit : 0);
         }
     }
 
@@ -138,7 +141,7 @@ final class DataRaces {
     /** The race of a load that is about to yield an old value with the write that it does not see; null if there is none. */
     @Nullable Finding missedBy(int cpu, int pc, long address) {
         int word = addresses.wordAt(address);
-        if (word < 0 || !(plain[cpu][pc] || (plainlyWritten[word / Long.SIZE] >>> word & 1) != 0)) {
+        if (word < 0 || !(plain[cpu][pc] || (plainlyWritten.words[word / Long.SIZE] >>> word & 1) != 0)) {
             return null;
         }
         return new Finding(

@@ -3,15 +3,25 @@ package org.shootdown.explorer;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
-import java.util.function.IntPredicate;
 
 /** Values of which each counts once, with where it was seen; found by hash only where there are many. */
 final class DifferentValues {
     private static final int FEW = 16;
 
+    private final Standing standing;
     private final LongArrayList values = new LongArrayList();
     private final IntArrayList places = new IntArrayList();
     private final Long2ObjectOpenHashMap<IntArrayList> byValue = new Long2ObjectOpenHashMap<>();
+
+    /** Which of two places where the same value is stands for the other. */
+    @FunctionalInterface
+    interface Standing {
+        boolean standsFor(int place, int other);
+    }
+
+    DifferentValues(Standing standing) {
+        this.standing = standing;
+    }
 
     void clear() {
         if (values.size() > FEW) {
@@ -26,14 +36,8 @@ final class DifferentValues {
      *
      * @return whether it was added
      */
-    boolean add(long value, int place, IntPredicate standsFor) {
-        if (values.size() <= FEW) {
-            for (int i = 0; i < values.size(); i++) {
-                if (values.getLong(i) == value && standsFor.test(places.getInt(i))) {
-                    return false;
-                }
-            }
-        } else if (byValue.getOrDefault(value, new IntArrayList(0)).intStream().anyMatch(standsFor)) {
+    boolean add(long value, int place) {
+        if (values.size() <= FEW ? isAmongFew(value, place) : isAmongMany(value, place)) {
             return false;
         }
         values.add(value);
@@ -47,6 +51,25 @@ final class DifferentValues {
             index(value, place);
         }
         return true;
+    }
+
+    private boolean isAmongFew(long value, int place) {
+        for (int i = 0; i < values.size(); i++) {
+            if (values.getLong(i) == value && standing.standsFor(places.getInt(i), place)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isAmongMany(long value, int place) {
+        IntArrayList equals = byValue.get(value);
+        for (int i = 0; equals != null && i < equals.size(); i++) {
+            if (standing.standsFor(equals.getInt(i), place)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void index(long value, int place) {

@@ -209,7 +209,7 @@ final class EndStates {
         if (!judgement.counted()) {
             return;
         }
-        outcomes.merge(judgement.outcome(), outcome(judgement), Outcome::plus);
+        outcomes.merge(judgement.outcome(), Outcome.of(judgement), Outcome::plus);
         for (int i = 0; i < witnesses.size(); i++) {
             if (judgement.holds().get(i)) {
                 witnesses.get(i).add(witness);
@@ -221,14 +221,6 @@ final class EndStates {
                         .add(witness);
             }
         }
-    }
-
-    private static Outcome outcome(Judgement judgement) {
-        return new Outcome(1, counts(judgement.judged()), counts(judgement.holds()));
-    }
-
-    private static List<Long> counts(List<Boolean> each) {
-        return each.stream().map(is -> is ? 1L : 0L).toList();
     }
 
     /** Adds what another has seen. */

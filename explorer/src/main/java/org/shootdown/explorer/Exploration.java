@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.shootdown.config.finding.Checker;
+import org.shootdown.machine.judgement.Judgement;
 
 /**
  * What a search has found.
  *
- * @param states how many different states it has seen
+ * @param states how many different states it has seen, if it looks at each once; else 0
+ * @param executions how many executions it has followed, the same one as often as it was drawn, if it follows some; else 0
  * @param steps how many steps it has taken
  * @param completeness whether it has seen everything, or why not
  * @param outcomes by histogram line: what is known of it; only those that pass the scenario's filter. Besides the ends of
@@ -22,6 +24,7 @@ import org.shootdown.config.finding.Checker;
  */
 public record Exploration(
         long states,
+        long executions,
         long steps,
         Completeness completeness,
         SortedMap<String, Outcome> outcomes,
@@ -32,7 +35,7 @@ public record Exploration(
     /**
      * One outcome.
      *
-     * @param ends in how many different end states the machine shows it
+     * @param ends in how many different end states the machine shows it, or at the ends of how many executions
      * @param judged by condition: in how many of them it is judged
      * @param holds by condition: in how many of them it holds
      */
@@ -40,6 +43,14 @@ public record Exploration(
         public Outcome {
             judged = List.copyOf(judged);
             holds = List.copyOf(holds);
+        }
+
+        static Outcome of(Judgement judgement) {
+            return new Outcome(1, counts(judgement.judged()), counts(judgement.holds()));
+        }
+
+        private static List<Long> counts(List<Boolean> each) {
+            return each.stream().map(is -> is ? 1L : 0L).toList();
         }
 
         Outcome plus(Outcome other) {
@@ -71,9 +82,9 @@ public record Exploration(
         STORE_BUFFER("incomplete: a store buffer was full (--max-buffered-stores)"),
         LOAD_VALUES("incomplete: a load can yield more than 65536 values"),
         OLD_VALUES("incomplete: more than 32 equal old values of a word could be read"),
-        ROUND_STATES("incomplete: not every state of what goes round for ever was looked at (--no-reduction does)"),
         MESSAGES("incomplete: more than 8192 messages are in flight at once"),
         TOO_MANY_LOCK_ORDERS("incomplete: more than 64 lock-order dependencies, a circular one may be missed"),
+        EXECUTIONS("incomplete: as many executions as were asked for (--max-executions)"),
         COMPLETE("complete");
 
         private final String words;

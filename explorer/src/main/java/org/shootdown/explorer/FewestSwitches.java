@@ -69,18 +69,23 @@ final class FewestSwitches implements StepObserver {
 
     private void replay(Schedule schedule) {
         stepped.begin();
-        order.states().add(state());
-        int cpu = NOBODY;
-        for (int i = 0; i < order.length(); i++) {
-            if (!stepped.steps().contains(schedule.step(i))) {
-                throw new IllegalArgumentException("step " + (i + 1) + " of the schedule is not possible");
-            }
-            int taker = take(schedule.step(i));
-            cpu = taker == NOBODY ? cpu : taker;
-            order.steps()[i] = schedule.step(i);
-            order.cpus()[i] = cpu;
-            order.states().add(state());
+        Arrays.setAll(order.steps(), schedule::step);
+        Choices written = new ScheduleChoices(schedule, 0, order.length(), number -> {});
+        stepped.take((possible, machine) -> {
+            keepState();
+            return written.next(possible, machine);
+        });
+    }
+
+    /** Keeps where the execution is, and whose the step was that led there. */
+    private void keepState() {
+        int step = order.states().size() - 1;
+        if (step >= 0) {
+            int before = step == 0 ? NOBODY : order.cpus()[step - 1];
+            order.cpus()[step] = seenCpu == NOBODY ? before : seenCpu;
         }
+        order.states().add(state());
+        seenCpu = NOBODY;
     }
 
     /** Takes a step and tells whose it is. */

@@ -27,6 +27,11 @@ final class HeapWatch {
 
     /** Whether the long-lived part of the heap is nearly full. */
     boolean isFull() {
-        return pools.stream().anyMatch(MemoryPoolMXBean::isCollectionUsageThresholdExceeded);
+        for (MemoryPoolMXBean pool : pools) {
+            if (pool.isCollectionUsageThresholdExceeded()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

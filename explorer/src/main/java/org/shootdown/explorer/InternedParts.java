@@ -33,12 +33,6 @@ final class InternedParts {
         return tables[number & (TABLES - 1)].words(number >>> TABLE_BITS);
     }
 
-    /** Whether a part has these words. */
-    boolean holds(int number, StateWords words) {
-        long[] part = words(number);
-        return Arrays.equals(part, 0, part.length, words.words(), 0, words.length());
-    }
-
     /** A hash of the part's words, the same in every run. */
     long hash(int number) {
         return tables[number & (TABLES - 1)].hash(number >>> TABLE_BITS);

@@ -1,9 +1,7 @@
 package org.shootdown.explorer;
 
 import java.util.Arrays;
-import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.config.protocol.Envelope;
-import org.shootdown.config.protocol.EnvelopeBatch;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.cpu.core.CpuCore;
 
@@ -14,31 +12,38 @@ import org.shootdown.cpu.core.CpuCore;
 final class MessagesInFlight {
     private static final int STRIDE = Envelope.STRIDE;
 
-    private final EnvelopeBatch batch = new EnvelopeBatch();
+    private final StateTable table;
+
+    MessagesInFlight(int cpus) {
+        table = StateTable.sorted(cpus, "message in flight", Envelope.words());
+    }
+
+    /** What is part of the machine's state. */
+    StateTable table() {
+        return table;
+    }
 
     int count() {
-        return batch.size();
+        return table.rows();
     }
 
     /** The array in which message i lies at i * {@link Envelope#STRIDE}. */
     long[] words() {
-        return batch.words();
+        return table.words;
     }
 
     void clear() {
-        batch.clear();
+        table.clear();
     }
 
     /** Adds a copy of a message. */
     void add(long[] from, int at) {
-        batch.add(from, at);
-        long[] words = batch.words();
-        int place = batch.size() - 1;
-        while (place > 0 && isBehind(from, at, words, (place - 1) * STRIDE)) {
-            System.arraycopy(words, (place - 1) * STRIDE, words, place * STRIDE, STRIDE);
-            place--;
+        int place = table.used;
+        while (place > 0 && isBehind(from, at, table.words, place - STRIDE)) {
+            place -= STRIDE;
         }
-        System.arraycopy(from, at, words, place * STRIDE, STRIDE);
+        table.insert(place);
+        System.arraycopy(from, at, table.words, place, STRIDE);
     }
 
     /** Whether an interrupt or a grace period's request is on its way to a CPU. */
@@ -89,46 +94,6 @@ final class MessagesInFlight {
         return false;
     }
 
-    /** A number made of what is on its way to a CPU; it does not depend on the number the CPU has. */
-    long signature(int cpu) {
-        long signature = 0;
-        for (int i = 0; i < count(); i++) {
-            if (Envelope.destination(words(), i * STRIDE) == cpu) {
-                signature += Hash.finish(Envelope.kind(words(), i * STRIDE).ordinal()
-                        + 1L
-                        + 31 * Envelope.b(words(), i * STRIDE)
-                        + 961 * Envelope.c(words(), i * STRIDE));
-            }
-        }
-        return signature;
-    }
-
-    /** Gives CPUs other numbers. */
-    void renumber(CpuNumbers numbers) {
-        long[] words = batch.words();
-        int count = batch.size();
-        long[] old = Arrays.copyOf(words, count * STRIDE);
-        long[] renumbered = new long[STRIDE];
-        batch.clear();
-        for (int at = 0; at < count * STRIDE; at += STRIDE) {
-            MessageKind kind = Envelope.kind(old, at);
-            long a = Envelope.a(old, at);
-            Envelope.write(
-                    renumbered,
-                    0,
-                    Envelope.time(old, at),
-                    numbers.ofComponent(Envelope.source(old, at)),
-                    numbers.ofComponent(Envelope.destination(old, at)),
-                    0,
-                    kind,
-                    Envelope.pc(old, at),
-                    kind.hasToken() ? numbers.ofToken(a) : a,
-                    Envelope.b(old, at),
-                    Envelope.c(old, at));
-            add(renumbered, 0);
-        }
-    }
-
     /** The place of a message with these words, or -1. */
     int indexOf(long[] message) {
         for (int i = 0; i < count(); i++) {
@@ -147,13 +112,13 @@ final class MessagesInFlight {
     /** Takes a message out. */
     long[] remove(int index) {
         long[] removed = get(index);
-        batch.remove(index);
+        table.remove(index * STRIDE);
         return removed;
     }
 
     /** Whether a message is the same as the one before it: delivering either leads to the same state. */
     boolean isRepeated(int index) {
-        long[] words = batch.words();
+        long[] words = words();
         return index > 0
                 && Arrays.equals(
                         words, (index - 1) * STRIDE, index * STRIDE, words, index * STRIDE, (index + 1) * STRIDE);

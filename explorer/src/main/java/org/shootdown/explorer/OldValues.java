@@ -1,7 +1,7 @@
 package org.shootdown.explorer;
 
-import it.unimi.dsi.fastutil.ints.IntArrays;
-import java.util.Arrays;
+import java.util.function.LongPredicate;
+import org.shootdown.config.protocol.StateWord;
 
 /** The values that words held before, each with the times since when and until when it was there; oldest first by word. */
 final class OldValues {
@@ -16,71 +16,84 @@ final class OldValues {
     private static final int FROM = 2;
     private static final int UNTIL = 3;
 
-    private long[] words = new long[16 * OLD];
-    private int count;
+    private final StateTable table;
+
+    /** @param isLock whether a word is a lock, so that its values say who held it */
+    OldValues(int cpus, LongPredicate isLock) {
+        table = StateTable.list(
+                cpus,
+                "old value",
+                StateWord.plain("word"),
+                StateWord.holderBehind("value", isLock),
+                StateWord.plain("since"),
+                StateWord.plain("until"));
+    }
+
+    /** What is part of the machine's state. */
+    StateTable table() {
+        return table;
+    }
 
     int count() {
-        return count;
+        return table.used / OLD;
     }
 
     void clear() {
-        count = 0;
+        table.clear();
     }
 
     int word(int index) {
-        return (int) words[index * OLD + WORD];
+        return (int) table.words[index * OLD + WORD];
     }
 
     long value(int index) {
-        return words[index * OLD + VALUE];
+        return table.words[index * OLD + VALUE];
     }
 
     /** When it was written. */
     long from(int index) {
-        return words[index * OLD + FROM];
+        return table.words[index * OLD + FROM];
     }
 
     /** When it was replaced, or {@link #OPEN}. */
     long until(int index) {
-        return words[index * OLD + UNTIL];
+        return table.words[index * OLD + UNTIL];
     }
 
     /** Nobody who is ordered behind a time reads it, unless that was already so. */
     void close(int index, long time) {
-        words[index * OLD + UNTIL] = Math.min(until(index), time);
+        table.words[index * OLD + UNTIL] = Math.min(until(index), time);
     }
 
     /** Gives it other times. */
     void setTimes(int index, long from, long until) {
-        words[index * OLD + FROM] = from;
-        words[index * OLD + UNTIL] = until;
+        table.words[index * OLD + FROM] = from;
+        table.words[index * OLD + UNTIL] = until;
     }
 
     /** Adds the newest. */
     void add(int word, long value, long from, long until) {
-        if ((count + 1) * OLD > words.length) {
-            words = Arrays.copyOf(words, words.length * 2);
-        }
-        words[count * OLD + WORD] = word;
-        words[count * OLD + VALUE] = value;
-        words[count * OLD + FROM] = from;
-        words[count * OLD + UNTIL] = until;
-        count++;
+        int at = table.used;
+        table.insert(at);
+        table.words[at + WORD] = word;
+        table.words[at + VALUE] = value;
+        table.words[at + FROM] = from;
+        table.words[at + UNTIL] = until;
     }
 
     /** Puts one that is kept to a place before it. */
     void move(int index, int to) {
-        System.arraycopy(words, index * OLD, words, to * OLD, OLD);
+        System.arraycopy(table.words, index * OLD, table.words, to * OLD, OLD);
     }
 
     /** Keeps the first ones only. */
     void keep(int first) {
-        count = first;
+        table.used = first * OLD;
     }
 
     /** Whether an older value of a word is there than the one that was written at a time. */
     boolean hasOlderThan(int word, long time) {
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < count(); i++) {
             if (word(i) == word && from(i) < time) {
                 return true;
             }
@@ -90,32 +103,18 @@ final class OldValues {
 
     /** By word, and for each word oldest first: writes to different words need no order but that of their times. */
     void sort() {
-        int[] order = new int[count];
-        boolean sorted = true;
-        for (int i = 0; i < count; i++) {
-            order[i] = i;
-            sorted &= i == 0 || word(i - 1) <= word(i);
-        }
-        if (sorted) {
-            return;
-        }
-        IntArrays.stableSort(order, (one, other) -> Integer.compare(word(one), word(other)));
-        long[] before = Arrays.copyOf(words, count * OLD);
-        for (int i = 0; i < count; i++) {
-            System.arraycopy(before, order[i] * OLD, words, i * OLD, OLD);
+        for (int end = 1; end < count(); end++) {
+            for (int at = end; at > 0 && word(at - 1) > word(at); at--) {
+                exchange(at - 1, at);
+            }
         }
     }
 
-    void save(StateWords state) {
-        state.put(count * OLD, words);
-    }
-
-    void restore(StateWords state) {
-        int length = (int) state.get();
-        if (words.length < length) {
-            words = new long[length * 2];
+    private void exchange(int one, int other) {
+        for (int i = 0; i < OLD; i++) {
+            long word = table.words[one * OLD + i];
+            table.words[one * OLD + i] = table.words[other * OLD + i];
+            table.words[other * OLD + i] = word;
         }
-        count = length / OLD;
-        state.get(length, words);
     }
 }

@@ -1,6 +1,7 @@
 package org.shootdown.explorer;
 
-import java.util.Arrays;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.Optional;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.cpu.core.CpuLimits;
@@ -11,16 +12,18 @@ import org.shootdown.machine.Machine;
  * An execution with total store order, taken on a weak machine: there a release that is an update is a store, which is
  * performed in a step of its own.
  */
-final class OrderedExecution {
+final class OrderedExecution implements Choices {
     private final SteppedMachine ordered;
-    private final SteppedMachine weak;
-    private final int[] steps;
-    private int count;
+    private final Schedule schedule;
+    private final IntArrayList taken = new IntArrayList();
+    private int next;
 
-    private OrderedExecution(Machine machine, MemoryModel model, int most) {
-        ordered = stepped(machine, MemoryModel.TSO);
-        weak = stepped(machine, model);
-        steps = new int[most];
+    /** The step that drains what the last one stored, or {@link #STOP}. */
+    private int drains = STOP;
+
+    private OrderedExecution(SteppedMachine ordered, Schedule schedule) {
+        this.ordered = ordered;
+        this.schedule = schedule;
     }
 
     private static SteppedMachine stepped(Machine machine, MemoryModel model) {
@@ -32,29 +35,40 @@ final class OrderedExecution {
 
     /** The schedule that a weak machine takes for one with total store order; empty if it cannot. */
     static Optional<Schedule> on(Machine machine, MemoryModel model, Schedule schedule) {
-        OrderedExecution execution = new OrderedExecution(machine, model, 2 * schedule.length());
-        for (int i = 0; i < schedule.length(); i++) {
-            if (!execution.follows(schedule.step(i))) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(new Schedule(Arrays.copyOf(execution.steps, execution.count)));
+        OrderedExecution execution = new OrderedExecution(stepped(machine, MemoryModel.TSO), schedule);
+        stepped(machine, model).take(execution);
+        return execution.isWhole() ? Optional.of(new Schedule(execution.taken.toIntArray())) : Optional.empty();
     }
 
-    private boolean follows(int step) {
+    private boolean isWhole() {
+        return next == schedule.length() && drains == STOP;
+    }
+
+    @Override
+    public int next(IntList possible, SteppedMachine weak) {
+        int step = drains == STOP ? following() : drains;
+        if (!possible.contains(step)) {
+            return STOP;
+        }
+        if (step == drains) {
+            drains = STOP;
+        } else {
+            follow(step);
+        }
+        taken.add(step);
+        return step;
+    }
+
+    private int following() {
+        return next == schedule.length() ? STOP : schedule.step(next);
+    }
+
+    private void follow(int step) {
         int cpu = Step.subject(step);
         boolean updates =
                 Step.kind(step) == Step.Kind.EXECUTE && ordered.cpu(cpu).updatesNext();
         ordered.take(step);
-        return takes(step) && (!updates || takes(Step.of(Step.Kind.DRAIN, cpu)));
-    }
-
-    private boolean takes(int step) {
-        if (!weak.steps().contains(step)) {
-            return false;
-        }
-        weak.take(step);
-        steps[count++] = step;
-        return true;
+        drains = updates ? Step.of(Step.Kind.DRAIN, cpu) : STOP;
+        next++;
     }
 }

@@ -1,6 +1,5 @@
 package org.shootdown.explorer;
 
-import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
@@ -31,14 +30,7 @@ final class RandomWalks {
 
     private void walk(BooleanSupplier stops) {
         machine.begin();
-        IntList steps = machine.steps();
-        for (int i = 0; i < LONGEST && goesOn(steps) && !stops.getAsBoolean(); i++) {
-            machine.take(steps.getInt(random.nextInt(steps.size())));
-            steps = machine.steps();
-        }
-    }
-
-    private boolean goesOn(IntList steps) {
-        return !machine.isCut() && !SteppedMachine.isOver(steps);
+        Choices any = new RandomChoices(random);
+        machine.take(new Limited(any, LONGEST, stops));
     }
 }

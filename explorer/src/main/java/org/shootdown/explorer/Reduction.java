@@ -69,6 +69,9 @@ final class Reduction {
 
     private final StepListener listener;
 
+    /** Whether any step is taken at once at all. */
+    private final boolean takesAtOnce;
+
     /** Of the CPU that was asked for last: what it keeps others from by locks it holds, and by what it masks. */
     private final List<FutureAccesses.Before> locks = new ArrayList<>();
 
@@ -88,7 +91,9 @@ final class Reduction {
             Footprint footprint,
             MemoryImage image,
             Machine assembled,
-            StepListener listener) {
+            StepListener listener,
+            boolean takesAtOnce) {
+        this.takesAtOnce = takesAtOnce;
         this.machine = machine;
         this.futures = futures;
         this.loads = loads;
@@ -107,7 +112,7 @@ final class Reduction {
     /** Takes steps as long as there is one that stands for all. */
     void run() {
         int left = LONGEST;
-        boolean progress = true;
+        boolean progress = takesAtOnce;
         barriersOf = NOBODY;
         while (progress && left > 0 && !machine.isCut()) {
             progress = false;
@@ -163,7 +168,7 @@ final class Reduction {
      */
     int alone() {
         WeakMemory memory = machine.weakMemory();
-        if (memory == null || memory.isEmpty()) {
+        if (!takesAtOnce || memory == null || memory.isEmpty()) {
             return NOBODY;
         }
         barriersOf = NOBODY;
@@ -371,7 +376,8 @@ final class Reduction {
     private boolean isKeptOut(int cpu, int other, int ways, int thing) {
         computeBarriers(cpu);
         int left = waysWithin(locks, other, ways, thing);
-        return left == 0 || (!mayHaveBeenAnswered(other) && waysWithin(masks, other, left, thing) == 0);
+        return left == 0
+                || (!masks.isEmpty() && !mayHaveBeenAnswered(other) && waysWithin(masks, other, left, thing) == 0);
     }
 
     /** The ways in which a CPU may touch something before it comes to any of these barriers. */

@@ -41,12 +41,12 @@ public final class Rerun {
                 SteppedMachine.ProgramWatch.NONE);
         position.step(0);
         stepped.begin();
-        run(stepped, schedule, 0, position);
+        stepped.take(new ScheduleChoices(schedule, 0, schedule.length(), position));
         if (schedule.repetition() == Schedule.Repetition.NONE) {
             return stepped.end();
         }
         rounds.begin();
-        run(stepped, schedule, schedule.repeatsFrom(), number -> {});
+        stepped.take(new ScheduleChoices(schedule, schedule.repeatsFrom(), schedule.length(), number -> {}));
         if (!rounds.isRepeated()) {
             throw new IllegalArgumentException("what is repeated, from step " + (schedule.repeatsFrom() + 1)
                     + " on, does not come out the same the second time");
@@ -58,17 +58,6 @@ public final class Rerun {
             }
         }
         return stepped.endless(going::contains, schedule.repetition() == Schedule.Repetition.LIVELOCK);
-    }
-
-    private static void run(SteppedMachine stepped, Schedule schedule, int from, Position position) {
-        for (int i = from; i < schedule.length(); i++) {
-            if (!stepped.steps().contains(schedule.step(i))) {
-                throw new IllegalArgumentException("step " + (i + 1)
-                        + " of the schedule is not possible: it is another scenario's, variant's or machine's");
-            }
-            position.step(i + 1);
-            stepped.take(schedule.step(i));
-        }
     }
 
     /** Passes on what is observed until a second round begins, and compares that with the end of what came before. */

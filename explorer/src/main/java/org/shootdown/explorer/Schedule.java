@@ -3,6 +3,7 @@ package org.shootdown.explorer;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -143,6 +144,14 @@ public final class Schedule {
         System.arraycopy(beginning, 0, reordered, 0, repeatsFrom);
         return new Schedule(reordered, repeatsFrom, repetition);
     }
+
+    /**
+     * Which of several executions is shown: the one with the fewest detours (loads of old values, stores that overtake),
+     * then the shortest, then the one with the least token.
+     */
+    static final Comparator<Schedule> PLAINEST = Comparator.comparingLong(Schedule::choices)
+            .thenComparingInt(Schedule::length)
+            .thenComparing(Schedule::toString);
 
     /** How many steps are not the first of their ways: loads satisfied early, stores that overtake others. */
     long choices() {

@@ -34,7 +34,7 @@ import org.shootdown.machine.Machine;
  * <p>Reduced, it is searched again whenever a program turns out to touch what it was not known to touch; see {@link
  * FutureAccesses}. Where many CPUs run the same program, a machine on which only a few of them start shows nearly all.
  */
-public final class Search {
+public final class Search implements SearchStrategy {
     /** So many states are looked at by all threads before anybody asks for a bound on states or steps. */
     private static final int BATCH = 1024;
 
@@ -60,8 +60,8 @@ public final class Search {
      * @param reduced whether it leaves out interleavings that can be told from others by nobody
      * @param covered whether it notes which instructions are executed; interleavings in which others are, can be told apart
      */
-    public record Options(
-            MemoryModel model, Order order, Bounds bounds, int threads, boolean reduced, boolean covered) {
+    public record Options(MemoryModel model, Order order, Bounds bounds, int threads, boolean reduced, boolean covered)
+            implements Plan {
         /** @throws IllegalArgumentException for a bound on the depth of a search that does not know depths */
         public Options {
             if (order == Order.DEPTH_FIRST && bounds.isShallow()) {
@@ -72,6 +72,16 @@ public final class Search {
         /** Those of a search that does not note what is executed. */
         public Options(MemoryModel model, Order order, Bounds bounds, int threads, boolean reduced) {
             this(model, order, bounds, threads, reduced, false);
+        }
+
+        @Override
+        public String unit() {
+            return "states";
+        }
+
+        @Override
+        public SearchStrategy on(Scenario scenario, Machine machine, BooleanSupplier interrupted, Progress progress) {
+            return new Search(scenario, machine, this, interrupted, progress);
         }
     }
 
@@ -122,8 +132,8 @@ public final class Search {
     /** Who is told how far a search is. */
     @FunctionalInterface
     public interface Progress {
-        /** So many states have been seen. */
-        void seen(long states);
+        /** So many states have been looked at, or executions followed. */
+        void seen(long count);
 
         /** What it does now. */
         default void phase(String words) {}
@@ -165,7 +175,7 @@ public final class Search {
         this.progress = progress;
     }
 
-    /** Searches. */
+    @Override
     public Exploration run() {
         ExecutorService threads = Executors.newFixedThreadPool(options.threads(), Search::newThread);
         try {
@@ -182,6 +192,11 @@ public final class Search {
                 progress.phase("searching");
                 space.startFewOfAClass(Integer.MAX_VALUE);
                 searchUntilNothingIsLearnt(threads);
+                if (options.reduced() && asksAboutStatesOfRounds() && goesRound()) {
+                    progress.phase("states of rounds");
+                    space.takeEachStepAlone();
+                    searchUntilNothingIsLearnt(threads);
+                }
             }
         } finally {
             threads.shutdownNow();
@@ -199,7 +214,7 @@ public final class Search {
         } while (gaveUp == null && options.reduced() && space.hasLearnt());
     }
 
-    private static Thread newThread(Runnable work) {
+    static Thread newThread(Runnable work) {
         Thread thread = new Thread(work, "search");
         thread.setDaemon(true);
         return thread;
@@ -326,6 +341,9 @@ public final class Search {
     private void explore(IntList states, AtomicInteger next, Worker worker) {
         try {
             for (int from = next.getAndAdd(PORTION); from < states.size(); from = next.getAndAdd(PORTION)) {
+                if (heap.isFull()) {
+                    giveUp(Completeness.MEMORY);
+                }
                 int to = Math.min(states.size(), from + PORTION);
                 for (int i = from; i < to; i++) {
                     if (givesUp()) {
@@ -340,15 +358,13 @@ public final class Search {
         }
     }
 
-    /** Whether somebody wants it to end, the time is over or the heap is full. */
+    /** Whether somebody wants it to end, the time is over, or it has given up already. */
     private boolean givesUp() {
         if (gaveUp == null) {
             if (interrupted.getAsBoolean()) {
                 giveUp(Completeness.STOPPED);
             } else if (System.nanoTime() - started >= options.bounds().nanoseconds()) {
                 giveUp(Completeness.TIME_BOUND);
-            } else if (heap.isFull()) {
-                giveUp(Completeness.MEMORY);
             }
         }
         return gaveUp != null;
@@ -359,7 +375,7 @@ public final class Search {
         gaveUp = why;
     }
 
-    /** The same execution as a schedule that was found, in an order that is easy to read. */
+    @Override
     public Schedule forReading(Schedule schedule) {
         return FewestSwitches.of(space, schedule, this::hurries);
     }
@@ -373,17 +389,13 @@ public final class Search {
     private Exploration exploration() {
         EndStates ends = newEndStates();
         boolean asksForAll = bounds.isEmpty() && !givesUp();
-        StateGraph graph = new StateGraph(
-                space.visited(), workers.stream().map(Worker::edges).toList());
-        EndlessExecutions endless = new EndlessExecutions(space, graph, this::hurries);
+        EndlessExecutions endless = endlessExecutions();
         Reached reached = new Reached(space);
         if (asksForAll || !space.mayHaveShownTooMuch()) {
             workers.forEach(worker -> reached.add(worker.reached()));
             workers.forEach(worker -> ends.merge(worker.ends()));
             progress.phase("endless executions");
-            if (!endless.find().isEmpty() && options.reduced() && asksAboutStatesOfRounds()) {
-                bounds.add(Completeness.ROUND_STATES);
-            }
+            endless.find();
             endless.judge(ends);
         }
         if (space.dependencies().isOverflown()) {
@@ -396,6 +408,7 @@ public final class Search {
         Witnesses witnesses = new Witnesses(space, options, interrupted, progress, endless);
         return new Exploration(
                 space.visited().size(),
+                0,
                 steps.get(),
                 completeness,
                 ends.outcomes(),
@@ -404,7 +417,23 @@ public final class Search {
                 reached.byCpu());
     }
 
-    /** Whether a condition asks for registers or memory where CPUs go round: steps taken at once leave out states of a round. */
+    private EndlessExecutions endlessExecutions() {
+        StateGraph graph = new StateGraph(
+                space.visited(), workers.stream().map(Worker::edges).toList());
+        return new EndlessExecutions(space, graph, this::hurries);
+    }
+
+    /** Whether what was seen goes round for ever somewhere. */
+    private boolean goesRound() {
+        return !givesUp()
+                && !space.mayHaveShownTooMuch()
+                && !endlessExecutions().find().isEmpty();
+    }
+
+    /**
+     * Whether a condition asks for registers or memory where CPUs go round: steps that are taken at once leave out states of
+     * a round, which is of no account to whether there is one.
+     */
     private boolean asksAboutStatesOfRounds() {
         return space.scenario().conditions().stream()
                 .anyMatch(condition -> condition.asksHowItEnded()

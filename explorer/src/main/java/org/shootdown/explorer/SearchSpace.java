@@ -30,6 +30,7 @@ final class SearchSpace {
     private InternedParts parts = new InternedParts();
     private VisitedStates visited;
     private int startedOfAClass = Integer.MAX_VALUE;
+    private boolean eachStepAlone;
 
     SearchSpace(Scenario scenario, Machine machine, Search.Options options) {
         this.scenario = scenario;
@@ -58,6 +59,11 @@ final class SearchSpace {
     /** Lets no more than so many CPUs of each class start: what a program may touch, few of its copies show. */
     void startFewOfAClass(int most) {
         startedOfAClass = most;
+    }
+
+    /** Takes no steps at once from now on, so that what lies between them is seen too. */
+    void takeEachStepAlone() {
+        eachStepAlone = true;
     }
 
     boolean starts(int cpu) {
@@ -115,23 +121,22 @@ final class SearchSpace {
     /** Tells states apart by what can still come of them, but leaves every CPU its number. */
     StateCodec newPlainCodec(SteppedMachine stepped) {
         Reduction reduction = newReduction(stepped, step -> {});
-        return new StateCodec(
-                stepped, machine, new InternedParts(), null, reduction == null ? null : forgetting(reduction));
+        return new StateCodec(stepped, new InternedParts(), null, reduction == null ? null : forgetting(reduction));
     }
 
-    /** What takes steps together, or null if none are to be. */
+    /** What takes steps at once and knows what no longer matters, or null if the search is not reduced. */
     @Nullable Reduction newReduction(SteppedMachine stepped, Reduction.StepListener listener) {
         return options.reduced()
-                ? new Reduction(stepped, futures, loads, footprint, scenario.image(), machine, listener)
+                ? new Reduction(stepped, futures, loads, footprint, scenario.image(), machine, listener, !eachStepAlone)
                 : null;
     }
 
     StateCodec newCodec(SteppedMachine stepped, @Nullable Reduction reduction) {
         if (reduction == null) {
-            return new StateCodec(stepped, machine, parts, null, null);
+            return new StateCodec(stepped, parts, null, null);
         }
         Symmetry symmetry = new Symmetry(machine.topology().cpus(), interchangeable());
-        return new StateCodec(stepped, machine, parts, symmetry, forgetting(reduction));
+        return new StateCodec(stepped, parts, symmetry, forgetting(reduction));
     }
 
     private StateCodec.Forgetting forgetting(Reduction reduction) {

@@ -1,10 +1,11 @@
 package org.shootdown.explorer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.cpu.core.CpuCore;
-import org.shootdown.machine.Machine;
 
 /**
  * A machine's state as one number for each of its parts, and back: each CPU, each MMU, what is in flight and reported, and
@@ -17,10 +18,9 @@ final class StateCodec {
     private static final int UNKNOWN = -1;
 
     private final SteppedMachine machine;
-    private final InternedParts parts;
+    private final InternedParts interned;
     private final int cpus;
-    private final int mmus;
-    private final long[][] images;
+    private final List<StatePart> parts = new ArrayList<>();
     private final @Nullable Symmetry symmetry;
     private final @Nullable Forgetting forgetting;
     private final StateWords words = new StateWords();
@@ -28,6 +28,9 @@ final class StateCodec {
 
     /** By part: the number of what the machine holds, unless it was touched. */
     private final int[] held;
+
+    /** By CPU: a number made of all that the parts hold of it, but for what it holds itself. */
+    private final long[] signatures;
 
     /** Who is told which CPUs can be exchanged in a state. */
     @FunctionalInterface
@@ -53,30 +56,36 @@ final class StateCodec {
      * @param forgetting what is dropped, or null to keep everything
      */
     StateCodec(
-            SteppedMachine stepped,
-            Machine machine,
-            InternedParts parts,
+            SteppedMachine machine,
+            InternedParts interned,
             @Nullable Symmetry symmetry,
             @Nullable Forgetting forgetting) {
-        this.machine = stepped;
-        this.parts = parts;
+        this.machine = machine;
+        this.interned = interned;
         this.symmetry = symmetry;
         this.forgetting = forgetting;
-        cpus = machine.topology().cpus();
-        mmus = machine.topology().mmus();
-        images = new long[mmus][];
-        stepped.begin();
-        for (int mmu = 0; mmu < mmus; mmu++) {
-            images[mmu] = stepped.mmu(mmu).state().clone();
+        cpus = machine.cpuCount();
+        machine.begin();
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            parts.add(new StatePart.Cpu(machine.cpu(cpu)));
         }
-        same = Symmetry.identity(cpus);
-        held = new int[cpus + mmus];
+        for (int mmu = 0; mmu < machine.mmuCount(); mmu++) {
+            parts.add(new StatePart.Mmu(machine.mmu(mmu)));
+        }
+        parts.add(new StatePart.Tables(machine.tables()));
+        WeakMemory weak = machine.weakMemory();
+        if (weak != null) {
+            parts.add(new StatePart.Tables(weak.tables()));
+        }
+        same = CpuNumbers.same(cpus);
+        signatures = new long[cpus];
+        held = new int[parts.size()];
         Arrays.fill(held, UNKNOWN);
     }
 
     /** How many parts a state has. */
     int partCount() {
-        return cpus + mmus + (machine.weakMemory() == null ? 1 : 2);
+        return parts.size();
     }
 
     /**
@@ -85,113 +94,104 @@ final class StateCodec {
      * @return the CPUs' new numbers; the machine itself must be restored before it goes on
      */
     CpuNumbers save(int[] state) {
-        WeakMemory weak = machine.weakMemory();
         if (forgetting != null) {
-            for (int cpu = 0; cpu < cpus; cpu++) {
-                if (machine.isTouched(cpu)) {
-                    forgetting.forget(cpu, machine.cpu(cpu));
-                }
-            }
-            if (weak != null) {
-                weak.trim(forgetting.readers());
-                machine.noteForgetting(weak);
-            }
+            forget(forgetting);
         }
         for (int cpu = 0; cpu < cpus; cpu++) {
-            saveCpu(cpu);
+            save(cpu);
         }
-        CpuNumbers numbers = symmetry == null ? null : symmetry.sort(machine, held, parts);
-        if (numbers != null) {
+        CpuNumbers numbers = symmetry == null ? same : sort(symmetry);
+        save(state, numbers);
+        return numbers;
+    }
+
+    /** Writes the state that the machine would be in if its CPUs had had other numbers from the start. */
+    void save(int[] state, CpuNumbers numbers) {
+        if (numbers != same) {
             renumber(numbers);
         }
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            state[numbers == null ? cpu : numbers.of(cpu)] = held[cpu];
-        }
-        for (int mmu = 0; mmu < mmus; mmu++) {
-            state[cpus + mmu] = saveMmu(mmu);
-        }
-        words.clear();
-        machine.saveRest(words);
-        state[cpus + mmus] = parts.number(words);
-        if (weak != null) {
-            words.clear();
-            weak.save(words);
-            state[cpus + mmus + 1] = parts.number(words);
+        for (int part = 0; part < parts.size(); part++) {
+            save(part);
+            state[part < cpus ? numbers.of(part) : part] = held[part];
         }
         machine.forgetTouches();
+    }
+
+    private void forget(Forgetting forgets) {
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            if (machine.isTouched(cpu)) {
+                forgets.forget(cpu, machine.cpu(cpu));
+            }
+        }
+        WeakMemory weak = machine.weakMemory();
+        if (weak != null) {
+            weak.trim(forgets.readers());
+            machine.noteForgetting(weak);
+        }
+    }
+
+    /** The numbers that sort the CPUs by what they hold and what the other parts hold of them. */
+    private CpuNumbers sort(Symmetry among) {
+        sign();
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            signatures[cpu] = Hash.finish(interned.hash(held[cpu]) + signatures[cpu]);
+        }
+        CpuNumbers numbers = among.sort(signatures);
         return numbers == null ? same : numbers;
+    }
+
+    private void sign() {
+        Arrays.fill(signatures, 0);
+        for (int part = 0; part < parts.size(); part++) {
+            if (namesOthers(part)) {
+                parts.get(part).sign(signatures);
+            }
+        }
+    }
+
+    /** Whether a part may name CPUs that it does not belong to. */
+    private boolean namesOthers(int part) {
+        return part >= cpus || machine.cpu(part).hasPending();
     }
 
     /** A hash of a state that was saved, the same in every search. */
     long hash(int[] state) {
         long hash = 0;
         for (int part : state) {
-            hash = Hash.add(hash, parts.hash(part));
+            hash = Hash.add(hash, interned.hash(part));
         }
         return Hash.finish(hash);
     }
 
-    private void saveCpu(int cpu) {
-        if (machine.isTouched(cpu) || held[cpu] == UNKNOWN) {
+    private void save(int part) {
+        if (machine.isTouched(part) || held[part] == UNKNOWN) {
             words.clear();
-            words.putSparse(machine.cpu(cpu).state());
-            held[cpu] = parts.number(words);
+            parts.get(part).save(words);
+            held[part] = interned.number(words);
+            machine.untouch(part);
         }
-    }
-
-    private int saveMmu(int mmu) {
-        if (machine.isTouched(cpus + mmu) || held[cpus + mmu] == UNKNOWN) {
-            words.clear();
-            words.putDifference(machine.mmu(mmu).state(), images[mmu]);
-            held[cpus + mmu] = parts.number(words);
-        }
-        return held[cpus + mmu];
     }
 
     /** Where other parts name a CPU it has its new number; the CPUs themselves stay, only their states change places. */
     private void renumber(CpuNumbers numbers) {
-        for (int mmu = 0; mmu < mmus; mmu++) {
-            machine.mmu(mmu).renumber(numbers);
-            machine.touch(cpus + mmu);
-        }
-        machine.flight().renumber(numbers);
-        WeakMemory weak = machine.weakMemory();
-        if (weak != null) {
-            weak.renumber(numbers);
-        }
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            CpuCore core = machine.cpu(cpu);
-            if (core.hasPending()) {
-                core.renumber(numbers);
-                machine.touch(cpu);
-                saveCpu(cpu);
+        for (int part = 0; part < parts.size(); part++) {
+            if (namesOthers(part)) {
+                parts.get(part).renumber(numbers);
+                machine.touch(part);
             }
         }
     }
 
     /** Brings the machine to a state. */
     void restore(int[] state) {
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            if (isToBeRestored(cpu, state)) {
-                words.take(parts.words(state[cpu]));
-                words.getSparse(machine.cpu(cpu).room(words.sparseEnd()));
-                held[cpu] = state[cpu];
+        for (int part = 0; part < parts.size(); part++) {
+            if (machine.isTouched(part) || held[part] != state[part]) {
+                words.take(interned.words(state[part]));
+                parts.get(part).restore(words);
+                held[part] = state[part];
             }
         }
-        for (int mmu = 0; mmu < mmus; mmu++) {
-            if (isToBeRestored(cpus + mmu, state)) {
-                words.take(parts.words(state[cpus + mmu]));
-                words.getDifference(machine.mmu(mmu).state(), images[mmu]);
-                held[cpus + mmu] = state[cpus + mmu];
-            }
-        }
-        words.take(parts.words(state[cpus + mmus]));
-        machine.restoreRest(words);
-        WeakMemory weak = machine.weakMemory();
-        if (weak != null) {
-            words.take(parts.words(state[cpus + mmus + 1]));
-            weak.restore(words);
-        }
+        machine.tablesRestored();
         machine.forgetTouches();
     }
 
@@ -204,9 +204,10 @@ final class StateCodec {
      */
     void findRepeated(int[] state, boolean[] repeated, ExchangeListener listener) {
         Arrays.fill(repeated, false);
-        if (symmetry == null) {
+        if (symmetry == null || !symmetry.hasEqual(state)) {
             return;
         }
+        sign();
         for (int[] group : symmetry.groups()) {
             for (int i = 1; i < group.length; i++) {
                 int first = exchangeable(group, i, state, repeated);
@@ -222,59 +223,23 @@ final class StateCodec {
     private int exchangeable(int[] group, int index, int[] state, boolean[] repeated) {
         int cpu = group[index];
         for (int i = 0; i < index; i++) {
-            if (!repeated[group[i]] && state[group[i]] == state[cpu] && isExchangeable(group[i], cpu, state)) {
-                return group[i];
+            int other = group[i];
+            if (!repeated[other]
+                    && state[other] == state[cpu]
+                    && signatures[other] == signatures[cpu]
+                    && isUnchangedBy(CpuNumbers.exchange(cpus, other, cpu))) {
+                return other;
             }
         }
         return -1;
     }
 
-    private boolean isExchangeable(int one, int other, int[] state) {
-        CpuNumbers exchange = Symmetry.exchange(cpus, one, other);
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            CpuCore core = machine.cpu(cpu);
-            if (core.hasPending()) {
-                core.renumber(exchange);
-                words.clear();
-                words.putSparse(core.state());
-                core.renumber(exchange);
-                if (!parts.holds(state[cpu], words)) {
-                    return false;
-                }
-            }
-        }
-        for (int mmu = 0; mmu < mmus; mmu++) {
-            machine.mmu(mmu).renumber(exchange);
-            words.clear();
-            words.putDifference(machine.mmu(mmu).state(), images[mmu]);
-            machine.mmu(mmu).renumber(exchange);
-            if (!parts.holds(state[cpus + mmu], words)) {
+    private boolean isUnchangedBy(CpuNumbers exchange) {
+        for (int part = 0; part < parts.size(); part++) {
+            if (namesOthers(part) && !parts.get(part).isUnchangedBy(exchange)) {
                 return false;
             }
         }
-        return isRestTheSame(exchange, state);
-    }
-
-    private boolean isRestTheSame(CpuNumbers exchange, int[] state) {
-        machine.flight().renumber(exchange);
-        words.clear();
-        machine.saveRest(words);
-        machine.flight().renumber(exchange);
-        if (!parts.holds(state[cpus + mmus], words)) {
-            return false;
-        }
-        WeakMemory weak = machine.weakMemory();
-        if (weak == null) {
-            return true;
-        }
-        weak.renumber(exchange);
-        words.clear();
-        weak.save(words);
-        weak.renumber(exchange);
-        return parts.holds(state[cpus + mmus + 1], words);
-    }
-
-    private boolean isToBeRestored(int part, int[] state) {
-        return machine.isTouched(part) || held[part] != state[part];
+        return true;
     }
 }

@@ -59,6 +59,9 @@ import org.shootdown.mmu.core.MmuCore;
 final class SteppedMachine {
     private static final int STRIDE = Envelope.STRIDE;
 
+    /** So many things have a state that belongs to no component. */
+    private static final int SHARED = 2;
+
     /** So many instructions that nobody can see are executed between two steps; the next one is a step of its own. */
     private static final int LONGEST_UNSEEN = 1_000;
 
@@ -73,8 +76,12 @@ final class SteppedMachine {
     /** By CPU: how many stores its buffer held before the step under way. */
     private final int[] storesBefore;
 
-    private final MessagesInFlight flight = new MessagesInFlight();
+    private final MessagesInFlight flight;
     private final EnvelopeBatch sent = new EnvelopeBatch();
+
+    /** What {@link #takeSent} has taken last. */
+    private final long[] arriving = new long[STRIDE];
+
     private final LockDependencies dependencies;
     private final boolean drainsAtOnce;
     private final boolean multiCopyAtomic;
@@ -84,10 +91,7 @@ final class SteppedMachine {
     private final @Nullable WeakOrdering ordering;
     private final @Nullable DataRaces races;
 
-    /** The checkers that have reported in this execution, a bit each, by ordinal. */
-    private long reported;
-
-    private long shownDependencies;
+    private final Shown shown = new Shown();
 
     /** The bounds that some execution has come to; an observation, and no state of the machine. */
     private final EnumSet<Completeness> reachedBounds = EnumSet.noneOf(Completeness.class);
@@ -150,9 +154,10 @@ final class SteppedMachine {
         preempts = machine.architecture().preemptsVcpus();
         cpus = new CpuCore[cpuCount];
         storesBefore = new int[cpuCount];
+        flight = new MessagesInFlight(cpuCount);
         mmus = new MmuCore[machine.topology().mmus()];
         ports = new StepPort[machine.topology().components()];
-        touched = new boolean[ports.length];
+        touched = new boolean[ports.length + SHARED];
         for (int component = 0; component < ports.length; component++) {
             ports[component] = new StepPort(component);
         }
@@ -162,7 +167,7 @@ final class SteppedMachine {
         for (int mmu = 0; mmu < mmus.length; mmu++) {
             mmus[mmu] = new MmuCore(machine.mmus().get(mmu), ports[cpuCount + mmu]);
         }
-        ordering = model.isWeak() ? new WeakOrdering(cpus, addresses, model) : null;
+        ordering = model.isWeak() ? new WeakOrdering(cpus, machine.mmus().get(0).image(), model) : null;
         races = DataRaces.of(machine, cpus);
     }
 
@@ -185,8 +190,7 @@ final class SteppedMachine {
     /** Goes to the state before the first step, with only some of the CPUs ever starting. */
     void begin(IntPredicate starting) {
         flight.clear();
-        reported = 0;
-        shownDependencies = 0;
+        shown.clear();
         cut = false;
         unseen = 0;
         Arrays.fill(storesBefore, 0);
@@ -310,10 +314,29 @@ final class SteppedMachine {
         return Step.kind(step) == Step.Kind.DELIVER ? Envelope.destination(flight.words(), subject * STRIDE) : subject;
     }
 
+    /**
+     * Takes steps as somebody chooses them, until he stops or the execution cannot be followed any further.
+     *
+     * @return how many
+     */
+    int take(Choices choices) {
+        int taken = 0;
+        while (!cut) {
+            int step = choices.next(steps(), this);
+            if (step == Choices.STOP) {
+                break;
+            }
+            take(step);
+            taken++;
+        }
+        return taken;
+    }
+
     /** Takes a step that is possible. */
     void take(int step) {
         cut = false;
         unseen = 0;
+        touchShared();
         for (int cpu = 0; cpu < cpuCount; cpu++) {
             storesBefore[cpu] = cpus[cpu].bufferedStores();
         }
@@ -334,7 +357,7 @@ final class SteppedMachine {
 
     /** The data race that the state before a step shows, or the step itself; of an execution one is told. */
     private @Nullable Finding raceBefore(int step, DataRaces looking) {
-        if ((reported >>> Checker.DATA_RACE.ordinal() & 1) != 0) {
+        if (shown.isReported(Checker.DATA_RACE)) {
             return null;
         }
         Finding found = looking.next(this);
@@ -344,7 +367,7 @@ final class SteppedMachine {
     }
 
     private void note(Finding finding) {
-        reported |= 1L << finding.checker().ordinal();
+        shown.report(finding.checker());
         watch.found(finding.checker());
         observer.found(finding);
     }
@@ -394,10 +417,11 @@ final class SteppedMachine {
         }
     }
 
+    /** A message that was sent, until the next one is taken. */
     private long[] takeSent(int index) {
-        long[] message = Arrays.copyOfRange(sent.words(), index * STRIDE, (index + 1) * STRIDE);
+        System.arraycopy(sent.words(), index * STRIDE, arriving, 0, STRIDE);
         sent.remove(index);
-        return message;
+        return arriving;
     }
 
     /** Delivers what arrives at once and executes what nobody can see, until only steps are left. */
@@ -436,9 +460,9 @@ final class SteppedMachine {
                 break;
             }
         }
-        LongList shown = core.lockDependencies();
-        if (!shown.isEmpty()) {
-            shownDependencies |= dependencies.bits(cpu, shown);
+        LongList order = core.lockDependencies();
+        if (!order.isEmpty()) {
+            shown.addDependencies(dependencies.bits(cpu, order));
             core.forgetLockDependencies();
         }
         for (int store = storesBefore[cpu]; store < core.bufferedStores(); store++) {
@@ -513,6 +537,11 @@ final class SteppedMachine {
         return cpuCount;
     }
 
+    /** CPUs and MMUs. */
+    int componentCount() {
+        return ports.length;
+    }
+
     /** Whether the store at which a CPU stands is a step of its own, apart from its instruction. */
     boolean buffersNext(int cpu) {
         return !drainsAtOnce && !cpus[cpu].updatesNext();
@@ -539,13 +568,39 @@ final class SteppedMachine {
         return ordering == null ? null : ordering.memory();
     }
 
-    /** Whether a component may have changed since {@link #forgetTouches}. */
+    /** What belongs to no component but is part of the state: what was shown, and messages in flight. */
+    List<StateTable> tables() {
+        return races == null
+                ? List.of(shown.table(), flight.table())
+                : List.of(races.table(), shown.table(), flight.table());
+    }
+
+    /** What belongs to no component was set to a state. */
+    void tablesRestored() {
+        if (races != null) {
+            races.forgetWriters();
+        }
+    }
+
+    /**
+     * Whether a component may have changed since {@link #forgetTouches}; behind the components come what belongs to none, and
+     * the weak memory.
+     */
     boolean isTouched(int component) {
         return touched[component];
     }
 
+    private void touchShared() {
+        Arrays.fill(touched, ports.length, ports.length + SHARED, true);
+    }
+
     void touch(int component) {
         touched[component] = true;
+    }
+
+    /** What a component holds is known. */
+    void untouch(int component) {
+        touched[component] = false;
     }
 
     /** Nothing is known of what the machine holds. */
@@ -555,31 +610,6 @@ final class SteppedMachine {
 
     void forgetTouches() {
         Arrays.fill(touched, false);
-    }
-
-    /** Writes what belongs to no component: reports, lock-order dependencies and messages in flight. */
-    void saveRest(StateWords words) {
-        if (races != null) {
-            races.save(words);
-        }
-        words.put(reported);
-        words.put(shownDependencies);
-        words.put(flight.count() * STRIDE, flight.words());
-    }
-
-    void restoreRest(StateWords words) {
-        if (races != null) {
-            races.restore(words);
-        }
-        reported = words.get();
-        shownDependencies = words.get();
-        int length = (int) words.get();
-        long[] message = new long[STRIDE];
-        flight.clear();
-        for (int at = 0; at < length; at += STRIDE) {
-            words.get(STRIDE, message);
-            flight.add(message, 0);
-        }
     }
 
     /** How the machine ended, where nothing can happen any more. Changes the state: what still flies waits in inboxes. */
@@ -622,8 +652,8 @@ final class SteppedMachine {
         for (int register : machine.observedRegisters().get(cpu)) {
             values.add(core.register(register));
         }
-        LongList shown = dependencies.of(cpu, shownDependencies);
-        CpuEnd end = goesOn ? core.goingOn(shown) : core.end(shown);
+        LongList order = dependencies.of(cpu, shown.dependencies());
+        CpuEnd end = goesOn ? core.goingOn(order) : core.end(order);
         return new ComponentReport(cpu, values, cpu == 0 ? findings() : List.of(), 0, 0, end);
     }
 
@@ -631,7 +661,7 @@ final class SteppedMachine {
     private List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         for (Checker checker : Checker.values()) {
-            if ((reported >>> checker.ordinal() & 1) != 0) {
+            if (shown.isReported(checker)) {
                 findings.add(Finding.of(checker, 0, 0, 0));
             }
         }

@@ -1,10 +1,8 @@
 package org.shootdown.explorer;
 
-import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.protocol.CpuNumbers;
 
@@ -18,17 +16,15 @@ import org.shootdown.config.protocol.CpuNumbers;
 final class Symmetry {
     private final int cpus;
     private final List<int[]> groups = new ArrayList<>();
-    private final long[] keys;
+
+    /** By place: the CPU that belongs there. */
+    private final int[] sorted;
 
     /** @param groups the CPUs of each class, ascending */
     Symmetry(int cpus, List<IntList> groups) {
         this.cpus = cpus;
         groups.forEach(group -> this.groups.add(group.toIntArray()));
-        keys = new long[cpus];
-    }
-
-    static CpuNumbers identity(int cpus) {
-        return new CpuNumbers(IntStream.range(0, cpus).toArray());
+        sorted = new int[cpus];
     }
 
     /** The CPUs of each class, ascending. */
@@ -36,49 +32,51 @@ final class Symmetry {
         return groups;
     }
 
-    /** New numbers that exchange two CPUs and leave the others theirs. */
-    static CpuNumbers exchange(int cpus, int one, int other) {
-        int[] numbers = IntStream.range(0, cpus).toArray();
-        numbers[one] = other;
-        numbers[other] = one;
-        return new CpuNumbers(numbers);
-    }
-
-    /** The new numbers that sort the CPUs, or null if they are sorted. */
-    @Nullable CpuNumbers sort(SteppedMachine machine, int[] held, InternedParts parts) {
-        int[] numbers = null;
+    /** Whether two of a class have the same number in a state. */
+    boolean hasEqual(int[] state) {
         for (int[] group : groups) {
-            computeKeys(group, machine, held, parts);
-            if (!isSorted(group)) {
-                int[] sorted = group.clone();
-                IntArrays.stableSort(sorted, (a, b) -> Long.compare(keys[a], keys[b]));
-                numbers = numbers == null ? IntStream.range(0, cpus).toArray() : numbers;
-                for (int i = 0; i < group.length; i++) {
-                    numbers[sorted[i]] = group[i];
+            for (int i = 1; i < group.length; i++) {
+                for (int j = 0; j < i; j++) {
+                    if (state[group[i]] == state[group[j]]) {
+                        return true;
+                    }
                 }
             }
         }
-        return numbers == null ? null : new CpuNumbers(numbers);
+        return false;
     }
 
-    private void computeKeys(int[] group, SteppedMachine machine, int[] held, InternedParts parts) {
-        WeakMemory weak = machine.weakMemory();
-        for (int cpu : group) {
-            long key = parts.hash(held[cpu]);
-            for (int mmu = 0; mmu < machine.mmuCount(); mmu++) {
-                key = key * 31 + machine.mmu(mmu).signature(cpu);
-            }
-            key = key * 31 + machine.flight().signature(cpu);
-            keys[cpu] = Hash.finish(weak == null ? key : key * 31 + weak.signature(cpu));
+    /** The new numbers that sort the CPUs by their keys, or null if they are sorted. */
+    @Nullable CpuNumbers sort(long[] keys) {
+        boolean moved = false;
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            sorted[cpu] = cpu;
         }
+        for (int[] group : groups) {
+            moved |= sort(group, keys);
+        }
+        return moved ? new CpuNumbers(inverse(sorted)) : null;
     }
 
-    private boolean isSorted(int[] group) {
-        for (int i = 1; i < group.length; i++) {
-            if (keys[group[i - 1]] > keys[group[i]]) {
-                return false;
+    /** By insertion: CPUs with equal keys keep their order. */
+    private boolean sort(int[] group, long[] keys) {
+        boolean moved = false;
+        for (int end = 1; end < group.length; end++) {
+            for (int at = end; at > 0 && keys[sorted[group[at - 1]]] > keys[sorted[group[at]]]; at--) {
+                int cpu = sorted[group[at]];
+                sorted[group[at]] = sorted[group[at - 1]];
+                sorted[group[at - 1]] = cpu;
+                moved = true;
             }
         }
-        return true;
+        return moved;
+    }
+
+    private static int[] inverse(int[] places) {
+        int[] numbers = new int[places.length];
+        for (int place = 0; place < places.length; place++) {
+            numbers[places[place]] = place;
+        }
+        return numbers;
     }
 }

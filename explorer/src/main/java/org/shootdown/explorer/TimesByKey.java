@@ -1,134 +1,147 @@
 package org.shootdown.explorer;
 
-import java.util.Arrays;
-import java.util.function.LongUnaryOperator;
+import org.shootdown.config.protocol.PackedField;
+import org.shootdown.config.protocol.StateWord;
 
-/** A few times, each under a key; 0 where there is none. Sorted by key, so that equal contents are equal words. */
+/**
+ * A few times, each of a word and of who knows it: the owner. 0 where there is none. Sorted by owner, then by word, so that
+ * equal contents are equal words.
+ */
 final class TimesByKey {
     private static final int ENTRY = 2;
 
-    private long[] entries = new long[8 * ENTRY];
-    private int used;
+    private final StateTable table;
 
-    /** What a time becomes. */
-    @FunctionalInterface
-    interface Renumbering {
-        long of(long key, long time);
+    private TimesByKey(StateTable table) {
+        this.table = table;
     }
 
-    void clear() {
-        used = 0;
+    /** Times that CPUs know. */
+    static TimesByKey ofCpus(int cpus, String part) {
+        PackedField cpu = new PackedField("CPU", Integer.SIZE, 31);
+        return of(cpus, part, StateWord.packed("CPU and word", cpu));
     }
 
+    /** Times that something else knows, or only words have. */
+    static TimesByKey ofWords(String part) {
+        return of(0, part, StateWord.plain("owner and word"));
+    }
+
+    private static TimesByKey of(int cpus, String part, StateWord key) {
+        return new TimesByKey(StateTable.sorted(cpus, part, key, StateWord.plain("time")));
+    }
+
+    static long key(long owner, int word) {
+        return owner << Integer.SIZE | word;
+    }
+
+    static int word(long key) {
+        return (int) key;
+    }
+
+    static int owner(long key) {
+        return (int) (key >>> Integer.SIZE);
+    }
+
+    StateTable table() {
+        return table;
+    }
+
+    int count() {
+        return table.used / ENTRY;
+    }
+
+    /** The key at a place, in their order. */
+    long keyAt(int index) {
+        return table.words[index * ENTRY];
+    }
+
+    long timeAt(int index) {
+        return table.words[index * ENTRY + 1];
+    }
+
+    /** The time under a key, or 0. */
     long get(long key) {
-        for (int at = 0; at < used; at += ENTRY) {
-            if (entries[at] == key) {
-                return entries[at + 1];
-            }
-        }
-        return 0;
+        int index = firstFrom(key);
+        return index < count() && keyAt(index) == key ? timeAt(index) : 0;
     }
 
     /** The time under a key becomes at least this. */
     void raise(long key, long time) {
-        int at = 0;
-        while (at < used && entries[at] < key) {
-            at += ENTRY;
-        }
-        if (at < used && entries[at] == key) {
-            entries[at + 1] = Math.max(entries[at + 1], time);
+        int index = firstFrom(key);
+        int at = index * ENTRY;
+        if (index < count() && keyAt(index) == key) {
+            table.words[at + 1] = Math.max(table.words[at + 1], time);
             return;
         }
-        if (used == entries.length) {
-            entries = Arrays.copyOf(entries, used * 2);
-        }
-        System.arraycopy(entries, at, entries, at + ENTRY, used - at);
-        entries[at] = key;
-        entries[at + 1] = time;
-        used += ENTRY;
+        table.insert(at);
+        table.words[at] = key;
+        table.words[at + 1] = time;
     }
 
-    /** The times under keys from one on, and up to another, raise those under keys from {@code to} on. */
-    void join(long to, TimesByKey other, long from, long end) {
-        long[] joined = Arrays.copyOf(other.entries, other.used);
-        for (int at = 0; at < joined.length; at += ENTRY) {
-            if (joined[at] >= from && joined[at] < end) {
-                raise(to + joined[at] - from, joined[at + 1]);
+    /** What an owner knows in another table, or another one in this, an owner knows here too. */
+    void join(long owner, TimesByKey other, long from) {
+        if (this == other && owner == from) {
+            return;
+        }
+        for (int i = other.firstFrom(key(from, 0)); i < other.count() && owner(other.keyAt(i)) == from; i++) {
+            int before = other.count();
+            raise(key(owner, word(other.keyAt(i))), other.timeAt(i));
+            if (owner < from) {
+                i += other.count() - before;
             }
         }
     }
 
-    /** Who is told of a key and its time. */
-    @FunctionalInterface
-    interface Entry {
-        void accept(long key, long time);
-    }
-
-    void forEach(Entry consumer) {
-        for (int at = 0; at < used; at += ENTRY) {
-            consumer.accept(entries[at], entries[at + 1]);
-        }
-    }
-
-    /** What is asked of a key and its time. */
-    @FunctionalInterface
-    interface Test {
-        boolean test(long key, long time);
-    }
-
-    /** Whether something is so of all that lies from one key up to another. */
-    boolean allMatch(long from, long end, Test test) {
-        for (int at = 0; at < used; at += ENTRY) {
-            if (entries[at] >= from && entries[at] < end && !test.test(entries[at], entries[at + 1])) {
+    /** Whether an owner knows as much as another does, or more. */
+    boolean knowsAll(long owner, long other) {
+        for (int i = firstFrom(key(other, 0)); i < count() && owner(keyAt(i)) == other; i++) {
+            if (get(key(owner, word(keyAt(i)))) < timeAt(i)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Replaces every time; where it becomes 0 nothing is left. */
+    /** What becomes of an entry. */
+    @FunctionalInterface
+    interface Renumbering {
+        /** The new key, which must come no earlier than that of the entry before. */
+        default long key(long key) {
+            return key;
+        }
+
+        /** The new time; 0 drops the entry. */
+        long time(long key, long time);
+    }
+
+    /** Replaces every entry. */
     void renumber(Renumbering renumbering) {
         int kept = 0;
-        for (int at = 0; at < used; at += ENTRY) {
-            long time = renumbering.of(entries[at], entries[at + 1]);
+        for (int at = 0; at < table.used; at += ENTRY) {
+            long key = table.words[at];
+            long time = renumbering.time(key, table.words[at + 1]);
             if (time != 0) {
-                entries[kept] = entries[at];
-                entries[kept + 1] = time;
+                table.words[kept] = renumbering.key(key);
+                table.words[kept + 1] = time;
                 kept += ENTRY;
             }
         }
-        used = kept;
+        table.used = kept;
     }
 
-    /** Replaces every key. */
-    void rename(LongUnaryOperator renaming) {
-        long[] renamed = Arrays.copyOf(entries, used);
-        used = 0;
-        for (int at = 0; at < renamed.length; at += ENTRY) {
-            raise(renaming.applyAsLong(renamed[at]), renamed[at + 1]);
-        }
-    }
-
-    /** A hash of what lies from one key up to another, by its distance from the first. */
-    long hash(long from, long to) {
-        long hash = 0;
-        for (int at = 0; at < used; at += ENTRY) {
-            if (entries[at] >= from && entries[at] < to) {
-                hash = (hash * 31 + entries[at] - from) * 31 + entries[at + 1];
+    /** The index of the first entry whose key is not less. */
+    private int firstFrom(long key) {
+        int low = 0;
+        int high = count();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (keyAt(middle) < key) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
-        return hash;
-    }
-
-    void save(StateWords state) {
-        state.put(used, entries);
-    }
-
-    void restore(StateWords state) {
-        used = (int) state.get();
-        if (entries.length < used) {
-            entries = new long[used * 2];
-        }
-        state.get(used, entries);
+        return low;
     }
 }

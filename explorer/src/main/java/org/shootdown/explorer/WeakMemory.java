@@ -1,17 +1,14 @@
 package org.shootdown.explorer;
 
+import static org.shootdown.explorer.TimesByKey.key;
+
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.LongAVLTreeSet;
-import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
-import it.unimi.dsi.fastutil.longs.LongSet;
-import it.unimi.dsi.fastutil.longs.LongSortedSet;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
-import org.shootdown.config.protocol.CpuNumbers;
+import org.shootdown.config.protocol.StateWord;
 
 /**
  * What lets a load on a weak machine be satisfied early: the values that words held before, and how far back each CPU may
@@ -28,69 +25,118 @@ import org.shootdown.config.protocol.CpuNumbers;
  * <p>On a machine that is not multi-copy atomic that order is still the one in which each word's values follow each other,
  * but an old value can be read until a full fence, or what came with something newer ({@link Propagation}), rules it out.
  *
- * <p>Only the order of times matters, and only as far as an old value can still be read: {@link #trim} drops the others
- * and numbers the rest anew, so that equal futures are equal states.
+ * <p>Only the order of times matters, and only as far as an old value can still be read: {@link WeakTrimming} drops the
+ * others and numbers the rest anew, so that equal futures are equal states.
  */
 final class WeakMemory {
-    /** More equal values of one word than this are not told apart: a loop that goes on writing has finitely many states. */
-    private static final int MOST_EQUAL = 32;
+    private static final int CPU = 2;
+    private static final int FLOOR = 0;
+    private static final int VIEWED = 1;
 
     private final int cpus;
 
     /** Not multi-copy atomic: what stores take with them. */
     private final @Nullable Propagation propagation;
 
-    private final OldValues old = new OldValues();
+    private final OldValues old;
 
     /** Of the choices that were asked for last: the old values, oldest first. */
     private final IntArrayList choices = new IntArrayList();
 
-    private final DifferentValues different = new DifferentValues();
+    private final DifferentValues different = new DifferentValues(this::standsFor);
 
-    /** By CPU: when the first of the old values was replaced that it can read. */
-    private final long[] replaced;
-
-    /** Whether old values were dropped that somebody could have read. */
-    private boolean forgetful;
-
-    /** By CPU. */
-    private final long[] floors;
-
-    /** By CPU: 1 if the view of some register may be above 0. */
-    private final long[] viewed;
+    private final StateTable perCpu;
+    private final StateTable clock = StateTable.words(1, "clock", "time of the last write");
 
     /** By CPU and word: the coherence view. */
-    private final TimesByKey coherence = new TimesByKey();
+    private final TimesByKey coherence;
 
     /** By word: when the value that it holds was written. */
-    private final TimesByKey written = new TimesByKey();
+    private final TimesByKey written = TimesByKey.ofWords("written");
 
-    private long now;
+    private final List<StateTable> tables;
+    private final WeakTrimming trimming;
 
     /** Of the last read: its word, and when that was written. */
     private int readWord;
 
     private long readTime;
 
-    /** @param multiCopyAtomic whether a write reaches all other CPUs at once */
-    WeakMemory(int cpus, boolean multiCopyAtomic) {
+    /**
+     * @param multiCopyAtomic whether a write reaches all other CPUs at once
+     * @param isLock whether a word is a lock
+     */
+    WeakMemory(int cpus, boolean multiCopyAtomic, LongPredicate isLock) {
         this.cpus = cpus;
-        propagation = multiCopyAtomic ? null : new Propagation();
-        floors = new long[cpus];
-        replaced = new long[cpus];
-        viewed = new long[cpus];
+        propagation = multiCopyAtomic ? null : new Propagation(cpus);
+        perCpu = StateTable.perCpu(
+                cpus, "weak memory", StateWord.plain("floor"), StateWord.plain("whether registers have views"));
+        old = new OldValues(cpus, isLock);
+        coherence = TimesByKey.ofCpus(cpus, "coherence");
+        tables = new ArrayList<>(List.of(clock, old.table(), perCpu, coherence.table(), written.table()));
+        if (propagation != null) {
+            tables.addAll(propagation.tables());
+        }
+        trimming = new WeakTrimming(this);
+    }
+
+    /** What is part of the machine's state. */
+    List<StateTable> tables() {
+        return tables;
     }
 
     void begin() {
-        old.clear();
-        now = 0;
-        Arrays.fill(floors, 0);
-        Arrays.fill(viewed, 0);
-        coherence.clear();
-        written.clear();
-        if (propagation != null) {
-            propagation.clear();
-        }
+        tables.forEach(StateTable::clear);
+    }
+
+    int cpus() {
+        return cpus;
+    }
+
+    @Nullable Propagation propagation() {
+        return propagation;
+    }
+
+    OldValues old() {
+        return old;
+    }
+
+    TimesByKey coherence() {
+        return coherence;
+    }
+
+    TimesByKey written() {
+        return written;
+    }
+
+    long now() {
+        return clock.words[0];
+    }
+
+    void setNow(long time) {
+        clock.words[0] = time;
+    }
+
+    private long tick() {
+        return ++clock.words[0];
+    }
+
+    /** A CPU looks back no further than to this. */
+    long floor(int cpu) {
+        return perCpu.words[cpu * CPU + FLOOR];
+    }
+
+    void setFloor(int cpu, long time) {
+        perCpu.words[cpu * CPU + FLOOR] = time;
+    }
+
+    /** Whether the view of some register may be above 0. */
+    boolean isViewed(int cpu) {
+        return perCpu.words[cpu * CPU + VIEWED] != 0;
+    }
+
+    void setViewed(int cpu, boolean viewed) {
+        perCpu.words[cpu * CPU + VIEWED] = viewed ? 1 : 0;
     }
 
     /**
@@ -103,7 +149,7 @@ final class WeakMemory {
     }
 
     private void findChoices(int cpu, int word, long addressView) {
-        long view = Math.max(time(addressView), floors[cpu]);
+        long view = Math.max(time(addressView), floor(cpu));
         long oldest = oldest(cpu, word, addressView);
         choices.clear();
         different.clear();
@@ -115,7 +161,7 @@ final class WeakMemory {
     }
 
     /** When the oldest write of a word was made that a CPU may read. */
-    private long oldest(int cpu, int word, long addressView) {
+    long oldest(int cpu, int word, long addressView) {
         long time = coherence.get(key(cpu, word));
         return propagation == null ? time : Math.max(time, propagation.oldest(cpu, word, addressView > 0));
     }
@@ -129,10 +175,11 @@ final class WeakMemory {
      * whoever may read this can read that too, and nothing comes with it that does not come with this.
      */
     private boolean isDifferent(int entry) {
-        return different.add(
-                old.value(entry),
-                entry,
-                same -> propagation == null || propagation.comesWithNoMore(old.from(same), old.from(entry)));
+        return different.add(old.value(entry), entry);
+    }
+
+    private boolean standsFor(int same, int entry) {
+        return propagation == null || propagation.comesWithNoMore(old.from(same), old.from(entry));
     }
 
     /** The old value of a choice: 1 the last before the current one, and so on back. */
@@ -152,7 +199,7 @@ final class WeakMemory {
             coherence.raise(key(cpu, word), time);
         }
         if (view > 0) {
-            viewed[cpu] = 1;
+            setViewed(cpu, true);
         }
         readWord = word;
         readTime = time;
@@ -166,16 +213,12 @@ final class WeakMemory {
      * Not multi-copy atomic, a view also says that there is one, whatever its time: an address that comes from a load keeps
      * from what is older than anything that its CPU has read.
      */
-    private long view(long time) {
+    long view(long time) {
         return propagation == null ? time : time << 1 | 1;
     }
 
-    private long time(long view) {
+    long time(long view) {
         return propagation == null ? view : view >>> 1;
-    }
-
-    private static long key(int cpu, int word) {
-        return (long) cpu << Integer.SIZE | word;
     }
 
     private int place(int cpu, int word, long addressView, int choice) {
@@ -201,7 +244,7 @@ final class WeakMemory {
     }
 
     private void write(int cpu, int word, long before, boolean releases, long replaced) {
-        now++;
+        long now = tick();
         old.add(word, before, written.get(word), propagation == null ? now : OldValues.OPEN);
         written.raise(word, now);
         coherence.raise(key(cpu, word), now);
@@ -212,7 +255,7 @@ final class WeakMemory {
 
     /** Later loads of a CPU come behind the read that it has just made, whose result has this view. */
     void acquire(int cpu, long view) {
-        floors[cpu] = Math.max(floors[cpu], time(view));
+        setFloor(cpu, Math.max(floor(cpu), time(view)));
         if (propagation != null) {
             propagation.acquire(cpu, readWord, readTime);
         }
@@ -220,7 +263,7 @@ final class WeakMemory {
 
     /** Later loads of a CPU are satisfied no earlier than now. */
     void orderLoads(int cpu) {
-        floors[cpu] = now;
+        setFloor(cpu, now());
         if (propagation != null) {
             propagation.orderLoads(cpu);
         }
@@ -246,7 +289,7 @@ final class WeakMemory {
      */
     void lock(int cpu, int word) {
         read(cpu, word, 0, 0);
-        floors[cpu] = now;
+        setFloor(cpu, now());
         if (propagation != null) {
             propagation.acquire(cpu, word, readTime);
             propagation.lock(cpu, readTime);
@@ -256,14 +299,14 @@ final class WeakMemory {
     /** A full fence: what a CPU has read or written reaches all others, and its later loads are satisfied no earlier. */
     void fence(int cpu) {
         if (propagation != null && !closesNothing(cpu)) {
-            now++;
+            long now = tick();
             for (int i = 0; i < old.count(); i++) {
                 if (isClosedBy(i, cpu)) {
                     old.close(i, now);
                 }
             }
         }
-        floors[cpu] = now;
+        setFloor(cpu, now());
     }
 
     /** Whether a full fence of a CPU takes no old value from others. */
@@ -285,12 +328,12 @@ final class WeakMemory {
     /** Every write reaches all CPUs, and later loads of this one are satisfied no earlier. */
     void arrive(int cpu) {
         if (propagation != null && !isEmpty()) {
-            now++;
+            long now = tick();
             for (int i = 0; i < old.count(); i++) {
                 old.close(i, now);
             }
         }
-        floors[cpu] = now;
+        setFloor(cpu, now());
     }
 
     /** Whether no old value is left for any CPU. */
@@ -305,14 +348,22 @@ final class WeakMemory {
 
     /** Whether old values were dropped that somebody could have read. */
     boolean isForgetful() {
-        return forgetful;
+        return trimming.isForgetful();
     }
 
     /** Whether a CPU can still read some old value of a word that it may read. */
     boolean canLookBack(int cpu, Readers readers) {
-        BitSet readable = new BitSet(old.count());
-        addReadable(cpu, readers, readable);
-        return !readable.isEmpty();
+        for (int i = 0; i < old.count(); i++) {
+            if (canRead(cpu, i, readers)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean canRead(int cpu, int entry, Readers readers) {
+        int word = old.word(entry);
+        return old.until(entry) > floor(cpu) && readers.mayLoad(cpu, word) && old.from(entry) >= oldest(cpu, word, 0);
     }
 
     /** Who may still read what. */
@@ -341,16 +392,12 @@ final class WeakMemory {
      *
      * @return when the first of them was replaced
      */
-    private long addReadable(int cpu, Readers readers, BitSet readable) {
+    long addReadable(int cpu, Readers readers, BitSet readable) {
         int last = readers.loadsForTheLastTime(cpu);
         long first = OldValues.OPEN;
         different.clear();
         for (int i = 0; i < old.count(); i++) {
-            int word = old.word(i);
-            if (old.until(i) > floors[cpu]
-                    && readers.mayLoad(cpu, word)
-                    && old.from(i) >= oldest(cpu, word, 0)
-                    && (word != last || isDifferent(i))) {
+            if (canRead(cpu, i, readers) && (old.word(i) != last || isDifferent(i))) {
                 readable.set(i);
                 first = Math.min(first, old.until(i));
             }
@@ -360,191 +407,8 @@ final class WeakMemory {
 
     /** Drops what nobody can read any more, and numbers times from 0 on, as few as tell the rest apart. */
     void trim(Readers readers) {
-        if (now == 0) {
-            return;
-        }
-        dropUnreadable(readers);
-        long[] boundaries = boundaries();
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            floors[cpu] = highestFloor(replaced[cpu], boundaries);
-        }
-        coherence.renumber((key, time) -> {
-            int cpu = (int) (key >>> Integer.SIZE);
-            boolean behindFloor = propagation == null && rank(time, boundaries) <= floors[cpu];
-            return behindFloor || !readers.mayLoad(cpu, (int) key) ? 0 : position((int) key, time, boundaries);
-        });
-        if (propagation != null) {
-            propagation.renumber(
-                    (key, time) -> position(Propagation.word(key), time, boundaries),
-                    write -> isBoundary(write, boundaries) ? rank(write, boundaries) : 0);
-        }
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            if (viewed[cpu] != 0) {
-                renumberViews(cpu, boundaries, readers);
-            }
-        }
-        long lowest = Long.MAX_VALUE;
-        for (long floor : floors) {
-            lowest = Math.min(lowest, floor);
-        }
-        long lowestFloor = lowest;
-        written.renumber((word, time) -> {
-            long rank = rank(time, boundaries);
-            boolean named = propagation != null && isBoundary(time, boundaries);
-            return named || rank > lowestFloor ? rank : 0;
-        });
-        for (int i = 0; i < old.count(); i++) {
-            old.setTimes(i, rank(old.from(i), boundaries), rank(old.until(i), boundaries));
-        }
-        now = boundaries.length;
-        old.sort();
-    }
-
-    /** The rank of a write of a word, or 0 if no older value of the word can be read. */
-    private long position(int word, long time, long[] boundaries) {
-        return old.hasOlderThan(word, time) ? rank(time, boundaries) : 0;
-    }
-
-    private static boolean isBoundary(long time, long[] boundaries) {
-        return Arrays.binarySearch(boundaries, time) >= 0;
-    }
-
-    private void dropUnreadable(Readers readers) {
-        BitSet readable = new BitSet(old.count());
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            replaced[cpu] = addReadable(cpu, readers, readable);
-        }
-        forgetOldestOfMany(readable);
-        int kept = 0;
-        for (int i = readable.nextSetBit(0); i >= 0; i = readable.nextSetBit(i + 1)) {
-            old.move(i, kept);
-            kept++;
-        }
-        old.keep(kept);
-    }
-
-    private void forgetOldestOfMany(BitSet readable) {
-        if (readable.cardinality() <= MOST_EQUAL) {
-            return;
-        }
-        Map<List<Long>, Integer> equals = new HashMap<>();
-        for (int i = old.count() - 1; i >= 0; i--) {
-            if (readable.get(i)
-                    && equals.merge(List.of((long) old.word(i), old.value(i)), 1, Integer::sum) > MOST_EQUAL) {
-                readable.clear(i);
-                forgetful = true;
-            }
-        }
-    }
-
-    /**
-     * The different times that anything can be told by, ascending: when old values were replaced; not multi-copy atomic,
-     * also when they were written, and all that other writes came with.
-     */
-    private long[] boundaries() {
-        LongSortedSet times = new LongAVLTreeSet();
-        for (int i = 0; i < old.count(); i++) {
-            if (old.until(i) != OldValues.OPEN) {
-                times.add(old.until(i));
-            }
-            if (propagation != null) {
-                times.add(old.from(i));
-                times.add(written.get(old.word(i)));
-            }
-        }
-        if (propagation != null) {
-            addMessages(propagation, times);
-        }
-        times.remove(0);
-        return times.toLongArray();
-    }
-
-    /** Adds the writes that can still be read and that something came with which still tells. */
-    private void addMessages(Propagation messages, LongSortedSet times) {
-        LongSet readable = new LongOpenHashSet();
-        for (int i = 0; i < old.count(); i++) {
-            readable.add(old.from(i));
-        }
-        written.forEach((word, time) -> readable.add(time));
-        messages.forEachMessage((write, word, time) -> {
-            if (readable.contains(write) && old.hasOlderThan(word, time)) {
-                times.add(write);
-            }
-        });
-    }
-
-    /** How many boundaries are not behind a time: all that reading can tell of it. */
-    private static long rank(long time, long[] boundaries) {
-        if (time == OldValues.OPEN) {
-            return OldValues.OPEN;
-        }
-        int place = Arrays.binarySearch(boundaries, time);
-        return place >= 0 ? place + 1 : -1 - place;
-    }
-
-    /** A CPU's floor rises up to when the first of the old values that it can read was replaced. */
-    private static long highestFloor(long firstReplaced, long[] boundaries) {
-        return firstReplaced == OldValues.OPEN ? boundaries.length : rank(firstReplaced, boundaries) - 1;
-    }
-
-    /** What is not above the floor is as good as 0. */
-    private void renumberViews(int cpu, long[] boundaries, Readers readers) {
-        viewed[cpu] = 0;
-        for (int register = 0; register < readers.registers(cpu); register++) {
-            long view = readers.view(cpu, register);
-            if (view != 0) {
-                long rank = rank(time(view), boundaries);
-                long renumbered = view(rank > floors[cpu] ? rank : 0);
-                if (renumbered != view) {
-                    readers.setView(cpu, register, renumbered);
-                }
-                viewed[cpu] |= renumbered != 0 ? 1 : 0;
-            }
-        }
-    }
-
-    /** Gives CPUs other numbers. */
-    void renumber(CpuNumbers numbers) {
-        numbers.moveBlocks(floors, 0, 1);
-        numbers.moveBlocks(viewed, 0, 1);
-        coherence.rename(key -> key(numbers.of((int) (key >>> Integer.SIZE)), (int) key));
-        if (propagation != null) {
-            propagation.renumber(numbers);
-        }
-    }
-
-    /** A number made of all that is known of one CPU; it does not depend on the number the CPU has. */
-    long signature(int cpu) {
-        long signature = floors[cpu] * 31 + coherence.hash(key(cpu, 0), key(cpu + 1, 0));
-        return propagation == null ? signature : signature * 31 + propagation.signature(cpu);
-    }
-
-    void save(StateWords state) {
-        state.put(now);
-        if (now > 0) {
-            old.save(state);
-            state.putSparse(floors);
-            state.putSparse(viewed);
-            coherence.save(state);
-            written.save(state);
-            if (propagation != null) {
-                propagation.save(state);
-            }
-        }
-    }
-
-    void restore(StateWords state) {
-        begin();
-        now = state.get();
-        if (now > 0) {
-            old.restore(state);
-            state.getSparse(floors);
-            state.getSparse(viewed);
-            coherence.restore(state);
-            written.restore(state);
-            if (propagation != null) {
-                propagation.restore(state);
-            }
+        if (now() > 0) {
+            trimming.trim(readers);
         }
     }
 }

@@ -8,6 +8,8 @@ import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Operands;
 import org.shootdown.cpu.isa.Order;
 import org.shootdown.cpu.isa.Program;
+import org.shootdown.mmu.image.MemoryImage;
+import org.shootdown.mmu.image.WordKind;
 
 /**
  * What the instructions of a weak machine order, as the Linux kernel memory model says (tools/memory-model/linux-kernel.cat):
@@ -45,10 +47,11 @@ final class WeakOrdering {
     private boolean fenced;
 
     /** @param model a weak one */
-    WeakOrdering(CpuCore[] cpus, AddressMap addresses, MemoryModel model) {
+    WeakOrdering(CpuCore[] cpus, MemoryImage image, MemoryModel model) {
         this.cpus = cpus;
-        this.addresses = addresses;
-        memory = new WeakMemory(cpus.length, model.isMultiCopyAtomic());
+        this.addresses = image.addresses();
+        memory =
+                new WeakMemory(cpus.length, model.isMultiCopyAtomic(), word -> image.isKind((int) word, WordKind.LOCK));
     }
 
     WeakMemory memory() {

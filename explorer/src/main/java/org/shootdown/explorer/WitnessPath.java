@@ -1,6 +1,7 @@
 package org.shootdown.explorer;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -95,7 +96,7 @@ final class WitnessPath {
                     sorted.take(take.step());
                     renumber();
                 } else if (move instanceof Move.Exchange two) {
-                    renumbered(Symmetry.exchange(sorted.cpuCount(), two.one(), two.other()));
+                    renumbered(CpuNumbers.exchange(sorted.cpuCount(), two.one(), two.other()));
                 }
             }
         }
@@ -129,24 +130,11 @@ final class WitnessPath {
 
         /** The steps up to the first that is not possible. */
         private int[] underFirstNumbers(List<Integer> arrangement, boolean oldest) {
-            int[] first = firstNumbers(arrangement);
             SteppedMachine plain = space.newPlainMachine(StepObserver.NONE);
             plain.begin();
-            IntArrayList translated = new IntArrayList();
-            int segment = 0;
-            for (int i = 0; i < steps.size(); i++) {
-                while (stepsBefore.getInt(segment) <= i) {
-                    first = behind(first, numbers.get(segment));
-                    segment++;
-                }
-                int step = translate(i, new CpuNumbers(first), plain, oldest);
-                if (!plain.steps().contains(step)) {
-                    break;
-                }
-                translated.add(step);
-                plain.take(step);
-            }
-            return translated.toIntArray();
+            Translation translation = new Translation(firstNumbers(arrangement), oldest);
+            plain.take(translation);
+            return translation.translated.toIntArray();
         }
 
         /** By number in the first state: the number in the machine, such that the end is arranged as asked. */
@@ -174,21 +162,53 @@ final class WitnessPath {
             return behind;
         }
 
-        private int translate(int index, CpuNumbers first, SteppedMachine plain, boolean oldest) {
-            int step = steps.getInt(index);
-            Step.Kind kind = Step.kind(step);
-            if (kind != Step.Kind.DELIVER) {
-                int subject = first.of(Step.subject(step));
-                boolean anyValue = kind == Step.Kind.EXECUTE
-                        && oldest
-                        && !space.loads().matters(subject, plain.cpu(subject).pc());
-                return Step.of(kind, subject, anyValue ? plain.choices(subject) - 1 : Step.choice(step));
+        /** The steps under the numbers that CPUs had at first, up to one that is not possible. */
+        private final class Translation implements Choices {
+            private final boolean oldest;
+            private final IntArrayList translated = new IntArrayList();
+            private int[] first;
+            private int segment;
+
+            Translation(int[] first, boolean oldest) {
+                this.first = first;
+                this.oldest = oldest;
             }
-            MessagesInFlight message = new MessagesInFlight();
-            message.add(delivered.get(index), 0);
-            message.renumber(first);
-            int place = plain.flight().indexOf(message.get(0));
-            return Step.of(kind, Math.max(place, 0));
+
+            @Override
+            public int next(IntList possible, SteppedMachine machine) {
+                int index = translated.size();
+                if (index == steps.size()) {
+                    return STOP;
+                }
+                while (stepsBefore.getInt(segment) <= index) {
+                    first = behind(first, numbers.get(segment));
+                    segment++;
+                }
+                int step = translate(index, new CpuNumbers(first), machine);
+                if (!possible.contains(step)) {
+                    return STOP;
+                }
+                translated.add(step);
+                return step;
+            }
+
+            private int translate(int index, CpuNumbers numbered, SteppedMachine plain) {
+                int step = steps.getInt(index);
+                Step.Kind kind = Step.kind(step);
+                if (kind != Step.Kind.DELIVER) {
+                    int subject = numbered.of(Step.subject(step));
+                    boolean anyValue = kind == Step.Kind.EXECUTE
+                            && oldest
+                            && !space.loads()
+                                    .matters(subject, plain.cpu(subject).pc());
+                    return Step.of(kind, subject, anyValue ? plain.choices(subject) - 1 : Step.choice(step));
+                }
+                MessagesInFlight message = new MessagesInFlight(sorted.cpuCount());
+                message.add(delivered.get(index), 0);
+                message.table().renumber(numbered);
+                int place = plain.flight().indexOf(message.get(0));
+                return Step.of(kind, Math.max(place, 0));
+            }
         }
     }
 }

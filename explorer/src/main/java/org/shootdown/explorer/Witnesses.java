@@ -1,7 +1,6 @@
 package org.shootdown.explorer;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +15,8 @@ import org.shootdown.machine.MachineEnd;
 import org.shootdown.machine.judgement.Judge;
 
 /**
- * Chooses the execution that is shown of those that a search has found: a nearest one; of these the one with the fewest
- * detours (loads of old values, stores that overtake), then the shortest, then the least token. Nothing of it depends on
- * which was found first.
+ * Chooses the execution that is shown of those that a search has found: of the nearest the {@linkplain Schedule#PLAINEST
+ * plainest}. Nothing of it depends on which was found first.
  */
 final class Witnesses {
     private final SearchSpace space;
@@ -64,9 +62,7 @@ final class Witnesses {
     private Optional<Schedule> plainest(FirstWitnesses found) {
         return found.all().stream()
                 .flatMap(witness -> schedule(witness).stream())
-                .min(Comparator.comparingLong(Schedule::choices)
-                        .thenComparingInt(Schedule::length)
-                        .thenComparing(Schedule::toString));
+                .min(Schedule.PLAINEST);
     }
 
     private Optional<Schedule> schedule(Witness witness) {

@@ -57,6 +57,22 @@ class EndlessSpec extends AnyFunSuite {
     }
   }
 
+  test("asked for what a round's states hold, a search that takes steps at once shows all of them") {
+    val explored = scenario(
+      """P0(int *y, int *z) { while (READ_ONCE(*z) == READ_ONCE(*y)) cpu_relax(); smp_mb(); }
+        |P1(int *x, int *y) { int r1; smp_store_release(x, 0);
+        |  do { WRITE_ONCE(*y, 1); smp_mb(); r1 = READ_ONCE(*y); WRITE_ONCE(*y, 0); } while (r1); }""".stripMargin,
+      "exists between (1:r1=1 /\\ y=0 /\\ hung(1))"
+    )
+    for (model <- Seq(SC, TSO)) {
+      val Seq(all, some) = Seq(false, true).map(explored.under(model, _)): @unchecked
+      assert(all.isComplete && some.isComplete, model)
+      assert(outcomes(some) == outcomes(all), model)
+      assert(some.positive(0) > 0, model)
+      assert(some.states < all.states, model)
+    }
+  }
+
   test("the others' ends do not hide who never ends") {
     val explored = scenario(
       """P0(int *x, int *y) { int r0 = 0; while (!READ_ONCE(*x)) cpu_relax(); r0 = 1; }

@@ -26,9 +26,10 @@ final case class Explored(scenario: Scenario) {
       bounds: Search.Bounds = Search.Bounds.NONE,
       threads: Int = 1,
       reduced: Boolean = true,
-      stops: BooleanSupplier = () => false
+      stops: BooleanSupplier = () => false,
+      progress: Search.Progress = _ => ()
   ): Search =
-    new Search(scenario, machine, new Search.Options(model, order, bounds, threads, reduced), stops, _ => ())
+    new Search(scenario, machine, new Search.Options(model, order, bounds, threads, reduced), stops, progress)
 
   /** All there is under a memory model. */
   def under(model: MemoryModel, reduced: Boolean = true): Exploration = search(model, reduced = reduced).run()

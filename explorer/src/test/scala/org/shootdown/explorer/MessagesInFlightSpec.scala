@@ -27,12 +27,18 @@ class MessagesInFlightSpec extends AnyFunSuite with ScalaCheckPropertyChecks {
   private val messages = Gen.choose(0, 8).flatMap(Gen.listOfN(_, message))
 
   private def flight(messages: Seq[Seq[Long]]): MessagesInFlight = {
-    val flight = new MessagesInFlight
+    val flight = new MessagesInFlight(Cpus)
     messages.foreach(message => flight.add(message.toArray, 0))
     flight
   }
 
   private def all(flight: MessagesInFlight): Seq[Seq[Long]] = (0 until flight.count).map(flight.get(_).toSeq)
+
+  private def signatures(flight: MessagesInFlight): Seq[Long] = {
+    val signatures = new Array[Long](Cpus)
+    flight.table.sign(1, signatures)
+    signatures.toSeq
+  }
 
   test("whatever the order of sending, they are kept in one order") {
     forAll(messages, Gen.long) { (sent, seed) =>
@@ -67,10 +73,14 @@ class MessagesInFlightSpec extends AnyFunSuite with ScalaCheckPropertyChecks {
     forAll(messages, Gen.oneOf((0 until Cpus).permutations.toSeq)) { (sent, numbers) =>
       val kept = flight(sent)
       val before = all(kept)
-      val signatures = (0 until Cpus).map(kept.signature)
-      kept.renumber(new CpuNumbers(numbers.toArray))
-      assert((0 until Cpus).map(cpu => kept.signature(numbers(cpu))) == signatures)
-      kept.renumber(new CpuNumbers((0 until Cpus).map(numbers.indexOf(_)).toArray))
+      val signed = signatures(kept)
+      val renumbering = new CpuNumbers(numbers.toArray)
+      val unchanged = kept.table.isUnchangedBy(renumbering)
+      kept.table.renumber(renumbering)
+      assert(unchanged == (all(kept) == before))
+      val renumbered = signatures(kept)
+      assert((0 until Cpus).map(cpu => renumbered(numbers(cpu))) == signed)
+      kept.table.renumber(new CpuNumbers((0 until Cpus).map(numbers.indexOf(_)).toArray))
       assert(all(kept) == before)
     }
   }

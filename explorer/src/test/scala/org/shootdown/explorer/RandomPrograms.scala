@@ -144,6 +144,31 @@ object RandomPrograms {
     "WRITE_ONCE(*%w, 1);"
   )
 
+  /** Loops that undo what they did and try again. */
+  private val rivals = Seq(
+    "while (1) { spin_lock(s); if (spin_trylock(t)) break; spin_unlock(s); } spin_unlock(t); spin_unlock(s);",
+    "while (1) { spin_lock(t); if (spin_trylock(s)) break; spin_unlock(t); } spin_unlock(s); spin_unlock(t);",
+    "do { r%i = atomic_inc_return(count); if (r%i != 1) atomic_dec(count); } while (r%i != 1);",
+    "do { r%i = atomic_inc_return(count); if (atomic_read(count) != 1) r%i = 2; atomic_dec(count); } while (r%i != 1);",
+    "do { WRITE_ONCE(*%w, 1); smp_mb(); r%i = READ_ONCE(*%w); WRITE_ONCE(*%w, 0); } while (r%i);",
+    "WRITE_ONCE(*x, 1); smp_mb(); while (READ_ONCE(*y)) { WRITE_ONCE(*x, 0); WRITE_ONCE(*x, 1); smp_mb(); }",
+    "WRITE_ONCE(*y, 1); smp_mb(); while (READ_ONCE(*x)) { WRITE_ONCE(*y, 0); WRITE_ONCE(*y, 1); smp_mb(); }"
+  )
+
+  /** The same, and loops that may wait for what never comes. */
+  private val retries = loops ++ rivals ++ Seq(
+    "while (READ_ONCE(*%w) != %v) cpu_relax();",
+    "while (READ_ONCE(*%w) == READ_ONCE(*%w)) cpu_relax();",
+    "while (xchg%o(%w, 1)) cpu_relax(); %b smp_store_release(%w, 0);",
+    "while (!spin_trylock(s)) cpu_relax(); %b spin_unlock(s);",
+    "while (atomic_read(count) == 0) cpu_relax(); atomic_dec(count);",
+    "spin_lock(s); %b spin_unlock(s);",
+    "unsigned long f%i; local_irq_save(f%i); %b local_irq_restore(f%i);",
+    "rcu_read_lock(); %b rcu_read_unlock();",
+    "synchronize_rcu();",
+    "__ipi(-1, 1);"
+  )
+
   private val topics = Seq(memory, pointers, locks, rcu, interrupts, translations, sleeping, references, loops)
 
   private val holes: Map[String, Gen[String]] = Map(
@@ -201,12 +226,42 @@ object RandomPrograms {
   private val mms = Gen.oneOf("mm = mm", "mm = mm", "active_mm = mm", "mm = none")
 
   /** Two or three threads, some of which may run the same. */
-  val programs: Gen[String] = for {
+  val programs: Gen[String] = programs(Gen.oneOf(1, 1, 2))
+
+  /** Two or three threads, of which at least two run the same. */
+  val alike: Gen[String] = programs(Gen.oneOf(2, 3))
+
+  /** @param same so many threads run what the first one does */
+  private def programs(same: Gen[Int]): Gen[String] = for {
     topic <- Gen.oneOf(Gen.oneOf(topics), Gen.const(topics.flatten))
-    threads <- Gen.oneOf(2, 3)
-    bodies <- Gen.sequence[Seq[String], String](Seq.fill(threads)(block(topic, "", 6 - threads)))
-    alike <- Gen.oneOf(false, false, true)
-    text <- program(if (alike) bodies.updated(1, bodies.head) else bodies)
+    copies <- same
+    threads <- Gen.oneOf(math.max(2, copies), 3)
+    text <- threadsAbout(topic, threads, copies, 6 - threads, _ => "%q")
+  } yield text
+
+  /**
+   * Two or three threads that may go round for ever. The condition asks for who hangs, or for the states of a round,
+   * but not for the report, which is made therefore.
+   */
+  val looping: Gen[String] = for {
+    topic <- Gen.oneOf(retries, rivals)
+    threads <- Gen.oneOf(2, 2, 3)
+    copies <- Gen.oneOf(1, 1, 2)
+    hangs = "hung(0)"
+    asked = (names: Seq[String]) => Gen.oneOf(hangs +: names.map(n => s"$hangs /\\ $n=1"))
+    text <- threadsAbout(topic, threads, copies, 4 - threads, asked)
+  } yield text
+
+  /** @param copies so many threads run what the first one does */
+  private def threadsAbout(
+      topic: Seq[String],
+      threads: Int,
+      copies: Int,
+      most: Int,
+      condition: Seq[String] => Gen[String]
+  ): Gen[String] = for {
+    bodies <- Gen.sequence[Seq[String], String](Seq.fill(threads)(block(topic, "", most)))
+    text <- program(Seq.fill(copies)(bodies.head) ++ bodies.drop(copies), condition)
   } yield text
 
   private def block(topic: Seq[String], prefix: String, most: Int): Gen[String] = for {
@@ -229,7 +284,7 @@ object RandomPrograms {
         holes.getOrElse(hole, inner).flatMap(text => fill(template.replaceFirst(hole, quoteReplacement(text)), inner))
     }
 
-  private def program(bodies: Seq[String]): Gen[String] = {
+  private def program(bodies: Seq[String], asked: Seq[String] => Gen[String]): Gen[String] = {
     val threads = bodies.map(thread)
     val named = globals.filter(global => threads.exists(names(_, global.name)))
     val needed = globals.filter(global => named.exists(other => (other.name +: other.needs).contains(global.name)))
@@ -239,7 +294,7 @@ object RandomPrograms {
       atFirst <- fill(needed.map("  " + _.atFirst + "\n").mkString)
       running <- Gen.listOfN(if (needed.exists(_.name == "mm")) bodies.size else 0, mms)
       observed <- Gen.oneOf(Gen.const(shown), Gen.someOf(shown))
-      condition <- fill("exists (%q)")
+      condition <- asked(shown).flatMap(fill(_))
     } yield {
       val currents = running
         .zip(threads)
@@ -263,7 +318,7 @@ object RandomPrograms {
          |
          |${threads.zipWithIndex.map { case (text, i) => s"P$i($parameters)\n{\n$text}\n" }.mkString("\n")}
          |${if (observed.isEmpty) "" else observed.mkString("locations [", "; ", "]")}
-         |$condition
+         |exists ($condition)
          |""".stripMargin
     }
   }

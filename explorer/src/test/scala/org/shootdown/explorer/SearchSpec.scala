@@ -4,10 +4,12 @@ import org.scalatest.funsuite.AnyFunSuite
 import org.shootdown.config.architecture.MemoryModel
 import org.shootdown.config.architecture.MemoryModel.{SC, TSO, WEAK}
 import org.shootdown.explorer.Exploration.Completeness
-import org.shootdown.explorer.Explored.{litmus, outcomes, race, shown, text}
+import org.shootdown.explorer.Explored.{litmus, outcomes, shown, text}
 import org.shootdown.litmus.header.Verdict.{NEVER, SOMETIMES}
+import org.shootdown.machine.judgement.EndCheckers
 
-import java.util.concurrent.atomic.AtomicInteger
+import java.util.concurrent.atomic.{AtomicInteger, AtomicLong}
+import scala.collection.mutable
 import scala.jdk.CollectionConverters._
 
 /** What a search reports, how it ends, and what it takes to be the same. */
@@ -73,15 +75,59 @@ class SearchSpec extends AnyFunSuite {
     }
   }
 
-  test("a search stops when it is told to") {
-    val explored = race("arm64", "before")
-    val all = explored.search().run()
-    for (after <- Seq(0, 1, 3)) {
-      val asked = new AtomicInteger
-      val some = explored.search(stops = () => asked.getAndIncrement() >= after).run()
-      assert(some.completeness == Completeness.STOPPED)
-      assert(outcomes(some).subsetOf(outcomes(all)))
+  /** Counts how often each phase of a search asks whether it is to stop, and tells it to when it has asked so often. */
+  private class Stopped(after: Long = Long.MaxValue) extends Search.Progress {
+    private val asked = new AtomicLong
+    @volatile private var phase = "before the first"
+    val byPhase = mutable.LinkedHashMap.empty[String, Long]
+    def stops(): Boolean = synchronized {
+      byPhase(phase) = byPhase.getOrElse(phase, 0L) + 1
+      asked.incrementAndGet() > after
     }
+    override def seen(states: Long): Unit = ()
+    override def phase(words: String): Unit = phase = words
+  }
+
+  /** Stops searches at several moments of each phase. */
+  private def isStoppedInEach(explored: Explored, model: MemoryModel, phases: String*): Unit = {
+    val whole = new Stopped
+    val all = explored.search(model, stops = () => whole.stops(), progress = whole).run()
+    assert(all.isComplete && all.witnesses.asScala.exists(_.isPresent))
+    assert(phases.forall(whole.byPhase.contains), whole.byPhase)
+    val starts = whole.byPhase.values.scanLeft(0L)(_ + _)
+    val moments = whole.byPhase.values.zip(starts).flatMap { case (asked, start) =>
+      (0 until 20).map(start + asked * _ / 20).distinct
+    }
+    for (after <- moments) withClue(s"after $after of ${starts.last}: ") {
+      val stopped = new Stopped(after)
+      val some = explored.search(model, stops = () => stopped.stops(), progress = stopped).run()
+      isPartOf(some, all, Completeness.STOPPED)
+      assert(some.reported.keySet.asScala.subsetOf(all.reported.keySet.asScala))
+      for ((checker, schedule) <- some.reported.asScala)
+        assert(EndCheckers.findings(explored.rerun(schedule, model)).asScala.exists(_.checker == checker), schedule)
+      for ((found, there) <- some.witnesses.asScala.zip(all.witnesses.asScala))
+        assert(found.isEmpty || there.isPresent)
+    }
+  }
+
+  test("a search that is stopped at any moment of any phase claims nothing that is not so") {
+    // Three interchangeable CPUs that can be in each other's way for ever.
+    val rivals = text(
+      """C rivals
+        |(* shootdown { replicate = P1 } *)
+        |{ atomic_t c = ATOMIC_INIT(0); }
+        |P0(int *x) { WRITE_ONCE(*x, 1); }
+        |P1(atomic_t *c) {
+        |  int done = 0;
+        |  do { atomic_inc_return(c); if (atomic_read(c) == 1) done = 1; atomic_dec_return(c); } while (!done);
+        |}
+        |exists done (1:done=1)
+        |exists stuck (hung(1))
+        |""".stripMargin,
+      cpus = 4
+    )
+    isStoppedInEach(rivals, TSO, "first executions", "with few CPUs", "searching", "endless executions")
+    isStoppedInEach(litmus("MP+poonceonces"), WEAK, "first executions", "searching", "witnesses")
   }
 
   test("a search that is stopped while only some CPUs start claims no outcome") {

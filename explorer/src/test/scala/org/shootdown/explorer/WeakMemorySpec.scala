@@ -6,6 +6,7 @@ import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.protocol.CpuNumbers
 
 import scala.collection.mutable
+import scala.jdk.CollectionConverters._
 
 /** What CPUs of a weak machine do with it. */
 private object WeakMemorySpec {
@@ -36,7 +37,7 @@ class WeakMemorySpec extends AnyFunSuite with ScalaCheckPropertyChecks {
   }
 
   private final class Machine(multiCopyAtomic: Boolean = true) {
-    val memory = new WeakMemory(Cpus, multiCopyAtomic)
+    val memory = new WeakMemory(Cpus, multiCopyAtomic, _ => false)
     val readers = new Everyone
     val values: Array[Long] = new Array[Long](Words)
     private var next = 0L
@@ -206,9 +207,15 @@ class WeakMemorySpec extends AnyFunSuite with ScalaCheckPropertyChecks {
     }
   }
 
+  private def signatures(machine: Machine): Seq[Long] = {
+    val signatures = new Array[Long](Cpus)
+    machine.memory.tables.asScala.zipWithIndex.foreach { case (table, i) => table.sign(i, signatures) }
+    signatures.toSeq
+  }
+
   private def saved(machine: Machine): Seq[Long] = {
     val words = new StateWords
-    machine.memory.save(words)
+    machine.memory.tables.forEach(_.save(words))
     words.words.take(words.length).toSeq
   }
 
@@ -224,7 +231,7 @@ class WeakMemorySpec extends AnyFunSuite with ScalaCheckPropertyChecks {
       val words = new StateWords
       words.take(state.toArray)
       machine.memory.begin()
-      machine.memory.restore(words)
+      machine.memory.tables.forEach(_.restore(words))
       assert(saved(machine) == state)
       assert(machine.everything == everything)
     }
@@ -235,14 +242,19 @@ class WeakMemorySpec extends AnyFunSuite with ScalaCheckPropertyChecks {
       val machine = new Machine(atomic)
       actions.foreach(perform(machine, _))
       val readable = (0 until Cpus).map(cpu => (0 until Words).map(machine.readable(cpu, _)))
-      val signatures = (0 until Cpus).map(machine.memory.signature)
+      val before = signatures(machine)
       val state = saved(machine)
-      machine.memory.renumber(new CpuNumbers(numbers.toArray))
+      val renumbering = new CpuNumbers(numbers.toArray)
+      val unchanged = machine.memory.tables.asScala.forall(_.isUnchangedBy(renumbering))
+      machine.memory.tables.forEach(_.renumber(renumbering))
+      assert(unchanged == (saved(machine) == state))
+      val after = signatures(machine)
       for (cpu <- 0 until Cpus) {
         assert((0 until Words).map(machine.readable(numbers(cpu), _)) == readable(cpu))
-        assert(machine.memory.signature(numbers(cpu)) == signatures(cpu))
+        assert(after(numbers(cpu)) == before(cpu))
       }
-      machine.memory.renumber(new CpuNumbers((0 until Cpus).map(numbers.indexOf(_)).toArray))
+      val back = new CpuNumbers((0 until Cpus).map(numbers.indexOf(_)).toArray)
+      machine.memory.tables.forEach(_.renumber(back))
       assert(saved(machine) == state)
     }
   }

@@ -10,11 +10,29 @@ public final class Envelope {
     /** Words per envelope. */
     public static final int STRIDE = 6;
 
+    /** The kind of a message is in so many low bits of a word. */
+    static final int KIND_BITS = 8;
+
     private static final long LOW_32 = 0xFFFFFFFFL;
-    private static final PackedField KIND = new PackedField("message kind", 0, 8);
+    private static final PackedField KIND = new PackedField("message kind", 0, KIND_BITS);
     private static final PackedField PC = new PackedField("instruction", 8, 24);
 
+    private static final StateWord[] WORDS = {
+        StateWord.plain("time"),
+        StateWord.packed(
+                "destination and source", new PackedField("source", 0, 32), new PackedField("destination", 32, 32)),
+        StateWord.plain("sequence, instruction and kind"),
+        StateWord.token("first word"),
+        StateWord.plain("second word"),
+        StateWord.plain("third word")
+    };
+
     private Envelope() {}
+
+    /** What the words of an envelope hold. */
+    public static StateWord[] words() {
+        return WORDS.clone();
+    }
 
     /** Writes an envelope. */
     public static void write(

@@ -1,12 +1,10 @@
 package org.shootdown.coordinator.cli;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.coordinator.project.Project;
 import org.shootdown.coordinator.report.CheckReport;
@@ -15,8 +13,6 @@ import org.shootdown.coordinator.report.CoverageText;
 import org.shootdown.coordinator.report.HerdBlock;
 import org.shootdown.coordinator.report.TestTable;
 import org.shootdown.coordinator.report.Vacuity;
-import org.shootdown.cpu.core.CpuLimits;
-import org.shootdown.explorer.Search;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.litmus.header.Variant;
@@ -37,18 +33,6 @@ final class CheckCommand implements Callable<Integer> {
     /** Where a test that has no variants runs: the machine that reorders most. */
     private static final List<String> PLAIN_TEST_ARCHITECTURES = List.of("arm64");
 
-    /** In which order states are looked at. */
-    enum SearchName {
-        BFS(Search.Order.BREADTH_FIRST),
-        DFS(Search.Order.DEPTH_FIRST);
-
-        private final Search.Order order;
-
-        SearchName(Search.Order order) {
-            this.order = order;
-        }
-    }
-
     /**
      * A test to be checked.
      *
@@ -68,84 +52,15 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private Shared.Targets targets = new Shared.Targets();
 
+    @Mixin
+    private SearchOptions search = new SearchOptions();
+
     @Parameters(
             arity = "1..*",
             paramLabel = "SCENARIO",
             description = "A name that 'list' or 'list litmus' shows, the path of a .litmus file, or a folder: all"
                     + " files below it.")
     private List<String> arguments = new ArrayList<>();
-
-    @Option(
-            names = "--model",
-            paramLabel = "M",
-            converter = MemoryModelConverter.class,
-            completionCandidates = MemoryModelConverter.Names.class,
-            description = "The memory model: ${COMPLETION-CANDIDATES}. Default: the architecture's.")
-    private @Nullable MemoryModel model;
-
-    @Option(
-            names = "--search",
-            paramLabel = "S",
-            defaultValue = "bfs",
-            description = "bfs finds short schedules, dfs holds fewer states that are still to be looked at."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private SearchName search = SearchName.BFS;
-
-    @Option(
-            names = "--max-states",
-            paramLabel = "N",
-            description = "Give up after so many states. Default: when the heap is full.")
-    private long maximumStates = Search.Bounds.NONE.states();
-
-    @Option(
-            names = "--max-steps",
-            paramLabel = "N",
-            description = "Give up after so many steps of all executions together. Default: no bound.")
-    private long maximumSteps = Search.Bounds.NONE.steps();
-
-    @Option(
-            names = "--max-depth",
-            paramLabel = "N",
-            description = "Follow executions for so many steps and no further. Default: to their ends.")
-    private int maximumDepth = Search.Bounds.NONE.depth();
-
-    @Option(
-            names = "--max-time",
-            paramLabel = "T",
-            converter = RealTimeConverter.class,
-            description = "Give up each variant on each architecture after so much real time, such as 30s or 5m."
-                    + " Default: no bound.")
-    private @Nullable Duration maximumTime;
-
-    @Option(
-            names = "--max-instructions",
-            paramLabel = "N",
-            description = "Follow a CPU for so many instructions in a row that no other CPU can see, such as a loop in"
-                    + " registers. Default: ${DEFAULT-VALUE}.",
-            defaultValue = "20000000")
-    private int maximumInstructions = CpuLimits.USUAL.instructions();
-
-    @Option(
-            names = "--max-buffered-stores",
-            paramLabel = "N",
-            description = "Let so many stores of a CPU whose program loops wait in its store buffer at once."
-                    + " Default: ${DEFAULT-VALUE}.",
-            defaultValue = "64")
-    private int maximumBufferedStores = CpuLimits.USUAL.bufferedStores();
-
-    @Option(names = "--threads", paramLabel = "N", description = "How many threads. Default: one for each processor.")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(
-            names = "--no-reduction",
-            description = "Explore interleavings too that nobody could tell from others; the outcomes are the same.")
-    private boolean unreduced;
-
-    @Option(
-            names = "--coverage",
-            description = "Say which lines of the threads and of the kernel paths no execution reached, and which"
-                    + " registers of conditions none sets.")
-    private boolean coverage;
 
     @Option(
             names = "--format",
@@ -156,17 +71,11 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Shared.requirePositive("--max-states", maximumStates);
-        Shared.requirePositive("--max-steps", maximumSteps);
-        Shared.requirePositive("--max-depth", maximumDepth);
-        Shared.requirePositive("--max-instructions", maximumInstructions);
-        Shared.requireWithin("--max-buffered-stores", maximumBufferedStores, CpuLimits.ONE_EXECUTION.bufferedStores());
-        requireKnownDepth();
-        Shared.requirePositive("--threads", threads);
+        search.requireValid();
         Project project = folders.project();
         targets.requireArchitectures(project);
         boolean several = arguments.size() > 1 || LitmusFiles.isFolder(arguments.get(0));
-        if (several && coverage && format == Shared.Format.TEXT) {
+        if (several && search.coverage() && format == Shared.Format.TEXT) {
             throw InvalidInputException.of(
                     "--coverage of several tests needs --format json: their table has no place for lines");
         }
@@ -184,13 +93,6 @@ final class CheckCommand implements Callable<Integer> {
             }
             out().flush();
             return exitCode(tests, reports);
-        }
-    }
-
-    private void requireKnownDepth() {
-        if (search == SearchName.DFS && maximumDepth != Search.Bounds.NONE.depth()) {
-            throw InvalidInputException.of(
-                    "--max-depth needs --search bfs: depth first, a state's shortest way is not known");
         }
     }
 
@@ -219,7 +121,7 @@ final class CheckCommand implements Callable<Integer> {
             }
             CheckReport report = explore(test, each, explorer, true);
             reports.add(report);
-            print(HerdBlock.of(report) + (coverage ? CoverageText.of(report) : "") + "\n");
+            print(HerdBlock.of(report) + (search.coverage() ? CoverageText.of(report) : "") + "\n");
             explorer.sayRate(report);
         }
         List<CheckReport> remarked = remarked(reports);
@@ -236,7 +138,7 @@ final class CheckCommand implements Callable<Integer> {
     /** With what their comparison says; which lines were reached is told only to who asks. */
     private List<CheckReport> remarked(List<CheckReport> reports) {
         List<CheckReport> remarked = Vacuity.remarked(reports);
-        return coverage
+        return search.coverage()
                 ? remarked
                 : remarked.stream().map(CheckReport::withoutCoverage).toList();
     }
@@ -270,21 +172,11 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private CheckReport explore(Test test, Scenario scenario, Explorer explorer, boolean drawn) {
-        MemoryModel chosen = model == null ? scenario.architecture().memoryModel() : model;
-        Search.Bounds bounds = new Search.Bounds(
-                maximumStates,
-                maximumSteps,
-                maximumDepth,
-                new CpuLimits(maximumInstructions, maximumBufferedStores),
-                maximumTime == null ? Search.Bounds.NONE.nanoseconds() : maximumTime.toNanos());
-        boolean covered = coverage || test.compiled().size() > 1;
-        Search.Options options = new Search.Options(chosen, search.order, bounds, threads, !unreduced, covered);
-        String modelOption = model == null ? "" : " --model " + model.word();
         return explorer.explore(
                 scenario,
-                options,
+                search.plan(scenario, test.compiled().size() > 1),
                 drawn,
-                schedule -> "./shootdown replay " + test.name() + targets.asOptions(scenario) + modelOption
+                schedule -> "./shootdown replay " + test.name() + targets.asOptions(scenario) + search.asOptions()
                         + folders.asOptions() + " --schedule " + schedule);
     }
 

@@ -8,15 +8,17 @@ import org.shootdown.coordinator.report.CheckReporter;
 import org.shootdown.explorer.Exploration;
 import org.shootdown.explorer.Schedule;
 import org.shootdown.explorer.Search;
+import org.shootdown.explorer.SearchStrategy;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineAssembly;
 
-/** Explores one scenario after the other, and says on standard error how many states it saw and how fast. */
+/** Explores one scenario after the other, and says on standard error how much it saw and how fast. */
 final class Explorer {
     private final Interruption interruption;
     private final PrintWriter err;
-    private long states;
+    private long seen;
+    private String unit = "states";
     private double seconds;
 
     Explorer(Interruption interruption, PrintWriter err) {
@@ -30,14 +32,16 @@ final class Explorer {
      * @param drawn whether the report is to show witnesses
      */
     CheckReport explore(
-            Scenario scenario, Search.Options options, boolean drawn, Function<Schedule, String> replayCommand) {
+            Scenario scenario, SearchStrategy.Plan plan, boolean drawn, Function<Schedule, String> replayCommand) {
         String task = scenario.name() + " " + scenario.architecture().name() + " "
                 + scenario.variant().name();
         CheckReport report;
-        try (ProgressMeter progress = new ProgressMeter(task, "states", ProgressMeter.UNKNOWN, Shared.isTerminal())) {
-            report = explore(scenario, options, interruption, told(progress), drawn, replayCommand);
+        try (ProgressMeter progress =
+                new ProgressMeter(task, plan.unit(), ProgressMeter.UNKNOWN, Shared.isTerminal())) {
+            report = explore(scenario, plan, interruption, told(progress), drawn, replayCommand);
         }
-        states += report.explored();
+        seen += report.seen();
+        unit = report.unit();
         seconds += report.seconds();
         return report;
     }
@@ -45,8 +49,8 @@ final class Explorer {
     private static Search.Progress told(ProgressMeter meter) {
         return new Search.Progress() {
             @Override
-            public void seen(long states) {
-                meter.reached(states);
+            public void seen(long count) {
+                meter.reached(count);
             }
 
             @Override
@@ -56,34 +60,35 @@ final class Explorer {
         };
     }
 
-    /** As {@link #explore(Scenario, Search.Options, boolean, Function)}, for any thread and without a word. */
+    /** As {@link #explore(Scenario, SearchStrategy.Plan, boolean, Function)}, for any thread and without a word. */
     static CheckReport explore(
             Scenario scenario,
-            Search.Options options,
+            SearchStrategy.Plan plan,
             Interruption interruption,
             Search.Progress progress,
             boolean drawn,
             Function<Schedule, String> replayCommand) {
         Machine machine = MachineAssembly.of(scenario, MachineAssembly.DEFAULT_WINDOWS);
         long started = System.nanoTime();
-        Search search = new Search(scenario, machine, options, interruption::isRequested, progress);
+        SearchStrategy search = plan.on(scenario, machine, interruption::isRequested, progress);
         Exploration exploration = search.run();
         double taken = (System.nanoTime() - started) / 1e9;
-        return new CheckReporter(scenario, machine, options, search, exploration, replayCommand).report(taken, drawn);
+        return new CheckReporter(scenario, machine, plan.model(), search, exploration, replayCommand)
+                .report(taken, drawn);
     }
 
     /** Says how fast one exploration was. */
     void sayRate(CheckReport report) {
-        sayRate(report.architecture() + " " + report.variant(), report.explored(), report.seconds());
+        sayRate(report.architecture() + " " + report.variant(), report.seen(), report.unit(), report.seconds());
     }
 
     /** Says how fast all of them were. */
     void sayTotal() {
-        sayRate("total", states, seconds);
+        sayRate("total", seen, unit, seconds);
     }
 
-    private void sayRate(String what, long seen, double taken) {
-        err.println(
-                String.format(Locale.ROOT, "%s: %d states in %.2f s, %.0f states/s", what, seen, taken, seen / taken));
+    private void sayRate(String what, long count, String counted, double taken) {
+        err.println(String.format(
+                Locale.ROOT, "%s: %d %s in %.2f s, %.0f %s/s", what, count, counted, taken, count / taken, counted));
     }
 }

@@ -17,7 +17,8 @@ import org.shootdown.config.finding.Checker;
  * @param model the memory model, as architecture files name it
  * @param completeness whether everything was looked at, or why not
  * @param complete whether everything was
- * @param explored how many different states of the machine were seen
+ * @param explored how many different states of the machine were seen; 0 if executions were followed in their place
+ * @param executions how many executions were followed, by choices drawn at random; else 0
  * @param steps how many steps were taken
  * @param states the outcomes, sorted
  * @param conditions the scenario's conditions, the main one first
@@ -38,6 +39,7 @@ public record CheckReport(
         String completeness,
         boolean complete,
         long explored,
+        long executions,
         long steps,
         List<State> states,
         List<ConditionResult> conditions,
@@ -58,7 +60,7 @@ public record CheckReport(
     /**
      * One outcome.
      *
-     * @param ends in how many end states of the machine it shows
+     * @param ends in how many end states of the machine it shows, or at the ends of how many executions
      * @param state the observed registers and words, as herd7 writes them
      * @param holds the conditions that hold in some of them
      */
@@ -105,6 +107,7 @@ public record CheckReport(
                 completeness,
                 complete,
                 explored,
+                executions,
                 steps,
                 states,
                 conditions,
@@ -118,6 +121,16 @@ public record CheckReport(
     /** The same without its coverage, which only {@link Vacuity} has needed. */
     public CheckReport withoutCoverage() {
         return with(remark, null);
+    }
+
+    /** How many states were seen, or executions followed. */
+    public long seen() {
+        return explored + executions;
+    }
+
+    /** What {@link #seen} counts. */
+    public String unit() {
+        return executions > 0 ? "executions" : "states";
     }
 
     /** Whether everything that the file expects is shown to be so, and nothing else was reported. */

@@ -13,7 +13,7 @@ import org.shootdown.coordinator.report.CheckReport.Witness;
 import org.shootdown.coordinator.trace.ScheduleRecorder;
 import org.shootdown.explorer.Exploration;
 import org.shootdown.explorer.Schedule;
-import org.shootdown.explorer.Search;
+import org.shootdown.explorer.SearchStrategy;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.condition.Condition;
 import org.shootdown.machine.Machine;
@@ -22,8 +22,8 @@ import org.shootdown.machine.Machine;
 public final class CheckReporter {
     private final Scenario scenario;
     private final Machine machine;
-    private final Search.Options options;
-    private final Search search;
+    private final MemoryModel model;
+    private final SearchStrategy search;
     private final Exploration exploration;
     private final Function<Schedule, String> replayCommand;
     private final WitnessArtist artist;
@@ -37,13 +37,13 @@ public final class CheckReporter {
     public CheckReporter(
             Scenario scenario,
             Machine machine,
-            Search.Options options,
-            Search search,
+            MemoryModel model,
+            SearchStrategy search,
             Exploration exploration,
             Function<Schedule, String> replayCommand) {
         this.scenario = scenario;
         this.machine = machine;
-        this.options = options;
+        this.model = model;
         this.search = search;
         this.exploration = exploration;
         this.replayCommand = replayCommand;
@@ -63,10 +63,11 @@ public final class CheckReporter {
                 scenario.variant().summary(),
                 scenario.topology().cpus(),
                 scenario.topology().mmus(),
-                options.model().word(),
+                model.word(),
                 exploration.completeness().toString(),
                 exploration.isComplete(),
                 exploration.states(),
+                exploration.executions(),
                 exploration.steps(),
                 states(),
                 conditions(),
@@ -114,7 +115,7 @@ public final class CheckReporter {
 
     /** A data race with its two accesses: they are all there is to say of it. */
     private String dataRace(Schedule schedule) {
-        return ScheduleRecorder.record(machine, options.model(), schedule).end().reports().stream()
+        return ScheduleRecorder.record(machine, model, schedule).end().reports().stream()
                 .flatMap(report -> report.findings().stream())
                 .filter(finding -> finding.checker() == Checker.DATA_RACE)
                 .findFirst()
@@ -138,7 +139,6 @@ public final class CheckReporter {
     }
 
     private Witness witness(String what, Schedule found, Optional<Condition> condition) {
-        MemoryModel model = options.model();
         Schedule schedule = search.forReading(found);
         var recording = ScheduleRecorder.record(machine, model, schedule);
         return new Witness(

@@ -69,7 +69,11 @@ public final class HerdBlock {
         text.line("Time %s %.2f", report.scenario(), report.seconds());
         text.line("Model %s", report.model());
         text.line(
-                "%s: %d states, %d outcomes%s",
-                report.completeness(), report.explored(), report.states().size(), report.complete() ? "" : " so far");
+                "%s: %d %s, %d outcomes%s",
+                report.completeness(),
+                report.seen(),
+                report.unit(),
+                report.states().size(),
+                report.complete() ? "" : " so far");
     }
 }

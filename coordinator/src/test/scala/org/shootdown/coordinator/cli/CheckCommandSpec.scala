@@ -339,6 +339,33 @@ class CheckCommandSpec extends AnyFunSuite with Commands {
     }
   }
 
+  test("executions that are drawn are counted, come out the same for a seed, and claim no more than they show") {
+    withScenario(expecting("Never").replace("exists (0:r0=0", "exists (0:r0=2")) { file =>
+      def check(options: String*) =
+        shootdown(Seq("check", file.toString, "--arch", "x86_64", "--max-executions", "200") ++ options: _*)
+      for (search <- Seq("random", "pct")) {
+        val ended = check("--search", search, "--seed", "7")
+        assert(ended.code == 1 && ended.out.contains("undecided"), ended.out + ended.err)
+        assert(ended.out.contains("Observation sb Never so far 0 200"), ended.out)
+        assert(ended.out.contains("(--max-executions): 200 executions, "), ended.out)
+        assert(ended.err.contains("200 executions in"), ended.err)
+        val again = check("--search", search, "--seed", "7", "--threads", "3")
+        assert(again.out.replaceAll("Time.*", "") == ended.out.replaceAll("Time.*", ""))
+      }
+      val cut = check("--search", "random", "--max-depth", "3")
+      assert(cut.out.contains("incomplete: the bound on depth was reached"), cut.out)
+      val json = new ObjectMapper().readTree(check("--search", "pct", "--format", "json").out).get(0)
+      assert(
+        json.get("executions").asLong == 200 && json.get("explored").asLong == 0 && !json.get("complete").asBoolean
+      )
+    }
+    withScenario(storeBuffering) { file =>
+      val found = shootdown("check", file.toString, "--arch", "x86_64", "--search", "pct")
+      assert(found.out.contains("Sometimes") && found.out.contains("schedule: "), found.out)
+      assert(replay(found).code == 0)
+    }
+  }
+
   test("options that cannot be are refused") {
     refused("check", race, "--max-time", "5")("'5' is not a time")
     refused("check", race, "--max-time", "0s")("'0s' is not a time")
@@ -350,7 +377,14 @@ class CheckCommandSpec extends AnyFunSuite with Commands {
     refused("check", race, "--max-depth", "9", "--search", "dfs")("--max-depth needs --search bfs")
     refused("check", race, "--threads", "0")("--threads must be 1 or more")
     refused("check", race, "--model", "strong")("--model")
-    refused("check", race, "--search", "random")("--search")
+    refused("check", race, "--search", "deepest")("--search")
+    refused("check", race, "--seed", "3")("--seed needs --search random or pct")
+    refused("check", race, "--max-executions", "3", "--search", "dfs")("--max-executions needs --search random or pct")
+    refused("check", race, "--max-executions", "0", "--search", "pct")("--max-executions must be 1 or more")
+    refused("check", race, "--bug-depth", "2", "--search", "random")("--bug-depth needs --search pct")
+    refused("check", race, "--bug-depth", "0", "--search", "pct")("--bug-depth must be between 1 and 1000")
+    for (option <- Seq(Seq("--max-states", "9"), Seq("--max-steps", "9"), Seq("--no-reduction")))
+      refused("check" +: race +: option :+ "--search" :+ "random": _*)(s"${option.head} needs --search bfs or dfs")
     refused("check", race, "--arch", "arm46")("arm64")
     refused("check", "/nowhere/x.litmus")("/nowhere/x.litmus")
     refused("check")("SCENARIO")

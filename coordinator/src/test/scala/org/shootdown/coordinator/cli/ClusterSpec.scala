@@ -11,7 +11,7 @@ import org.scalatest.funsuite.AnyFunSuite
 import org.shootdown.coordinator.cluster.TestNodes
 
 /** Runs that the nodes of a cluster share, from the command line; the nodes are in this JVM. */
-class ClusterSpec extends AnyFunSuite with Commands with BeforeAndAfterAll {
+class ClusterSpec extends AnyFunSuite with Signals with BeforeAndAfterAll {
   private val journal = TestNodes.inMemory()
   private val nodes = new TestNodes(Seq(Set("cpu", "coordinator"), Set("mmu", "coordinator"), Set("cpu")), journal)
 
@@ -96,6 +96,17 @@ class ClusterSpec extends AnyFunSuite with Commands with BeforeAndAfterAll {
   }
 
   private val TrialsOfNode = """127\.0\.0\.1:\d+ +\d+ +(\d+) .*""".r
+
+  test("who waits for a job may stop: he is told what there is, and the job goes on until it is paused") {
+    val machines = Seq("run", race, "--variant", "before", "--arch", "arm64", "--trials", "100000000")
+    val (lines, code) = interrupted("INT", "job ", machines ++ Seq("--cluster", nodes.asOption): _*)
+    assert(code == 130)
+    val goesOn = lines.find(_.matches("(stopped: )?job \\S+ goes on: .*")).getOrElse(fail(lines.mkString("\n")))
+    val job = goesOn.replaceFirst(" goes on.*", "").replaceFirst(".*job ", "")
+    assert(asked("jobs", "show", job).out.contains("running"))
+    assert(asked("jobs", "pause", job).code == 0)
+    assert(asked("jobs", "show", job).out.contains("paused"))
+  }
 
   test("the cluster tells who is there") {
     val lines = asked("cluster", "status").out.linesIterator.toSeq

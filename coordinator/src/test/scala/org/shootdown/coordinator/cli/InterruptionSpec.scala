@@ -1,33 +1,15 @@
 package org.shootdown.coordinator.cli
 
-import java.io.{BufferedReader, InputStreamReader}
-import java.nio.charset.StandardCharsets
-import java.util.concurrent.TimeUnit
+import java.net.ServerSocket
+import java.nio.file.{Files, Path, StandardWatchEventKinds}
 
 import scala.jdk.CollectionConverters._
+import scala.util.Using
 
 import org.scalatest.funsuite.AnyFunSuite
 
 /** Real signals to real processes: once something is known, what is known is said, and the exit code is 130. */
-class InterruptionSpec extends AnyFunSuite with Commands {
-
-  /** Starts a command, waits for a line of its output, sends a signal, and tells all lines and the exit code. */
-  private def interrupted(signal: String, until: String, command: String*): (Seq[String], Int) = {
-    val java = ThisProgram.command.asScala.toSeq
-    val home = s"-Dshootdown.home=${System.getProperty("shootdown.home")}"
-    val process = new ProcessBuilder(((java.head +: home +: java.tail) ++ command).asJava)
-      .redirectError(ProcessBuilder.Redirect.DISCARD)
-      .start()
-    try {
-      val out = new BufferedReader(new InputStreamReader(process.getInputStream, StandardCharsets.UTF_8))
-      val lines = Iterator.continually(out.readLine).takeWhile(_ != null)
-      val before = lines.takeWhile(!_.startsWith(until)).toList
-      new ProcessBuilder("kill", s"-$signal", process.pid.toString).start().waitFor()
-      val after = lines.toList
-      assert(process.waitFor(10, TimeUnit.SECONDS), "it is to end")
-      (before ++ after, process.exitValue)
-    } finally process.destroyForcibly()
-  }
+class InterruptionSpec extends AnyFunSuite with Signals {
 
   for (signal <- Seq("INT", "TERM")) test(s"run says the tally so far when it gets SIG$signal") {
     withScenario(storeBuffering) { file =>
@@ -35,7 +17,7 @@ class InterruptionSpec extends AnyFunSuite with Commands {
         interrupted(signal, "Digest", "run", file.toString, "--arch", "arm64", "--trials", "200", "--seed", "1..10000")
       assert(code == 130)
       assert(lines.count(_.startsWith("Histogram")) >= 1)
-      assert(lines.last.matches("stopped: \\d+ of 10000 machines not run"), lines.takeRight(5))
+      assert(lines.exists(_.matches("stopped: \\d+ of 10000 machines not run")), lines.takeRight(5))
       assert(lines.exists(_.matches("architecture +variant +seed .*")), "the table closes what there is")
     }
   }
@@ -45,6 +27,33 @@ class InterruptionSpec extends AnyFunSuite with Commands {
     val (lines, code) = interrupted("INT", "Digest quiet", Seq("chaos", race) ++ options: _*)
     assert(code == 130)
     assert(lines.exists(_.startsWith("Chaos ")))
-    assert(lines.last.matches("stopped: \\d+ of \\d+ machines not run"), lines.takeRight(5))
+    assert(lines.exists(_.matches("stopped: \\d+ of \\d+ machines not run")), lines.takeRight(5))
+  }
+
+  /** Waits until a file with an ending is there. */
+  private def awaitFile(folder: Path, ending: String): Unit =
+    Using.resource(folder.getFileSystem.newWatchService()) { watch =>
+      folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE)
+      def isThere = Using.resource(Files.list(folder))(_.anyMatch(_.toString.endsWith(ending)))
+      while (!isThere) watch.take().reset()
+    }
+
+  for (signal <- Seq("INT", "TERM")) test(s"cluster up takes its nodes down again when it gets SIG$signal half-way") {
+    val folder = Files.createTempDirectory("nodes")
+    val port = Using.resource(new ServerSocket(0))(_.getLocalPort)
+    val command = Seq("cluster", "up", "2", "--port", port.toString, "--data", folder.toString)
+    val (lines, code) = interruptedWhen(signal, command: _*) { (_, _) =>
+      awaitFile(folder, ".pid")
+      Seq.empty
+    }
+    assert(code == 130)
+    assert(lines.exists(_.matches("stopped: [12] nodes? taken down again")), lines)
+    assert(new LocalNodes(folder).running.isEmpty)
+    val left = Using.resource(Files.list(folder))(_.iterator.asScala.map(_.getFileName.toString).toSeq)
+    assert(!left.exists(_.endsWith(".pid")), left)
+    val isLeft = ProcessHandle.allProcesses.iterator.asScala.exists { process =>
+      process.isAlive && process.info.arguments.map[Boolean](_.contains(folder.toString)).orElse(false)
+    }
+    assert(!isLeft, "a node that nobody knows of goes on")
   }
 }

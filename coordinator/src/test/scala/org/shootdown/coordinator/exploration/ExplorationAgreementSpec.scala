@@ -6,14 +6,14 @@ import java.util.{List => JavaList}
 import scala.jdk.CollectionConverters._
 import scala.util.Using
 
-import org.scalacheck.Shrink
+import org.scalacheck.Gen
 import org.scalatest.funsuite.AnyFunSuite
-import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.architecture.{ArchitectureCatalogue, MemoryModel}
 import org.shootdown.config.chaos.{Chaos, ChaosCatalogue}
 import org.shootdown.coordinator.fixture.{RandomChaos, RandomMachines, TestMachine, TestScenario}
 import org.shootdown.coordinator.interconnect.InlineDriver
 import org.shootdown.explorer.{Exploration, Search}
+import org.shootdown.fixture.CountedCases
 import org.shootdown.litmus.ScenarioCompiler.Target
 import org.shootdown.litmus.preprocess.IncludePath
 import org.shootdown.litmus.{Scenario, ScenarioCompiler, ScenarioFile}
@@ -22,10 +22,10 @@ import org.shootdown.machine.{Machine, MachineAssembly}
 import org.shootdown.machine.judgement.Judge
 
 /** Simulations show nothing that a search of the machine does not, whatever way it searches. */
-class ExplorationAgreementSpec extends AnyFunSuite with ScalaCheckPropertyChecks {
+class ExplorationAgreementSpec extends AnyFunSuite with CountedCases {
   private val Bound = Search.Bounds.NONE.withStates(20_000L)
-
-  implicit private def unshrunk[T]: Shrink[T] = Shrink.shrinkAny
+  private val Trials = "trials"
+  private val Searches = "pairs of complete searches"
 
   private def explore(
       scenario: Scenario,
@@ -40,65 +40,79 @@ class ExplorationAgreementSpec extends AnyFunSuite with ScalaCheckPropertyChecks
   private def shown(exploration: Exploration) =
     (exploration.outcomes.keySet.asScala.toSet, exploration.reported.keySet.asScala.toSet)
 
-  /** Checks that trials on the machine end as some execution does that was explored. */
-  private def simulationsAreAmong(exploration: Exploration, scenario: Scenario, machine: Machine, trials: Int): Unit = {
+  /** Checks that trials on the machine end as some execution does that was explored; those that end. */
+  private def simulationsAreAmong(
+      exploration: Exploration,
+      scenario: Scenario,
+      machine: Machine,
+      trials: Int
+  ): Seq[String] = {
     val driver = new InlineDriver(SimulatedMachine.of(machine))
     val judge = new Judge(scenario, machine)
-    for (trial <- 0 until trials) {
+    (0 until trials).flatMap { trial =>
       val end = driver.run(1, trial.toLong)
       val judgement = judge.judge(end)
-      if (judgement.counted && !end.limitReached) {
+      Option.when(judgement.counted && !end.limitReached) {
         assert(exploration.outcomes.containsKey(judgement.state), s"trial $trial shows ${judgement.state}")
         val checkers = judgement.findings.asScala.map(_.checker).toSet -- scenario.askedCheckers.asScala
         assert(checkers.subsetOf(exploration.reported.keySet.asScala), s"trial $trial")
+        Trials
       }
     }
   }
 
   test("whatever a simulation of a random machine shows, exploring it unreduced shows too") {
-    forAll(RandomMachines.machinesOf(2, 3) -> "machine", minSuccessful(60)) { (random: TestMachine) =>
+    forCases(RandomMachines.machinesOf(2, 3), 60, Trials -> 1_000) { (random: TestMachine) =>
       val test = random.copy(maximumWindows = TestMachine.EnoughWindows)
       val scenario = TestScenario.of(test)
-      for (model <- Seq(test.architecture.memoryModel, MemoryModel.WEAK)) {
-        val exploration = explore(scenario, test.machine, model, reduced = false)
-        if (exploration.isComplete) simulationsAreAmong(exploration, scenario, test.machine, 40)
-      }
+      for {
+        model <- Seq(test.architecture.memoryModel, MemoryModel.WEAK)
+        exploration = explore(scenario, test.machine, model, reduced = false)
+        if exploration.isComplete
+        trial <- simulationsAreAmong(exploration, scenario, test.machine, 40)
+      } yield trial
     }
   }
 
   test("whatever chaos makes of a random machine, exploring the quiet one shows too") {
-    forAll(RandomMachines.machinesOf(2, 3) -> "machine", RandomChaos.profiles -> "chaos", minSuccessful(60)) {
-      (random: TestMachine, chaos: Chaos) =>
+    forCases(Gen.zip(RandomMachines.machinesOf(2, 3), RandomChaos.profiles), 60, Trials -> 500) {
+      case (random: TestMachine, chaos: Chaos) =>
         val test = random.copy(maximumWindows = TestMachine.EnoughWindows)
         val scenario = TestScenario.of(test)
         val exploration = explore(scenario, test.machine, test.architecture.memoryModel, reduced = false)
-        if (exploration.isComplete) simulationsAreAmong(exploration, scenario, test.copy(chaos = chaos).machine, 40)
+        if (!exploration.isComplete) Seq.empty
+        else simulationsAreAmong(exploration, scenario, test.copy(chaos = chaos).machine, 40)
     }
   }
 
   test("a search of a random machine finds the same in every order and on any number of threads") {
-    forAll(RandomMachines.machinesOf(2, 2) -> "machine", minSuccessful(30)) { (test: TestMachine) =>
+    forCases(RandomMachines.machinesOf(2, 2), 30, Searches -> 200) { (test: TestMachine) =>
       val scenario = TestScenario.of(test)
-      for (model <- MemoryModel.values; reduced <- Seq(true, false)) {
-        val first = explore(scenario, test.machine, model, reduced)
-        if (first.isComplete)
-          for (order <- Search.Order.values; threads <- Seq(1, 2)) {
-            val again = explore(scenario, test.machine, model, reduced, order, threads)
-            assert(shown(again) == shown(first), s"$model $order $threads")
-          }
+      for {
+        model <- MemoryModel.values.toSeq
+        reduced <- Seq(true, false)
+        first = explore(scenario, test.machine, model, reduced)
+        if first.isComplete
+        order <- Search.Order.values
+        threads <- Seq(1, 2)
+      } yield {
+        val again = explore(scenario, test.machine, model, reduced, order, threads)
+        assert(shown(again) == shown(first), s"$model $order $threads")
+        Searches
       }
     }
   }
 
   test("a search of a random machine finds more the weaker the model is") {
-    forAll(RandomMachines.machinesOf(2, 2) -> "machine", minSuccessful(60)) { (test: TestMachine) =>
+    forCases(RandomMachines.machinesOf(2, 2), 60, Searches -> 50) { (test: TestMachine) =>
       val scenario = TestScenario.of(test)
-      val models = MemoryModel.values.toSeq
-      val explorations = models.map(explore(scenario, test.machine, _, reduced = false))
-      for ((stronger, weaker) <- explorations.zip(explorations.tail); if stronger.isComplete && weaker.isComplete) {
-        assert(shown(stronger)._1.subsetOf(shown(weaker)._1))
-        assert(shown(stronger)._2.subsetOf(shown(weaker)._2))
-      }
+      val explorations = MemoryModel.values.toSeq.map(explore(scenario, test.machine, _, reduced = false))
+      for ((stronger, weaker) <- explorations.zip(explorations.tail); if stronger.isComplete && weaker.isComplete)
+        yield {
+          assert(shown(stronger)._1.subsetOf(shown(weaker)._1))
+          assert(shown(stronger)._2.subsetOf(shown(weaker)._2))
+          Searches
+        }
     }
   }
 
@@ -131,7 +145,7 @@ class ExplorationAgreementSpec extends AnyFunSuite with ScalaCheckPropertyChecks
     val exploration = explore(scenario, machine, scenario.architecture.memoryModel)
     assert(exploration.isComplete)
     val clue = s"${scenario.name} $architecture $variant"
-    withClue(s"$clue: ")(simulationsAreAmong(exploration, scenario, machine, trials))
+    withClue(s"$clue: ")(assert(simulationsAreAmong(exploration, scenario, machine, trials).nonEmpty))
     for (chaos <- profiles) {
       val disturbed = MachineAssembly.of(scenario, MachineAssembly.DEFAULT_WINDOWS, JavaList.of(), chaos)
       withClue(s"$clue ${chaos.name}: ")(simulationsAreAmong(exploration, scenario, disturbed, trials / 4))

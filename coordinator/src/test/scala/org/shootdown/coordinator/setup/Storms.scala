@@ -9,7 +9,7 @@ import org.shootdown.coordinator.project.{Project, Workloads}
 import org.shootdown.machine.MachineAssembly
 
 /** Storms of the project's own races and workloads. */
-private[setup] object Storms {
+private[coordinator] object Storms {
   val Microsecond = 1_000_000L
   val Race = "gup-fast-vs-thp-collapse"
   val PinAfterCheck = "P0:isolate_pte_page.after_count before P1:gup_pte_range.before_pin"

@@ -11,10 +11,10 @@ import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.ComponentReport.CpuEnd;
-import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
+import org.shootdown.config.protocol.StateLayout;
 import org.shootdown.config.protocol.Topology;
 import org.shootdown.config.protocol.Topology.AddressSpace;
 import org.shootdown.cpu.isa.Opcode;
@@ -38,6 +38,7 @@ public final class CpuCore {
     private final CpuSetup setup;
     private final Program program;
     private final Topology topology;
+    private final StateLayout layout;
     private final CpuState state;
     private final StoreBuffer stores;
     private final HeldLocks locks;
@@ -78,13 +79,16 @@ public final class CpuCore {
         Architecture.Tlb shape = architecture.tlb();
         views = CpuState.REGISTERS + program.registers();
         tracksViews = !timed && model.isWeak();
-        int storesAt = tracksViews ? views + program.registers() : views;
         int capacity = timed ? StoreBuffer.TIMED_CAPACITY : limits.bufferedStores(program);
-        int locksAt = storesAt + StoreBuffer.words(capacity);
-        int tlbAt = locksAt + HeldLocks.WORDS;
-        int pointersAt = tlbAt + Tlb.words(shape.entries());
-        int inboxAt = pointersAt + Tlb.words(shape.pagingStructureEntries());
-        state = new CpuState(inboxAt + Inbox.INITIAL_WORDS);
+        StateLayout.Builder declared = new StateLayout.Builder(topology.cpus());
+        CpuState.declare(declared, program.registers(), tracksViews);
+        int storesAt = StoreBuffer.declare(declared, capacity);
+        int locksAt = HeldLocks.declare(declared);
+        int tlbAt = Tlb.declare(declared, "TLB", shape.entries());
+        int pointersAt = Tlb.declare(declared, "paging-structure cache", shape.pagingStructureEntries());
+        int inboxAt = Inbox.declare(declared);
+        layout = declared.build();
+        state = new CpuState(layout);
         stores = new StoreBuffer(state, storesAt, capacity, topology, model, timed);
         locks = new HeldLocks(state, locksAt, setup.cpu());
         tlb = new Tlb(state, tlbAt, shape.entries());
@@ -673,9 +677,14 @@ public final class CpuCore {
         return state.words;
     }
 
-    /** Gives CPUs other numbers, wherever this CPU's state names one. */
-    public void renumber(CpuNumbers numbers) {
-        inbox.renumber(numbers);
+    /** What the words of the state hold. */
+    public StateLayout layout() {
+        return layout;
+    }
+
+    /** How many words of the state are in use. */
+    public int stateLength() {
+        return inbox.end();
     }
 
     /** Drops what can no longer have an effect: what the registers hold, and translations if no user access will come. */

@@ -1,6 +1,9 @@
 package org.shootdown.cpu.core;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
+import org.shootdown.config.protocol.StateLayout;
+import org.shootdown.config.protocol.StateWord;
 
 /**
  * The whole state of a CPU as one array: a fixed head, the registers, the parts of fixed size, and last the inbox, which
@@ -46,10 +49,42 @@ final class CpuState {
     /** Where the registers begin; the parts of fixed size follow them. */
     static final int REGISTERS = FORWARDS_OLDEST + 1;
 
+    private static final String[] HEAD = {
+        "pc",
+        "activity",
+        "interrupts on",
+        "away",
+        "stores",
+        "messages",
+        "phase of the walk",
+        "level of the walk",
+        "address of its entry",
+        "its entry",
+        "spoiled",
+        "preempt count",
+        "RCU nesting",
+        "ASID",
+        "lazy",
+        "fault",
+        "preemption due",
+        "write fence",
+        "forwards the oldest store"
+    };
+
     long[] words;
 
-    CpuState(int size) {
-        words = new long[size];
+    CpuState(StateLayout layout) {
+        words = layout.newState();
+    }
+
+    /** Declares what comes before the parts: the head, the registers, and their views if these are tracked. */
+    static void declare(StateLayout.Builder layout, int registers, boolean tracksViews) {
+        if (HEAD.length != REGISTERS) {
+            throw new IllegalStateException("the head has " + REGISTERS + " words, " + HEAD.length + " are declared");
+        }
+        layout.rows("cpu", 1, Stream.of(HEAD).map(StateWord::plain).toArray(StateWord[]::new));
+        layout.rows("register", registers, StateWord.plain("value"));
+        layout.rows("register", tracksViews ? registers : 0, StateWord.plain("view"));
     }
 
     long get(int at) {

@@ -5,6 +5,8 @@ import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.Port;
+import org.shootdown.config.protocol.StateLayout;
+import org.shootdown.config.protocol.StateWord;
 
 /**
  * The locks that a CPU holds, in the order taken, and the order dependencies it has shown.
@@ -12,13 +14,10 @@ import org.shootdown.config.protocol.Port;
  * <p>As lockdep keeps them per task ({@code held_locks}), by lock and not by class. A dependency from A to B says that B
  * was waited for while A was held; a trylock waits for nothing and adds none. Dependencies are observations, not state:
  * they never influence what the CPU does.
- *
- * <p>Layout: the count, then per lock its address and mode.
  */
 final class HeldLocks {
     private static final int CAPACITY = 16;
     private static final int ENTRY = 2;
-    static final int WORDS = 1 + CAPACITY * ENTRY;
 
     /** Words per dependency: held lock, lock waited for, instruction. */
     static final int DEPENDENCY = 3;
@@ -34,6 +33,12 @@ final class HeldLocks {
         this.state = state;
         this.base = base;
         this.cpu = cpu;
+    }
+
+    static int declare(StateLayout.Builder layout) {
+        int base = layout.rows("held locks", 1, StateWord.plain("count"));
+        layout.rows("held lock", CAPACITY, StateWord.plain("address"), StateWord.plain("mode"));
+        return base;
     }
 
     void begin() {

@@ -1,15 +1,16 @@
 package org.shootdown.cpu.core;
 
-import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.PackedField;
+import org.shootdown.config.protocol.StateLayout;
+import org.shootdown.config.protocol.StateWord;
 
 /**
  * Messages that have arrived and wait: masked interrupts, grace periods that want a quiescent state, acknowledgements
  * that are due when earlier stores are done, and everything that reaches a vCPU while the host keeps it away.
  *
- * <p>Layout: per message kind and source, and its three words; the count is in the head. It is the last part of the state, since
- * it has no bound of its own: one CPU can be the target of as many flushes as there are CPUs.
+ * <p>It is the last part of the state, since it has no bound of its own: one CPU can be the target of as many flushes as
+ * there are CPUs. The count is in the head.
  */
 final class Inbox {
     private static final int ENTRY = 4;
@@ -20,8 +21,6 @@ final class Inbox {
     private static final PackedField KIND = new PackedField("message kind", 0, 8);
     private static final PackedField SOURCE = new PackedField("component", 8, 31);
 
-    static final int INITIAL_WORDS = 2 * ENTRY;
-
     private final CpuState state;
     private final int base;
 
@@ -30,8 +29,22 @@ final class Inbox {
         this.base = base;
     }
 
+    static int declare(StateLayout.Builder layout) {
+        return layout.list(
+                "message",
+                StateWord.packed("source and kind", SOURCE),
+                StateWord.token("first word"),
+                StateWord.plain("second word"),
+                StateWord.plain("third word"));
+    }
+
     int count() {
         return (int) state.words[CpuState.INBOX];
+    }
+
+    /** Where it ends in the state. */
+    int end() {
+        return entry(count());
     }
 
     boolean isEmpty() {
@@ -89,16 +102,6 @@ final class Inbox {
 
     void setC(int index, long value) {
         state.words[entry(index) + 3] = value;
-    }
-
-    /** Gives CPUs other numbers, as senders and as those whom an acknowledgement is for. */
-    void renumber(CpuNumbers numbers) {
-        for (int i = 0; i < count(); i++) {
-            state.words[entry(i)] = head(kind(i), numbers.ofComponent(source(i)));
-            if (kind(i).hasToken()) {
-                state.words[entry(i) + 1] = numbers.ofToken(a(i));
-            }
-        }
     }
 
     /** The first message of a kind, or -1. */

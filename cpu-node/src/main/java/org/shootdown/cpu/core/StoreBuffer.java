@@ -4,6 +4,8 @@ import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.PackedField;
 import org.shootdown.config.protocol.Port;
+import org.shootdown.config.protocol.StateLayout;
+import org.shootdown.config.protocol.StateWord;
 import org.shootdown.config.protocol.Topology;
 
 /**
@@ -16,9 +18,7 @@ import org.shootdown.config.protocol.Topology;
  * are releasing stores.
  *
  * <p>In time the buffer sends its oldest store by itself. Stepped, it sends what {@link #drain} says.
- *
- * <p>Layout: per entry, oldest first, address, value, and kind, operand, instruction and order packed; the count is in
- * the head.
+ * Their count is in the head of the state.
  */
 final class StoreBuffer {
     /** How many stores wait at most, in time. */
@@ -52,9 +52,13 @@ final class StoreBuffer {
         this.sendsByItself = sendsByItself;
     }
 
-    /** How many words of state so many stores take. */
-    static int words(int capacity) {
-        return capacity * ENTRY;
+    static int declare(StateLayout.Builder layout, int capacity) {
+        return layout.rows(
+                "store",
+                capacity,
+                StateWord.plain("address"),
+                StateWord.plain("value"),
+                StateWord.plain("order, instruction, operand and kind"));
     }
 
     boolean isEmpty() {

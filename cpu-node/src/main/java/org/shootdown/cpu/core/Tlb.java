@@ -4,14 +4,15 @@ import java.util.Arrays;
 import org.shootdown.config.protocol.AddressMap;
 import org.shootdown.config.protocol.InvalidationRange;
 import org.shootdown.config.protocol.PackedField;
+import org.shootdown.config.protocol.StateLayout;
+import org.shootdown.config.protocol.StateWord;
 
 /**
  * Translations that were true once: they stay until they are invalidated or replaced, whatever memory says since.
  *
  * <p>Fully associative, tagged by ASID, oldest replaced first. The same structure serves as the cache of table pointers
  * (paging-structure cache), whose entries are not leaves.
- *
- * <p>Layout: the count, then per entry, oldest first: tag (ASID, level), virtual page at that level, page-table entry.
+ * Entries lie oldest first.
  */
 final class Tlb {
     private static final int ENTRY = 3;
@@ -29,9 +30,15 @@ final class Tlb {
         this.capacity = capacity;
     }
 
-    /** How many words of state a cache of this capacity takes. */
-    static int words(int capacity) {
-        return 1 + capacity * ENTRY;
+    static int declare(StateLayout.Builder layout, String name, int capacity) {
+        int base = layout.rows(name, 1, StateWord.plain("entries"));
+        layout.rows(
+                name,
+                capacity,
+                StateWord.plain("ASID and level"),
+                StateWord.plain("virtual page"),
+                StateWord.plain("page-table entry"));
+        return base;
     }
 
     /** The cached translation of an address with the smallest level, or -1. */

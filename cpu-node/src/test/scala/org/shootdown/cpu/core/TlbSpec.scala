@@ -5,7 +5,7 @@ import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.architecture.EntryBits
-import org.shootdown.config.protocol.{InvalidationRange, MessageKind}
+import org.shootdown.config.protocol.{InvalidationRange, MessageKind, StateLayout}
 import org.shootdown.cpu.core.TestMachine._
 import org.shootdown.cpu.core.TestTables._
 import org.shootdown.cpu.isa.Opcode._
@@ -58,6 +58,13 @@ class TlbSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks {
       }
   }
 
+  /** A state that has nothing but a TLB. */
+  private def state(capacity: Int): CpuState = {
+    val layout = new StateLayout.Builder(1)
+    Tlb.declare(layout, "TLB", capacity)
+    new CpuState(layout.build())
+  }
+
   private def apply(tlb: Tlb, operation: Operation): Unit = operation match {
     case Insert(asid, virtual, level, word) => tlb.insert(asid, virtual, level, word)
     case Invalidate(asid, start, pages)     => tlb.invalidate(start, InvalidationRange.pack(asid, pages, false))
@@ -65,7 +72,7 @@ class TlbSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks {
 
   test("a TLB is a bounded list of translations, oldest replaced first, smallest page found first") {
     forAll(Gen.listOf(operations), Gen.choose(1, 6)) { (steps, capacity) =>
-      val tlb = new Tlb(new CpuState(Tlb.words(capacity)), 0, capacity)
+      val tlb = new Tlb(state(capacity), 0, capacity)
       val entries = steps.foldLeft(List.empty[Entry]) { (before, step) =>
         apply(tlb, step)
         applied(before, step, capacity)
@@ -86,16 +93,16 @@ class TlbSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks {
 
   test("slots that are not used are zero, so that equal contents are equal states") {
     forAll(Gen.listOf(operations)) { steps =>
-      val state = new CpuState(Tlb.words(4))
-      val tlb = new Tlb(state, 0, 4)
+      val words = state(4)
+      val tlb = new Tlb(words, 0, 4)
       steps.foreach(apply(tlb, _))
       for (asid <- 1 to 2) tlb.invalidate(0, InvalidationRange.pack(asid, 0, true))
-      state.words.toSeq should contain only 0L
+      words.words.toSeq should contain only 0L
     }
   }
 
   test("a cache without entries keeps nothing") {
-    val tlb = new Tlb(new CpuState(Tlb.words(0)), 0, 0)
+    val tlb = new Tlb(state(0), 0, 0)
     tlb.insert(1, 0x7000, 0, 1)
     tlb.find(1, 0x7000) shouldBe -1
     tlb.invalidate(0, InvalidationRange.pack(1, 0, false))
@@ -104,7 +111,7 @@ class TlbSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks {
   test("a huge entry goes if any of its pages is in the range, and stays if the range ends before it") {
     val huge = 2L << shift(1)
     def survives(start: Long, pages: Long) = {
-      val tlb = new Tlb(new CpuState(Tlb.words(1)), 0, 1)
+      val tlb = new Tlb(state(1), 0, 1)
       tlb.insert(1, huge, 1, 7)
       tlb.invalidate(start, InvalidationRange.pack(1, pages, false))
       tlb.find(1, huge) >= 0
@@ -142,7 +149,7 @@ class TlbSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks {
 
   test("a range that ends where addresses end, or is longer than they are, is no other") {
     def left(start: Long, pages: Long) = {
-      val tlb = new Tlb(new CpuState(Tlb.words(3)), 0, 3)
+      val tlb = new Tlb(state(3), 0, 3)
       Seq(0L, 0x7000L, -4096L).foreach(page => tlb.insert(1, page, 0, 1))
       tlb.invalidate(start, InvalidationRange.pack(1, pages, false))
       Seq(0L, 0x7000L, -4096L).filter(page => tlb.find(1, page) >= 0)

@@ -1,8 +1,8 @@
 package org.shootdown.mmu.core;
 
-import java.util.Arrays;
 import java.util.List;
-import org.shootdown.config.protocol.CpuNumbers;
+import org.shootdown.config.protocol.StateLayout;
+import org.shootdown.config.protocol.StateWord;
 import org.shootdown.config.protocol.Topology.AddressSpace;
 
 /**
@@ -28,8 +28,14 @@ final class Cpumasks {
         this.initial = setup.cpumasks();
     }
 
-    static int words(int cpus, int spaces) {
-        return spaces * (1 + 2 * maskWords(cpus));
+    static int declare(StateLayout.Builder layout, int spaces) {
+        int base = layout.rows("address spaces", 0);
+        for (int space = 0; space < spaces; space++) {
+            layout.rows("address space " + (space + 1), 1, StateWord.plain("has a global ASID"));
+            layout.mask("mm_cpumask " + (space + 1));
+            layout.mask("lazy CPUs " + (space + 1));
+        }
+        return base;
     }
 
     private static int maskWords(int cpus) {
@@ -55,28 +61,6 @@ final class Cpumasks {
         if (globalAsidCpus > 0 && active(space) >= globalAsidCpus) {
             state[at(space)] = 1;
         }
-    }
-
-    void renumber(CpuNumbers numbers) {
-        for (int space = 0; space < spaces.size(); space++) {
-            renumber(all(space), numbers);
-            renumber(lazy(space), numbers);
-        }
-    }
-
-    private void renumber(int mask, CpuNumbers numbers) {
-        long[] old = Arrays.copyOfRange(state, mask, mask + maskWords);
-        for (int cpu = 0; cpu < numbers.count(); cpu++) {
-            setBit(mask, numbers.of(cpu), (old[cpu / Long.SIZE] >>> cpu & 1) != 0);
-        }
-    }
-
-    long signature(int cpu) {
-        long signature = 1;
-        for (int space = 0; space < spaces.size(); space++) {
-            signature = signature * 4 + (bit(all(space), cpu) ? 2 : 0) + (bit(lazy(space), cpu) ? 1 : 0);
-        }
-        return signature;
     }
 
     boolean contains(int space, int cpu) {

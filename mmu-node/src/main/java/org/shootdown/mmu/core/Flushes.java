@@ -3,10 +3,11 @@ package org.shootdown.mmu.core;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.FlushTransport;
 import org.shootdown.config.architecture.Latency;
-import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.config.protocol.InvalidationRange;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
+import org.shootdown.config.protocol.StateLayout;
+import org.shootdown.config.protocol.StateWord;
 import org.shootdown.config.protocol.Topology;
 
 /**
@@ -23,8 +24,7 @@ import org.shootdown.config.protocol.Topology;
  * them preempted, as KVM's compare-and-exchange on {@code kvm_steal_time.preempted} does.
  *
  * <p>A token names the initiator: a CPU waits for one flush at a time, and broadcasts it has started before are counted
- * together until its fence; an interrupt that nobody waits for counts nowhere. Layout: per CPU the acknowledgements still out, whether it waits for them, whether it is
- * preempted, whether it must flush when it comes back.
+ * together until its fence; an interrupt that nobody waits for counts nowhere.
  */
 final class Flushes {
     private static final int PER_CPU = 4;
@@ -52,8 +52,13 @@ final class Flushes {
         this.flush = architecture.flush();
     }
 
-    static int words(int cpus) {
-        return cpus * PER_CPU;
+    static int declare(StateLayout.Builder layout) {
+        return layout.rowPerCpu(
+                "flush",
+                StateWord.plain("acknowledgements still out"),
+                StateWord.plain("waits for them"),
+                StateWord.plain("is preempted"),
+                StateWord.plain("must flush when it comes back"));
     }
 
     /** Flushes and answers when complete. */
@@ -114,18 +119,6 @@ final class Flushes {
             state[at(initiator, WAITING)] = 0;
             port.send(initiator, MessageKind.VALUE, 0, 0, 0, 0);
         }
-    }
-
-    void renumber(CpuNumbers numbers) {
-        numbers.moveBlocks(state, base, PER_CPU);
-    }
-
-    long signature(int cpu) {
-        long signature = 0;
-        for (int field = 0; field < PER_CPU; field++) {
-            signature = signature * 31 + state[at(cpu, field)];
-        }
-        return signature;
     }
 
     void preempted(int cpu) {

@@ -1,9 +1,10 @@
 package org.shootdown.mmu.core;
 
 import org.shootdown.config.architecture.Latency;
-import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
+import org.shootdown.config.protocol.StateLayout;
+import org.shootdown.config.protocol.StateWord;
 import org.shootdown.config.protocol.Topology;
 
 /**
@@ -11,7 +12,7 @@ import org.shootdown.config.protocol.Topology;
  * architecture's least duration is over.
  *
  * <p>A grace period is named by a token: the CPU that waits for it, or the number of CPUs plus the object that is freed
- * after it. Layout: per token how many reports are still out.
+ * after it.
  */
 final class GracePeriods {
     private final long[] state;
@@ -28,8 +29,12 @@ final class GracePeriods {
         this.objects = objects;
     }
 
-    static int words(int cpus, int objects) {
-        return cpus + objects;
+    /** By token: first those of CPUs, then those of objects. */
+    static int declare(StateLayout.Builder layout, int objects) {
+        StateWord missing = StateWord.plain("reports still out");
+        int base = layout.rowPerCpu("grace period", missing);
+        layout.rows("grace period of object", objects, missing);
+        return base;
     }
 
     /** Answers the requester when a grace period is over. */
@@ -58,14 +63,6 @@ final class GracePeriods {
         if (state[base + token] == 0) {
             end(token, port);
         }
-    }
-
-    void renumber(CpuNumbers numbers) {
-        numbers.moveBlocks(state, base, 1);
-    }
-
-    long signature(int cpu) {
-        return state[base + cpu];
     }
 
     private void start(int token, Port port) {

@@ -1,10 +1,10 @@
 package org.shootdown.mmu.core;
 
 import java.util.Arrays;
-import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
+import org.shootdown.config.protocol.StateLayout;
 import org.shootdown.config.protocol.Topology;
 import org.shootdown.config.protocol.Topology.AddressSpace;
 import org.shootdown.mmu.image.Lifetime;
@@ -19,6 +19,7 @@ import org.shootdown.mmu.image.MemoryImage;
 public final class MmuCore {
     private final MmuSetup setup;
     private final Topology topology;
+    private final StateLayout layout;
     private final long[] state;
     private final Words words;
     private final Objects objects;
@@ -42,18 +43,20 @@ public final class MmuCore {
         int home = setup.mmu();
         int cpus = topology.cpus();
         int objectCount = image.objects().size();
-        int objectsAt = image.words(home);
-        int locksAt = objectsAt + objectCount;
-        int sleepersAt = locksAt + Locks.words(image, home, cpus);
-        int cpumasksAt = sleepersAt + cpus;
-        int flushesAt =
-                cpumasksAt + Cpumasks.words(cpus, topology.addressSpaces().size());
-        int gracePeriodsAt = flushesAt + Flushes.words(cpus);
-        state = new long[gracePeriodsAt + GracePeriods.words(cpus, objectCount)];
+        StateLayout.Builder declared = new StateLayout.Builder(cpus);
+        Words.declare(declared, image, home);
+        int objectsAt = Objects.declare(declared, objectCount);
+        int locksAt = Locks.declare(declared, image, home);
+        int sleepersAt = Sleepers.declare(declared);
+        int cpumasksAt = Cpumasks.declare(declared, topology.addressSpaces().size());
+        int flushesAt = Flushes.declare(declared);
+        int gracePeriodsAt = GracePeriods.declare(declared, objectCount);
+        layout = declared.build();
+        state = layout.newState();
         words = new Words(state, image, home);
         objects = new Objects(state, objectsAt, image, home, setup.types(), words);
         accesses = new Accesses(words, objects, image, home);
-        locks = new Locks(state, locksAt, image, home, words, objects);
+        locks = new Locks(state, locksAt, cpus, image, home, words, objects);
         sleepers = new Sleepers(state, sleepersAt, cpus, words);
         cpumasks = new Cpumasks(state, cpumasksAt, cpus, setup);
         flushes = new Flushes(state, flushesAt, topology, cpumasks, setup.architecture());
@@ -128,24 +131,6 @@ public final class MmuCore {
         return objects.lifetime(object);
     }
 
-    /** Gives CPUs other numbers, wherever one is named: the state as it would be if they had had these from the start. */
-    public void renumber(CpuNumbers numbers) {
-        locks.renumber(numbers);
-        sleepers.renumber(numbers);
-        cpumasks.renumber(numbers);
-        flushes.renumber(numbers);
-        gracePeriods.renumber(numbers);
-    }
-
-    /** A number made of all that this MMU knows of one CPU; it does not depend on the number the CPU has. */
-    public long signature(int cpu) {
-        long signature = locks.signature(cpu);
-        signature = signature * 31 + sleepers.signature(cpu);
-        signature = signature * 31 + cpumasks.signature(cpu);
-        signature = signature * 31 + flushes.signature(cpu);
-        return signature * 31 + gracePeriods.signature(cpu);
-    }
-
     public MmuSetup setup() {
         return setup;
     }
@@ -153,5 +138,10 @@ public final class MmuCore {
     /** The whole state, for those who save, compare and restore it; always the same array. */
     public long[] state() {
         return state;
+    }
+
+    /** What the words of the state hold. */
+    public StateLayout layout() {
+        return layout;
     }
 }

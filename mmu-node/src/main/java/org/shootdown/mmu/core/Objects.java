@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.PackedField;
+import org.shootdown.config.protocol.StateLayout;
+import org.shootdown.config.protocol.StateWord;
 import org.shootdown.mmu.image.FolioLayout;
 import org.shootdown.mmu.image.Lifetime;
 import org.shootdown.mmu.image.MemoryImage;
@@ -57,6 +59,10 @@ final class Objects {
                 described[image.objectAt(descriptor)] = id;
             }
         }
+    }
+
+    static int declare(StateLayout.Builder layout, int objects) {
+        return layout.rows("object", objects, StateWord.plain("lifetime"));
     }
 
     void begin() {

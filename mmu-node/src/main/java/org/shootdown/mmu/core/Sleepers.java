@@ -1,15 +1,14 @@
 package org.shootdown.mmu.core;
 
-import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.StateLayout;
+import org.shootdown.config.protocol.StateWord;
 
 /**
  * Tasks that sleep until somebody wakes them: {@code schedule()} and {@code wake_up_process()}.
  *
  * <p>A task's state word decides: 0 (TASK_RUNNING) makes {@code schedule} return at once, so that a wake-up between
  * setting the state and sleeping is not lost. Wait queues are lists in simulated memory, kept by kernel paths in C.
- *
- * <p>Layout: per CPU the address of the state word it sleeps on, or 0.
  */
 final class Sleepers {
     private final long[] state;
@@ -24,12 +23,8 @@ final class Sleepers {
         this.words = words;
     }
 
-    void renumber(CpuNumbers numbers) {
-        numbers.moveBlocks(state, base, 1);
-    }
-
-    long signature(int cpu) {
-        return state[base + cpu];
+    static int declare(StateLayout.Builder layout) {
+        return layout.rowPerCpu("sleeper", StateWord.plain("address of the state that it sleeps on"));
     }
 
     void schedule(long address, Requester requester) {

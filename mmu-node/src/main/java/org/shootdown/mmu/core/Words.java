@@ -1,7 +1,10 @@
 package org.shootdown.mmu.core;
 
 import org.shootdown.config.protocol.AddressMap;
+import org.shootdown.config.protocol.StateLayout;
+import org.shootdown.config.protocol.StateWord;
 import org.shootdown.mmu.image.MemoryImage;
+import org.shootdown.mmu.image.WordKind;
 
 /** The memory words that one MMU owns, unchecked: from an address to a slot of the state, and back to start values. */
 final class Words {
@@ -18,6 +21,19 @@ final class Words {
         this.image = image;
         this.addresses = image.addresses();
         this.home = home;
+    }
+
+    /** Who holds a lock its word says by the CPU's number and one; what else memory holds names no CPU. */
+    static void declare(StateLayout.Builder layout, MemoryImage image, int home) {
+        StateWord[] row = new StateWord[image.words(home)];
+        for (int word = 0; word < image.words(); word++) {
+            if (image.addresses().homeOf(word) == home) {
+                String name = "word " + word;
+                row[image.localIndex(word)] =
+                        image.isKind(word, WordKind.LOCK) ? StateWord.holder(name) : StateWord.plain(name);
+            }
+        }
+        layout.rows("memory", 1, row);
     }
 
     void begin() {

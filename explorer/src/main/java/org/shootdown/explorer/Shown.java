@@ -1,0 +1,37 @@
+package org.shootdown.explorer;
+
+import org.shootdown.config.finding.Checker;
+
+/** What an execution has shown so far: the checkers that have reported, and orders in which locks were taken. */
+final class Shown {
+    private static final int REPORTED = 0;
+    private static final int DEPENDENCIES = 1;
+
+    private final StateTable table = StateTable.words(2, "shown", "checkers, lock-order dependencies");
+
+    /** What is part of the machine's state. */
+    StateTable table() {
+        return table;
+    }
+
+    void clear() {
+        table.clear();
+    }
+
+    void report(Checker checker) {
+        table.words[REPORTED] |= 1L << checker.ordinal();
+    }
+
+    boolean isReported(Checker checker) {
+        return (table.words[REPORTED] >>> checker.ordinal() & 1) != 0;
+    }
+
+    /** Adds dependencies, a bit each, as {@link LockDependencies} numbers them. */
+    void addDependencies(long bits) {
+        table.words[DEPENDENCIES] |= bits;
+    }
+
+    long dependencies() {
+        return table.words[DEPENDENCIES];
+    }
+}
