@@ -407,8 +407,6 @@ final class WeakMemory {
 
     /** Drops what nobody can read any more, and numbers times from 0 on, as few as tell the rest apart. */
     void trim(Readers readers) {
-        if (now() > 0) {
-            trimming.trim(readers);
-        }
+        trimming.trim(readers);
     }
 }

@@ -64,6 +64,19 @@ final class WeakTrimming {
     }
 
     void trim(Readers readers) {
+        if (memory.now() > 0) {
+            trimTimes(readers);
+        } else {
+            boundaries.clear();
+        }
+        for (int cpu = 0; cpu < memory.cpus(); cpu++) {
+            if (memory.isViewed(cpu)) {
+                renumberViews(cpu, readers);
+            }
+        }
+    }
+
+    private void trimTimes(Readers readers) {
         dropUnreadable(readers);
         findBoundaries();
         for (int cpu = 0; cpu < memory.cpus(); cpu++) {
@@ -73,11 +86,6 @@ final class WeakTrimming {
         if (propagation != null) {
             propagation.renumber(this::position);
             propagation.messages().renumber(messagePositions);
-        }
-        for (int cpu = 0; cpu < memory.cpus(); cpu++) {
-            if (memory.isViewed(cpu)) {
-                renumberViews(cpu, readers);
-            }
         }
         long lowestFloor = lowestFloor();
         written.renumber((word, time) -> writtenRank(time, lowestFloor));

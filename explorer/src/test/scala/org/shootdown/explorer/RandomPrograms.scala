@@ -226,17 +226,16 @@ object RandomPrograms {
   private val mms = Gen.oneOf("mm = mm", "mm = mm", "active_mm = mm", "mm = none")
 
   /** Two or three threads, some of which may run the same. */
-  val programs: Gen[String] = programs(Gen.oneOf(1, 1, 2))
+  val programs: Gen[String] = programs(_ => Gen.oneOf(1, 1, 2))
 
   /** Two or three threads, of which at least two run the same. */
-  val alike: Gen[String] = programs(Gen.oneOf(2, 3))
+  val alike: Gen[String] = programs(threads => Gen.oneOf(2, threads))
 
-  /** @param same so many threads run what the first one does */
-  private def programs(same: Gen[Int]): Gen[String] = for {
+  /** @param same by number of threads: so many run what the first one does */
+  private def programs(same: Int => Gen[Int]): Gen[String] = for {
     topic <- Gen.oneOf(Gen.oneOf(topics), Gen.const(topics.flatten))
-    copies <- same
-    threads <- Gen.oneOf(math.max(2, copies), 3)
-    text <- threadsAbout(topic, threads, copies, 6 - threads, _ => "%q")
+    threads <- Gen.oneOf(2, 3)
+    text <- threadsAbout(topic, threads, 6 - threads, same(threads), _ => "%q")
   } yield text
 
   /**
@@ -246,21 +245,21 @@ object RandomPrograms {
   val looping: Gen[String] = for {
     topic <- Gen.oneOf(retries, rivals)
     threads <- Gen.oneOf(2, 2, 3)
-    copies <- Gen.oneOf(1, 1, 2)
     hangs = "hung(0)"
     asked = (names: Seq[String]) => Gen.oneOf(hangs +: names.map(n => s"$hangs /\\ $n=1"))
-    text <- threadsAbout(topic, threads, copies, 4 - threads, asked)
+    text <- threadsAbout(topic, threads, 4 - threads, Gen.oneOf(1, 1, 2), asked)
   } yield text
 
-  /** @param copies so many threads run what the first one does */
+  /** @param same so many threads run what the first one does */
   private def threadsAbout(
       topic: Seq[String],
       threads: Int,
-      copies: Int,
       most: Int,
+      same: Gen[Int],
       condition: Seq[String] => Gen[String]
   ): Gen[String] = for {
     bodies <- Gen.sequence[Seq[String], String](Seq.fill(threads)(block(topic, "", most)))
+    copies <- same
     text <- program(Seq.fill(copies)(bodies.head) ++ bodies.drop(copies), condition)
   } yield text
 

@@ -99,7 +99,7 @@ class ClusterSpec extends AnyFunSuite with Signals with BeforeAndAfterAll {
 
   test("who waits for a job may stop: he is told what there is, and the job goes on until it is paused") {
     val machines = Seq("run", race, "--variant", "before", "--arch", "arm64", "--trials", "100000000")
-    val (lines, code) = interrupted("INT", "job ", machines ++ Seq("--cluster", nodes.asOption): _*)
+    val (lines, code) = interrupted("TERM", "job ", machines ++ Seq("--cluster", nodes.asOption): _*)
     assert(code == 130)
     val goesOn = lines.find(_.matches("(stopped: )?job \\S+ goes on: .*")).getOrElse(fail(lines.mkString("\n")))
     val job = goesOn.replaceFirst(" goes on.*", "").replaceFirst(".*job ", "")
