@@ -371,6 +371,9 @@ final class WeakMemory {
         /** In place of a word. */
         int NOTHING = -1;
 
+        /** In place of a word: nobody has asked. */
+        int UNKNOWN = -2;
+
         /** Whether a CPU may still load from a word. */
         boolean mayLoad(int cpu, int word);
 
@@ -393,13 +396,18 @@ final class WeakMemory {
      * @return when the first of them was replaced
      */
     long addReadable(int cpu, Readers readers, BitSet readable) {
-        int last = readers.loadsForTheLastTime(cpu);
         long first = OldValues.OPEN;
-        different.clear();
+        int last = Readers.UNKNOWN;
         for (int i = 0; i < old.count(); i++) {
-            if (canRead(cpu, i, readers) && (old.word(i) != last || isDifferent(i))) {
-                readable.set(i);
-                first = Math.min(first, old.until(i));
+            if (canRead(cpu, i, readers)) {
+                if (last == Readers.UNKNOWN) {
+                    last = readers.loadsForTheLastTime(cpu);
+                    different.clear();
+                }
+                if (old.word(i) != last || isDifferent(i)) {
+                    readable.set(i);
+                    first = Math.min(first, old.until(i));
+                }
             }
         }
         return first;

@@ -316,24 +316,10 @@ public final class StateLayout {
 
         @Override
         public void renumber(long[] state, int length, CpuNumbers numbers) {
-            for (int cpu = 0; cpu < cpus; cpu++) {
+            for (int cpu = 0; cpu < cpus && row.names.length > 0; cpu++) {
                 row.renumber(state, at(cpu), numbers);
             }
-            for (int cpu = 0; cpu < cpus; cpu++) {
-                if (numbers.leadsCycle(cpu)) {
-                    for (int next = numbers.of(cpu); next != cpu; next = numbers.of(next)) {
-                        exchange(state, at(cpu), at(next));
-                    }
-                }
-            }
-        }
-
-        private void exchange(long[] state, int one, int other) {
-            for (int i = 0; i < row.size(); i++) {
-                long word = state[one + i];
-                state[one + i] = state[other + i];
-                state[other + i] = word;
-            }
+            numbers.move(state, base, row.size());
         }
 
         @Override
