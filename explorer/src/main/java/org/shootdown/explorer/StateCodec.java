@@ -32,6 +32,9 @@ final class StateCodec {
     /** By part: the number of what the machine holds, unless it was touched. */
     private final int[] held;
 
+    /** By part: the hash of what the machine holds. */
+    private final long[] hashes;
+
     /** By CPU: a number made of all that the parts hold of it, but for what it holds itself. */
     private final long[] signatures;
 
@@ -73,6 +76,7 @@ final class StateCodec {
         same = CpuNumbers.same(cpus);
         signatures = new long[cpus];
         held = new int[parts.length];
+        hashes = new long[parts.length];
         Arrays.fill(held, UNKNOWN);
     }
 
@@ -146,7 +150,7 @@ final class StateCodec {
     private CpuNumbers sort(Symmetry among) {
         sign();
         for (int cpu = 0; cpu < cpus; cpu++) {
-            long hash = Hash.finish(interned.hash(held[cpu]) + signatures[cpu]);
+            long hash = Hash.finish(hashes[cpu] + signatures[cpu]);
             signatures[cpu] = (long) -machine.cpu(cpu).pc() << PC_SHIFT | ~hash >>> (Long.SIZE - PC_SHIFT);
         }
         CpuNumbers numbers = among.sort(signatures);
@@ -181,6 +185,7 @@ final class StateCodec {
             words.clear();
             parts[part].save(words);
             held[part] = interned.number(words);
+            hashes[part] = interned.hash(held[part]);
             machine.untouch(part);
         }
     }
@@ -202,6 +207,7 @@ final class StateCodec {
                 words.take(interned.words(state[part]));
                 parts[part].restore(words);
                 held[part] = state[part];
+                hashes[part] = interned.hash(state[part]);
             }
         }
         machine.tablesRestored();

@@ -353,17 +353,21 @@ final class WeakMemory {
 
     /** Whether a CPU can still read some old value of a word that it may read. */
     boolean canLookBack(int cpu, Readers readers) {
+        long floor = floor(cpu);
         for (int i = 0; i < old.count(); i++) {
-            if (canRead(cpu, i, readers)) {
+            if (canRead(cpu, i, floor, readers)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean canRead(int cpu, int entry, Readers readers) {
+    private boolean canRead(int cpu, int entry, long floor, Readers readers) {
+        if (old.until(entry) <= floor) {
+            return false;
+        }
         int word = old.word(entry);
-        return old.until(entry) > floor(cpu) && readers.mayLoad(cpu, word) && old.from(entry) >= oldest(cpu, word, 0);
+        return readers.mayLoad(cpu, word) && old.from(entry) >= oldest(cpu, word, 0);
     }
 
     /** Who may still read what. */
@@ -398,8 +402,9 @@ final class WeakMemory {
     long addReadable(int cpu, Readers readers, BitSet readable) {
         long first = OldValues.OPEN;
         int last = Readers.UNKNOWN;
+        long floor = floor(cpu);
         for (int i = 0; i < old.count(); i++) {
-            if (canRead(cpu, i, readers)) {
+            if (canRead(cpu, i, floor, readers)) {
                 if (last == Readers.UNKNOWN) {
                     last = readers.loadsForTheLastTime(cpu);
                     different.clear();

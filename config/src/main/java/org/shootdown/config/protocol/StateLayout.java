@@ -2,6 +2,7 @@ package org.shootdown.config.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.shootdown.config.protocol.StateWord.CpuName;
 
 /**
@@ -175,6 +176,9 @@ public final class StateLayout {
         private final int[] places;
         private final CpuName[] names;
 
+        /** By word: the names in it. */
+        private final CpuName[][] namesIn;
+
         Row(StateWord[] words, int cpus) {
             this.words = words;
             this.cpus = cpus;
@@ -188,6 +192,9 @@ public final class StateLayout {
             }
             places = at.stream().mapToInt(i -> i).toArray();
             names = named.toArray(CpuName[]::new);
+            namesIn = Stream.of(words)
+                    .map(word -> word.cpus().toArray(CpuName[]::new))
+                    .toArray(CpuName[][]::new);
         }
 
         int size() {
@@ -215,11 +222,11 @@ public final class StateLayout {
 
         /** Whether one row is another with other numbers. */
         boolean becomes(long[] state, int row, int other, CpuNumbers numbers) {
-            for (int i = 0; i < words.length; i++) {
+            for (int i = 0; i < namesIn.length; i++) {
                 long word = state[row + i];
-                for (int n = 0; n < names.length; n++) {
-                    int cpu = places[n] == i ? cpu(n, state, row) : -1;
-                    word = cpu < 0 ? word : names[n].with(word, numbers.of(cpu));
+                for (CpuName name : namesIn[i]) {
+                    int cpu = name.cpu(state, row + i, cpus);
+                    word = cpu < 0 ? word : name.with(word, numbers.of(cpu));
                 }
                 if (word != state[other + i]) {
                     return false;
@@ -235,10 +242,10 @@ public final class StateLayout {
         /** A number made of all but the names in a row; 0 if that is all zero. */
         long signature(long[] state, int row) {
             long signature = 0;
-            for (int i = 0; i < words.length; i++) {
+            for (int i = 0; i < namesIn.length; i++) {
                 long word = state[row + i];
-                for (int n = 0; n < names.length && word != 0; n++) {
-                    word = places[n] == i && cpu(n, state, row) >= 0 ? names[n].without(word) : word;
+                for (CpuName name : namesIn[i]) {
+                    word = name.cpu(state, row + i, cpus) >= 0 ? name.without(word) : word;
                 }
                 signature += word == 0 ? 0 : mix(i + 1L, word);
             }
@@ -389,10 +396,9 @@ public final class StateLayout {
 
         @Override
         public void sign(long[] state, int length, long salt, long[] signatures) {
+            long signature = mix(salt, base + 1L);
             for (int cpu = 0; cpu < cpus; cpu++) {
-                if (contains(state, cpu)) {
-                    signatures[cpu] += mix(salt, base + 1L);
-                }
+                signatures[cpu] += contains(state, cpu) ? signature : 0;
             }
         }
 
