@@ -17,10 +17,13 @@ import org.shootdown.cpu.core.CpuCore;
 final class StateCodec {
     private static final int UNKNOWN = -1;
 
+    /** Of what CPUs are sorted by: where a CPU stands in its program is above a hash. */
+    private static final int PC_SHIFT = 40;
+
     private final SteppedMachine machine;
     private final InternedParts interned;
     private final int cpus;
-    private final List<StatePart> parts = new ArrayList<>();
+    private final StatePart[] parts;
     private final @Nullable Symmetry symmetry;
     private final @Nullable Forgetting forgetting;
     private final StateWords words = new StateWords();
@@ -28,6 +31,12 @@ final class StateCodec {
 
     /** By part: the number of what the machine holds, unless it was touched. */
     private final int[] held;
+
+    /** By part: the hash of what the machine holds. */
+    private final long[] hashes;
+
+    /** By part: whether it may name CPUs that it does not belong to; most CPUs name none. */
+    private final boolean[] names;
 
     /** By CPU: a number made of all that the parts hold of it, but for what it holds itself. */
     private final long[] signatures;
@@ -66,7 +75,19 @@ final class StateCodec {
         this.forgetting = forgetting;
         cpus = machine.cpuCount();
         machine.begin();
-        for (int cpu = 0; cpu < cpus; cpu++) {
+        parts = parts(machine).toArray(StatePart[]::new);
+        same = CpuNumbers.same(cpus);
+        signatures = new long[cpus];
+        held = new int[parts.length];
+        hashes = new long[parts.length];
+        names = new boolean[parts.length];
+        Arrays.fill(names, cpus, parts.length, true);
+        Arrays.fill(held, UNKNOWN);
+    }
+
+    private static List<StatePart> parts(SteppedMachine machine) {
+        List<StatePart> parts = new ArrayList<>();
+        for (int cpu = 0; cpu < machine.cpuCount(); cpu++) {
             parts.add(new StatePart.Cpu(machine.cpu(cpu)));
         }
         for (int mmu = 0; mmu < machine.mmuCount(); mmu++) {
@@ -77,15 +98,12 @@ final class StateCodec {
         if (weak != null) {
             parts.add(new StatePart.Tables(weak.tables()));
         }
-        same = CpuNumbers.same(cpus);
-        signatures = new long[cpus];
-        held = new int[parts.size()];
-        Arrays.fill(held, UNKNOWN);
+        return parts;
     }
 
     /** How many parts a state has. */
     int partCount() {
-        return parts.size();
+        return parts.length;
     }
 
     /**
@@ -110,7 +128,7 @@ final class StateCodec {
         if (numbers != same) {
             renumber(numbers);
         }
-        for (int part = 0; part < parts.size(); part++) {
+        for (int part = 0; part < parts.length; part++) {
             save(part);
             state[part < cpus ? numbers.of(part) : part] = held[part];
         }
@@ -130,11 +148,15 @@ final class StateCodec {
         }
     }
 
-    /** The numbers that sort the CPUs by what they hold and what the other parts hold of them. */
+    /**
+     * The numbers that sort the CPUs: those that are further in their program come first, and of equally far ones a hash
+     * of what they hold and what the other parts hold of them decides.
+     */
     private CpuNumbers sort(Symmetry among) {
         sign();
         for (int cpu = 0; cpu < cpus; cpu++) {
-            signatures[cpu] = Hash.finish(interned.hash(held[cpu]) + signatures[cpu]);
+            long hash = Hash.finish(hashes[cpu] + signatures[cpu]);
+            signatures[cpu] = (long) -machine.cpu(cpu).pc() << PC_SHIFT | ~hash >>> (Long.SIZE - PC_SHIFT);
         }
         CpuNumbers numbers = among.sort(signatures);
         return numbers == null ? same : numbers;
@@ -142,16 +164,11 @@ final class StateCodec {
 
     private void sign() {
         Arrays.fill(signatures, 0);
-        for (int part = 0; part < parts.size(); part++) {
-            if (namesOthers(part)) {
-                parts.get(part).sign(signatures);
+        for (int part = 0; part < parts.length; part++) {
+            if (names[part]) {
+                parts[part].sign(signatures);
             }
         }
-    }
-
-    /** Whether a part may name CPUs that it does not belong to. */
-    private boolean namesOthers(int part) {
-        return part >= cpus || machine.cpu(part).hasPending();
     }
 
     /** A hash of a state that was saved, the same in every search. */
@@ -166,17 +183,24 @@ final class StateCodec {
     private void save(int part) {
         if (machine.isTouched(part) || held[part] == UNKNOWN) {
             words.clear();
-            parts.get(part).save(words);
+            parts[part].save(words);
             held[part] = interned.number(words);
+            known(part);
             machine.untouch(part);
         }
     }
 
+    /** The number of what a part holds is known now. */
+    private void known(int part) {
+        hashes[part] = interned.hash(held[part]);
+        names[part] = part >= cpus || machine.cpu(part).hasPending();
+    }
+
     /** Where other parts name a CPU it has its new number; the CPUs themselves stay, only their states change places. */
     private void renumber(CpuNumbers numbers) {
-        for (int part = 0; part < parts.size(); part++) {
-            if (namesOthers(part)) {
-                parts.get(part).renumber(numbers);
+        for (int part = 0; part < parts.length; part++) {
+            if (names[part]) {
+                parts[part].renumber(numbers);
                 machine.touch(part);
             }
         }
@@ -184,11 +208,12 @@ final class StateCodec {
 
     /** Brings the machine to a state. */
     void restore(int[] state) {
-        for (int part = 0; part < parts.size(); part++) {
+        for (int part = 0; part < parts.length; part++) {
             if (machine.isTouched(part) || held[part] != state[part]) {
                 words.take(interned.words(state[part]));
-                parts.get(part).restore(words);
+                parts[part].restore(words);
                 held[part] = state[part];
+                known(part);
             }
         }
         machine.tablesRestored();
@@ -235,8 +260,8 @@ final class StateCodec {
     }
 
     private boolean isUnchangedBy(CpuNumbers exchange) {
-        for (int part = 0; part < parts.size(); part++) {
-            if (namesOthers(part) && !parts.get(part).isUnchangedBy(exchange)) {
+        for (int part = 0; part < parts.length; part++) {
+            if (names[part] && !parts[part].isUnchangedBy(exchange)) {
                 return false;
             }
         }

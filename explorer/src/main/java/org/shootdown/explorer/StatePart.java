@@ -88,32 +88,38 @@ sealed interface StatePart {
     }
 
     /** Tables that are the explorer's own. */
-    record Tables(List<StateTable> tables) implements StatePart {
+    final class Tables implements StatePart {
+        private final StateTable[] tables;
+
+        Tables(List<StateTable> tables) {
+            this.tables = tables.toArray(StateTable[]::new);
+        }
+
         @Override
         public void save(StateWords words) {
-            for (int i = 0; i < tables.size(); i++) {
-                tables.get(i).save(words);
+            for (StateTable table : tables) {
+                table.save(words);
             }
         }
 
         @Override
         public void restore(StateWords words) {
-            for (int i = 0; i < tables.size(); i++) {
-                tables.get(i).restore(words);
+            for (StateTable table : tables) {
+                table.restore(words);
             }
         }
 
         @Override
         public void renumber(CpuNumbers numbers) {
-            for (int i = 0; i < tables.size(); i++) {
-                tables.get(i).renumber(numbers);
+            for (StateTable table : tables) {
+                table.renumber(numbers);
             }
         }
 
         @Override
         public boolean isUnchangedBy(CpuNumbers numbers) {
-            for (int i = 0; i < tables.size(); i++) {
-                if (!tables.get(i).isUnchangedBy(numbers)) {
+            for (StateTable table : tables) {
+                if (!table.isUnchangedBy(numbers)) {
                     return false;
                 }
             }
@@ -122,8 +128,8 @@ sealed interface StatePart {
 
         @Override
         public void sign(long[] signatures) {
-            for (int i = 0; i < tables.size(); i++) {
-                tables.get(i).sign(~i, signatures);
+            for (int i = 0; i < tables.length; i++) {
+                tables[i].sign(~i, signatures);
             }
         }
     }

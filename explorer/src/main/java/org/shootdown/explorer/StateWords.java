@@ -1,7 +1,6 @@
 package org.shootdown.explorer;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.shootdown.config.protocol.PackedField;
 
 /** A growable array of words that a part of a state is written to and read from, in order. */
@@ -9,9 +8,13 @@ final class StateWords {
     private static final PackedField LENGTH = new PackedField("length of a run of words", 0, 24);
     private static final PackedField BEGIN = new PackedField("begin of a run of words", 24, 31);
 
-    private long[] words = new long[256];
+    /** What is written is written here. */
+    private long[] own = new long[256];
+
+    private long[] words = own;
     private int length;
     private int next;
+    private long[] zeros = new long[0];
 
     long[] words() {
         return words;
@@ -22,16 +25,16 @@ final class StateWords {
     }
 
     void clear() {
+        words = own;
         length = 0;
         next = 0;
     }
 
-    /** Takes a copy of words, to be read from the beginning. */
+    /** Words that are to be read from the beginning, and not to be written before {@link #clear}. */
     void take(long[] from) {
-        clear();
-        ensure(from.length);
-        System.arraycopy(from, 0, words, 0, from.length);
+        words = from;
         length = from.length;
+        next = 0;
     }
 
     void put(long word) {
@@ -49,40 +52,34 @@ final class StateWords {
 
     /** Writes what differs from zero: for each run of words where it begins and how long it is, then the words. */
     void putSparse(long[] array) {
-        putDifference(array, null);
+        if (zeros.length < array.length) {
+            zeros = new long[array.length];
+        }
+        putDifference(array, zeros);
     }
 
-    /** Writes what differs from another array of the same length, or from zero. */
-    void putDifference(long[] array, long @Nullable [] base) {
+    /** Writes what differs from another array, which may be longer. */
+    void putDifference(long[] array, long[] base) {
         int runs = length;
         put(0);
-        for (int i = firstDifference(array, base, 0); i < array.length; i = firstDifference(array, base, i)) {
-            int from = i;
-            while (i < array.length && array[i] != at(base, i)) {
-                i++;
+        for (int from = difference(array, base, 0); from < array.length; ) {
+            int to = from + 1;
+            while (to < array.length && array[to] != base[to]) {
+                to++;
             }
-            put(BEGIN.pack(from) | LENGTH.pack(i - from));
-            ensure(length + i - from);
-            System.arraycopy(array, from, words, length, i - from);
-            length += i - from;
+            ensure(length + 1 + to - from);
+            words[length++] = BEGIN.pack(from) | LENGTH.pack(to - from);
+            System.arraycopy(array, from, words, length, to - from);
+            length += to - from;
             words[runs]++;
+            from = difference(array, base, to);
         }
     }
 
-    private static int firstDifference(long[] array, long @Nullable [] base, int from) {
-        if (base != null) {
-            int difference = Arrays.mismatch(array, from, array.length, base, from, array.length);
-            return difference < 0 ? array.length : from + difference;
-        }
-        int i = from;
-        while (i < array.length && array[i] == 0) {
-            i++;
-        }
-        return i;
-    }
-
-    private static long at(long @Nullable [] base, int index) {
-        return base == null ? 0 : base[index];
+    /** The first place from one on where two arrays differ, or the end. */
+    private static int difference(long[] array, long[] base, int from) {
+        int difference = Arrays.mismatch(array, from, array.length, base, from, array.length);
+        return difference < 0 ? array.length : from + difference;
     }
 
     long get() {
@@ -130,7 +127,8 @@ final class StateWords {
 
     private void ensure(int size) {
         if (size > words.length) {
-            words = Arrays.copyOf(words, Math.max(size, words.length * 2));
+            own = Arrays.copyOf(words, Math.max(size, words.length * 2));
+            words = own;
         }
     }
 }

@@ -353,23 +353,36 @@ final class WeakMemory {
 
     /** Whether a CPU can still read some old value of a word that it may read. */
     boolean canLookBack(int cpu, Readers readers) {
-        for (int i = 0; i < old.count(); i++) {
-            if (canRead(cpu, i, readers)) {
-                return true;
-            }
-        }
-        return false;
+        return nextReadable(cpu, 0, readers) < old.count();
     }
 
-    private boolean canRead(int cpu, int entry, Readers readers) {
-        int word = old.word(entry);
-        return old.until(entry) > floor(cpu) && readers.mayLoad(cpu, word) && old.from(entry) >= oldest(cpu, word, 0);
+    /** The first old value from one on that a CPU can still read, or how many there are. */
+    private int nextReadable(int cpu, int from, Readers readers) {
+        long floor = floor(cpu);
+        int asked = Readers.NOTHING;
+        long oldest = 0;
+        int entry = from;
+        for (; entry < old.count(); entry++) {
+            if (old.until(entry) > floor) {
+                if (old.word(entry) != asked) {
+                    asked = old.word(entry);
+                    oldest = readers.mayLoad(cpu, asked) ? oldest(cpu, asked, 0) : OldValues.OPEN;
+                }
+                if (old.from(entry) >= oldest) {
+                    break;
+                }
+            }
+        }
+        return entry;
     }
 
     /** Who may still read what. */
     interface Readers {
         /** In place of a word. */
         int NOTHING = -1;
+
+        /** In place of a word: nobody has asked. */
+        int UNKNOWN = -2;
 
         /** Whether a CPU may still load from a word. */
         boolean mayLoad(int cpu, int word);
@@ -393,11 +406,14 @@ final class WeakMemory {
      * @return when the first of them was replaced
      */
     long addReadable(int cpu, Readers readers, BitSet readable) {
-        int last = readers.loadsForTheLastTime(cpu);
         long first = OldValues.OPEN;
-        different.clear();
-        for (int i = 0; i < old.count(); i++) {
-            if (canRead(cpu, i, readers) && (old.word(i) != last || isDifferent(i))) {
+        int last = Readers.UNKNOWN;
+        for (int i = nextReadable(cpu, 0, readers); i < old.count(); i = nextReadable(cpu, i + 1, readers)) {
+            if (last == Readers.UNKNOWN) {
+                last = readers.loadsForTheLastTime(cpu);
+                different.clear();
+            }
+            if (old.word(i) != last || isDifferent(i)) {
                 readable.set(i);
                 first = Math.min(first, old.until(i));
             }

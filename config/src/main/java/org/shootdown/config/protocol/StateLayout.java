@@ -1,7 +1,9 @@
 package org.shootdown.config.protocol;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.shootdown.config.protocol.StateWord.CpuName;
 
 /**
@@ -175,6 +177,12 @@ public final class StateLayout {
         private final int[] places;
         private final CpuName[] names;
 
+        /** Whether no word that is zero names CPU 0. */
+        private final boolean zeroNamesNobody;
+
+        /** By word: the names in it. */
+        private final CpuName[][] namesIn;
+
         Row(StateWord[] words, int cpus) {
             this.words = words;
             this.cpus = cpus;
@@ -188,6 +196,10 @@ public final class StateLayout {
             }
             places = at.stream().mapToInt(i -> i).toArray();
             names = named.toArray(CpuName[]::new);
+            zeroNamesNobody = named.stream().allMatch(name -> name.first() > 0);
+            namesIn = Stream.of(words)
+                    .map(word -> word.cpus().toArray(CpuName[]::new))
+                    .toArray(CpuName[][]::new);
         }
 
         int size() {
@@ -215,17 +227,26 @@ public final class StateLayout {
 
         /** Whether one row is another with other numbers. */
         boolean becomes(long[] state, int row, int other, CpuNumbers numbers) {
-            for (int i = 0; i < words.length; i++) {
+            for (int i = 0; i < namesIn.length; i++) {
                 long word = state[row + i];
-                for (int n = 0; n < names.length; n++) {
-                    int cpu = places[n] == i ? cpu(n, state, row) : -1;
-                    word = cpu < 0 ? word : names[n].with(word, numbers.of(cpu));
+                for (CpuName name : namesIn[i]) {
+                    int cpu = name.cpu(state, row + i, cpus);
+                    word = cpu < 0 ? word : name.with(word, numbers.of(cpu));
                 }
                 if (word != state[other + i]) {
                     return false;
                 }
             }
             return true;
+        }
+
+        /** Whether a row is all zero, as most are, and names nobody. */
+        boolean isZero(long[] state, int row) {
+            long all = 0;
+            for (int i = 0; i < namesIn.length; i++) {
+                all |= state[row + i];
+            }
+            return all == 0 && zeroNamesNobody;
         }
 
         int cpu(int name, long[] state, int row) {
@@ -235,10 +256,10 @@ public final class StateLayout {
         /** A number made of all but the names in a row; 0 if that is all zero. */
         long signature(long[] state, int row) {
             long signature = 0;
-            for (int i = 0; i < words.length; i++) {
+            for (int i = 0; i < namesIn.length; i++) {
                 long word = state[row + i];
-                for (int n = 0; n < names.length && word != 0; n++) {
-                    word = places[n] == i && cpu(n, state, row) >= 0 ? names[n].without(word) : word;
+                for (CpuName name : namesIn[i]) {
+                    word = name.cpu(state, row + i, cpus) >= 0 ? name.without(word) : word;
                 }
                 signature += word == 0 ? 0 : mix(i + 1L, word);
             }
@@ -316,24 +337,10 @@ public final class StateLayout {
 
         @Override
         public void renumber(long[] state, int length, CpuNumbers numbers) {
-            for (int cpu = 0; cpu < cpus; cpu++) {
+            for (int cpu = 0; cpu < cpus && row.names.length > 0; cpu++) {
                 row.renumber(state, at(cpu), numbers);
             }
-            for (int cpu = 0; cpu < cpus; cpu++) {
-                if (numbers.leadsCycle(cpu)) {
-                    for (int next = numbers.of(cpu); next != cpu; next = numbers.of(next)) {
-                        exchange(state, at(cpu), at(next));
-                    }
-                }
-            }
-        }
-
-        private void exchange(long[] state, int one, int other) {
-            for (int i = 0; i < row.size(); i++) {
-                long word = state[one + i];
-                state[one + i] = state[other + i];
-                state[other + i] = word;
-            }
+            numbers.move(state, base, row.size());
         }
 
         @Override
@@ -348,16 +355,27 @@ public final class StateLayout {
 
         @Override
         public void sign(long[] state, int length, long salt, long[] signatures) {
+            if (row.zeroNamesNobody && isZero(state)) {
+                return;
+            }
             for (int cpu = 0; cpu < cpus; cpu++) {
-                long signature = row.signature(state, at(cpu));
-                signatures[cpu] += signature == 0 ? 0 : mix(salt + base, signature);
-                row.sign(state, at(cpu), salt + base, signatures);
+                if (!row.isZero(state, at(cpu))) {
+                    long signature = row.signature(state, at(cpu));
+                    signatures[cpu] += signature == 0 ? 0 : mix(salt + base, signature);
+                    row.sign(state, at(cpu), salt + base, signatures);
+                }
             }
         }
 
         @Override
         public String describe(int at) {
             return part + " of CPU " + (at - base) / row.size() + ": " + row.words[(at - base) % row.size()].name();
+        }
+
+        /** Whether all rows are: of what CPUs can wait for, most of the time nobody does. */
+        private boolean isZero(long[] state) {
+            int end = end(0);
+            return state[base] == 0 && Arrays.equals(state, base, end - 1, state, base + 1, end);
         }
 
         private int at(int cpu) {
@@ -403,10 +421,9 @@ public final class StateLayout {
 
         @Override
         public void sign(long[] state, int length, long salt, long[] signatures) {
+            long signature = mix(salt, base + 1L);
             for (int cpu = 0; cpu < cpus; cpu++) {
-                if (contains(state, cpu)) {
-                    signatures[cpu] += mix(salt, base + 1L);
-                }
+                signatures[cpu] += contains(state, cpu) ? signature : 0;
             }
         }
 
