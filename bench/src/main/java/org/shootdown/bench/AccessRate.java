@@ -15,9 +15,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.shootdown.coordinator.engine.ActorEngine;
-import org.shootdown.coordinator.engine.Engine;
-import org.shootdown.coordinator.engine.InlineEngine;
+import org.shootdown.simulation.engine.ActorEngine;
+import org.shootdown.simulation.engine.Engine;
+import org.shootdown.simulation.engine.InlineEngine;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.machine.MachineAssembly;
 
@@ -45,7 +45,7 @@ public class AccessRate {
     @Param({"2"})
     public int threads;
 
-    private org.shootdown.coordinator.setup.Setup setup;
+    private org.shootdown.simulation.setup.Setup setup;
     private Engine inline;
     private Engine actors;
     private PingPong pingPong;
@@ -63,7 +63,7 @@ public class AccessRate {
     public void setUp() {
         int rounds = Math.max(1, OPERATIONS_PER_RUN / cpus / ACCESSES_PER_ROUND);
         Scenario storm = AccessStorm.of(cpus, MMUS, rounds);
-        setup = org.shootdown.coordinator.setup.Setup.of(storm, MachineAssembly.of(storm, Long.MAX_VALUE));
+        setup = org.shootdown.simulation.setup.Setup.of(storm, MachineAssembly.of(storm, Long.MAX_VALUE));
         inline = new InlineEngine(threads);
         actors = new ActorEngine(threads);
         pingPong = new PingPong(cpus, MMUS);

@@ -25,22 +25,22 @@ import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.ArchitectureCatalogue;
 import org.shootdown.config.node.InterconnectMessage;
 import org.shootdown.config.protocol.Envelope;
-import org.shootdown.coordinator.interconnect.InterconnectActor;
-import org.shootdown.coordinator.interconnect.InterconnectCommand.Bulk;
-import org.shootdown.coordinator.interconnect.InterconnectCommand.Exchange;
-import org.shootdown.coordinator.interconnect.InterconnectCommand.Peers;
-import org.shootdown.coordinator.interconnect.InterconnectCommand.Remote;
-import org.shootdown.coordinator.interconnect.InterconnectCommand.RunTrial;
-import org.shootdown.coordinator.interconnect.InterconnectCommand.TrialEnded;
-import org.shootdown.coordinator.interconnect.Placement;
-import org.shootdown.coordinator.wire.WireFormat;
+import org.shootdown.simulation.interconnect.InterconnectActor;
+import org.shootdown.simulation.interconnect.InterconnectCommand.Bulk;
+import org.shootdown.simulation.interconnect.InterconnectCommand.Exchange;
+import org.shootdown.simulation.interconnect.InterconnectCommand.Peers;
+import org.shootdown.simulation.interconnect.InterconnectCommand.Remote;
+import org.shootdown.simulation.interconnect.InterconnectCommand.RunTrial;
+import org.shootdown.simulation.interconnect.InterconnectCommand.TrialEnded;
+import org.shootdown.simulation.interconnect.Placement;
+import org.shootdown.cluster.wire.WireFormat;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioCompiler;
 import org.shootdown.litmus.ScenarioCompiler.Target;
 import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.litmus.preprocess.IncludePath;
 import org.shootdown.machine.MachineAssembly;
-import org.shootdown.machine.timed.SimulatedMachine;
+import org.shootdown.simulation.timed.SimulatedMachine;
 
 /**
  * Bytes and nanoseconds per envelope on the wire, for what two nodes say to each other while 1,000 CPUs race, beside

@@ -2,8 +2,8 @@ package org.shootdown.coordinator.cli;
 
 import java.time.Duration;
 import java.util.List;
-import org.shootdown.coordinator.cluster.ClusterClient;
-import org.shootdown.coordinator.cluster.HostPort;
+import org.shootdown.cluster.node.ClusterClient;
+import org.shootdown.cluster.node.HostPort;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

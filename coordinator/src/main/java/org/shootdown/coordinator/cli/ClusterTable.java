@@ -3,8 +3,8 @@ package org.shootdown.coordinator.cli;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.shootdown.coordinator.job.ClientReply;
-import org.shootdown.coordinator.report.TextTable;
+import org.shootdown.cluster.job.ClientReply;
+import org.shootdown.report.TextTable;
 
 /** A cluster's members as a table. */
 final class ClusterTable {

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.shootdown.config.input.InvalidInputException;
-import org.shootdown.coordinator.cluster.Build;
-import org.shootdown.coordinator.cluster.ClusterClient;
-import org.shootdown.coordinator.cluster.CoordinatorCommand;
-import org.shootdown.coordinator.job.ClientReply;
-import org.shootdown.coordinator.job.CompiledPart;
-import org.shootdown.coordinator.job.JobSpec;
-import org.shootdown.coordinator.job.JobStatus;
-import org.shootdown.coordinator.job.JobView;
-import org.shootdown.coordinator.report.JobReporter;
-import org.shootdown.coordinator.report.TrialReport;
-import org.shootdown.coordinator.trial.Tally;
+import org.shootdown.cluster.node.Build;
+import org.shootdown.cluster.node.ClusterClient;
+import org.shootdown.cluster.node.CoordinatorCommand;
+import org.shootdown.cluster.job.ClientReply;
+import org.shootdown.cluster.job.CompiledPart;
+import org.shootdown.cluster.job.JobSpec;
+import org.shootdown.cluster.job.JobStatus;
+import org.shootdown.cluster.job.JobView;
+import org.shootdown.report.JobReporter;
+import org.shootdown.report.TrialReport;
+import org.shootdown.simulation.trial.Tally;
 
 /** Watches a cluster work on a job, and fetches what it came to. */
 final class JobFollower {

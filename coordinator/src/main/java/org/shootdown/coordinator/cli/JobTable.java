@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.shootdown.coordinator.job.JobView;
-import org.shootdown.coordinator.report.TextTable;
+import org.shootdown.cluster.job.JobView;
+import org.shootdown.report.TextTable;
 
 /** Jobs as tables. */
 final class JobTable {

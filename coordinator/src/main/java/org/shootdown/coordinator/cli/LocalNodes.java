@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.shootdown.config.input.InvalidInputException;
-import org.shootdown.coordinator.cluster.HostPort;
+import org.shootdown.cluster.node.HostPort;
 
 /**
  * Node processes on this computer's loopback, with their logs, their process ids and the record of their jobs in a folder.

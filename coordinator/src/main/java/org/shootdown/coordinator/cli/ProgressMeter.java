@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
-import org.shootdown.coordinator.engine.Engine;
+import org.shootdown.simulation.engine.Engine;
 
 /** Shows on a terminal's standard error how far a command is, once it takes longer than a second. */
 final class ProgressMeter implements Engine.Progress, AutoCloseable {

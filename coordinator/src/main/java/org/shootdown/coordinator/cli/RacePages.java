@@ -10,11 +10,11 @@ import java.util.Optional;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.coordinator.cli.MatrixExplorer.Cell;
 import org.shootdown.coordinator.cli.MatrixExplorer.Race;
-import org.shootdown.coordinator.project.Project;
-import org.shootdown.coordinator.report.CheckReport;
-import org.shootdown.coordinator.report.RaceMatrix;
-import org.shootdown.coordinator.report.RacePage;
-import org.shootdown.coordinator.report.RacePage.Shown;
+import org.shootdown.litmus.project.Project;
+import org.shootdown.report.CheckReport;
+import org.shootdown.report.RaceMatrix;
+import org.shootdown.report.RacePage;
+import org.shootdown.report.RacePage.Shown;
 
 /** Writes a page for each race: its matrix, and for each condition that can come about, one way to it. */
 final class RacePages {

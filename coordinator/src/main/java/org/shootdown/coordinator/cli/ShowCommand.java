@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.shootdown.config.architecture.Architecture;
-import org.shootdown.coordinator.project.Project;
+import org.shootdown.litmus.project.Project;
 import org.shootdown.litmus.Listing;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioFile;

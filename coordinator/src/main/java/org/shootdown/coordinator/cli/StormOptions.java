@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.time.Picoseconds;
-import org.shootdown.coordinator.job.JobPart;
-import org.shootdown.coordinator.project.Project;
-import org.shootdown.coordinator.project.Workloads;
-import org.shootdown.coordinator.setup.Injection;
-import org.shootdown.coordinator.setup.InjectionReader;
-import org.shootdown.coordinator.setup.MachinePlan;
-import org.shootdown.coordinator.setup.Seating;
+import org.shootdown.cluster.job.JobPart;
+import org.shootdown.litmus.project.Project;
+import org.shootdown.litmus.project.Workloads;
+import org.shootdown.simulation.setup.Injection;
+import org.shootdown.simulation.setup.InjectionReader;
+import org.shootdown.simulation.setup.MachinePlan;
+import org.shootdown.simulation.setup.Seating;
 import org.shootdown.litmus.ScenarioCompiler;
 import org.shootdown.machine.MachineAssembly;
 import org.shootdown.machine.Stall;
-import org.shootdown.machine.timed.Order;
+import org.shootdown.simulation.timed.Order;
 import picocli.CommandLine.Option;
 
 /** The options of a storm; refused where no storm is asked for. */

@@ -2,7 +2,7 @@ package org.shootdown.coordinator.cli;
 
 import java.lang.management.ManagementFactory;
 import org.shootdown.config.time.Picoseconds;
-import org.shootdown.coordinator.engine.Engine;
+import org.shootdown.simulation.engine.Engine;
 
 /** Shows how far a storm is, in virtual time, and notes what heap its machine takes. */
 final class StormProgress implements Engine.Progress, AutoCloseable {

@@ -2,8 +2,8 @@ package org.shootdown.coordinator.cli;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.shootdown.coordinator.wire.ClusterKeys;
-import org.shootdown.coordinator.wire.Transport;
+import org.shootdown.cluster.wire.ClusterKeys;
+import org.shootdown.cluster.wire.Transport;
 import picocli.CommandLine.Option;
 
 /** Who may talk to a node, or to a client that waits for its answers. */

@@ -2,7 +2,7 @@ package org.shootdown.coordinator.cli
 
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
-import org.shootdown.coordinator.job.{JobStatus, JobView}
+import org.shootdown.cluster.job.{JobStatus, JobView}
 
 class JobTableSpec extends AnyFunSuite with Matchers {
   private def line(status: JobStatus): String = {

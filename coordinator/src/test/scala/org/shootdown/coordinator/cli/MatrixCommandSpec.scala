@@ -2,7 +2,7 @@ package org.shootdown.coordinator.cli
 
 import com.fasterxml.jackson.databind.{JsonNode, ObjectMapper}
 import org.scalatest.funsuite.AnyFunSuite
-import org.shootdown.coordinator.report.{Agreement, CheckReport, MatrixHtml, MatrixMarkdown, MatrixText, RaceMatrix}
+import org.shootdown.report.{Agreement, CheckReport, MatrixHtml, MatrixMarkdown, MatrixText, RaceMatrix}
 import org.shootdown.litmus.header.Verdict
 
 import java.nio.file.{Files, Path}

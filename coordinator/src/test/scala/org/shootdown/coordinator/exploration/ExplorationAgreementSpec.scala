@@ -8,16 +8,17 @@ import scala.util.Using
 
 import org.scalacheck.Gen
 import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.simulation.fixture.Trials
 import org.shootdown.config.architecture.{ArchitectureCatalogue, MemoryModel}
 import org.shootdown.config.chaos.{Chaos, ChaosCatalogue}
-import org.shootdown.coordinator.fixture.{RandomChaos, RandomMachines, TestMachine, TestScenario}
-import org.shootdown.coordinator.interconnect.InlineDriver
+import org.shootdown.simulation.fixture.{RandomChaos, RandomMachines, TestMachine}
+import org.shootdown.simulation.interconnect.InlineDriver
 import org.shootdown.explorer.{Exploration, Search}
 import org.shootdown.fixture.CountedCases
 import org.shootdown.litmus.ScenarioCompiler.Target
 import org.shootdown.litmus.preprocess.IncludePath
 import org.shootdown.litmus.{Scenario, ScenarioCompiler, ScenarioFile}
-import org.shootdown.machine.timed.SimulatedMachine
+import org.shootdown.simulation.timed.SimulatedMachine
 import org.shootdown.machine.{Machine, MachineAssembly}
 import org.shootdown.machine.judgement.Judge
 

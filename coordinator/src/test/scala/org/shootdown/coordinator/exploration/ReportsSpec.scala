@@ -9,13 +9,13 @@ import org.scalatest.funsuite.AnyFunSuite
 import org.shootdown.config.architecture.ArchitectureCatalogue
 import org.shootdown.config.finding.Checker
 import org.shootdown.config.finding.Checker._
-import org.shootdown.coordinator.interconnect.InlineDriver
+import org.shootdown.simulation.interconnect.InlineDriver
 import org.shootdown.explorer.Search
 import org.shootdown.litmus.ScenarioCompiler.Target
 import org.shootdown.litmus.preprocess.IncludePath
 import org.shootdown.litmus.{ScenarioCompiler, ScenarioFile}
 import org.shootdown.machine.MachineAssembly
-import org.shootdown.machine.timed.SimulatedMachine
+import org.shootdown.simulation.timed.SimulatedMachine
 import org.shootdown.machine.judgement.Judge
 
 /** What is reported of a program, by simulation and by exploration alike: of a broken one and of one that is mended. */

@@ -4,13 +4,13 @@ import org.scalacheck.Gen
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.architecture.ArchitectureCatalogue
-import org.shootdown.coordinator.engine.{ActorEngine, Engine, InlineEngine}
-import org.shootdown.coordinator.job.{CompiledPart, JobPart}
-import org.shootdown.coordinator.setup.MachinePlan
-import org.shootdown.coordinator.project.Project
+import org.shootdown.simulation.engine.{ActorEngine, Engine, InlineEngine}
+import org.shootdown.cluster.job.{CompiledPart, JobPart}
+import org.shootdown.simulation.setup.MachinePlan
+import org.shootdown.litmus.project.Project
 import org.shootdown.machine.MachineAssembly
-import org.shootdown.coordinator.report.{RunReport, TrialReporter}
-import org.shootdown.coordinator.trial.{Experiment, Tally}
+import org.shootdown.report.{RunReport, TrialReporter}
+import org.shootdown.simulation.trial.{Experiment, Tally}
 import org.shootdown.litmus.ScenarioCompiler.Target
 import org.shootdown.litmus.header.Verdict
 import org.shootdown.litmus.preprocess.IncludePath

@@ -1,2 +1,0 @@
-/** The files that commands and nodes work with: found in folders, or carried as texts. */
-package org.shootdown.coordinator.project;

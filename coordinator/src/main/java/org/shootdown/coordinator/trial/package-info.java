@@ -1,2 +1,0 @@
-/** Trials: from how a machine ended to an outcome, and from many outcomes to a tally. */
-package org.shootdown.coordinator.trial;

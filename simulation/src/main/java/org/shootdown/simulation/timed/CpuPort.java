@@ -1,0 +1,191 @@
+package org.shootdown.simulation.timed;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.Stalls;
+import org.shootdown.machine.MachineObserver;
+
+/**
+ * The port of a CPU of a group: stalls it, lets it wait where an order says so, and counts.
+ *
+ * <p>An order holds a CPU at a point until another CPU of its group has passed another, as a stall would that ends with
+ * that CPU's {@link MessageKind#PASSED}, or with the order's timeout: so it never waits for ever.
+ */
+final class CpuPort extends GroupPort {
+    private final int group;
+    private final int cpu;
+    private final Stalls stalls;
+    private final Orders orders;
+
+    /** By order: whether it is over for this CPU, as the other has passed or has been waited for long enough. */
+    private final boolean[] over;
+
+    private int awaited = Orders.NOWHERE;
+    private int heldAt;
+    private int heldPc;
+    private long flushes;
+    private long lastRequestPs;
+
+    /** Of the CPU of a group that has this number in it, of the group that has that number in its machine. */
+    CpuPort(
+            TimedPort port,
+            GroupNumbers numbers,
+            @Nullable MachineObserver observer,
+            Group members,
+            int group,
+            int cpu) {
+        super(port, numbers, observer);
+        this.group = group;
+        this.cpu = cpu;
+        stalls = members.machine().stalls().get(cpu);
+        orders = members.orders();
+        over = new boolean[orders.count()];
+    }
+
+    @Override
+    void begin() {
+        super.begin();
+        Arrays.fill(over, false);
+        awaited = Orders.NOWHERE;
+        flushes = 0;
+        lastRequestPs = 0;
+    }
+
+    /** How many flushes its program has asked for. */
+    long flushes() {
+        return flushes;
+    }
+
+    /** When its program last asked an MMU for something, in picoseconds. */
+    long lastRequestPs() {
+        return lastRequestPs;
+    }
+
+    @Override
+    public void send(int destination, MessageKind kind, int pc, long a, long b, long c) {
+        component().send(toMachine(destination), kind, pc, a, b, c);
+        if (kind.isRequest()) {
+            lastRequestPs = component().nowPs();
+            if (kind == MessageKind.FLUSH || kind == MessageKind.INVALIDATE_BROADCAST) {
+                flushes++;
+            }
+        } else if (kind == MessageKind.IPI_ACK) {
+            tellAcknowledged(a);
+        }
+    }
+
+    private void tellAcknowledged(long token) {
+        MachineObserver observer = observer();
+        if (observer != null) {
+            boolean own = isWhole() || Token.group(token) == group;
+            observer.acknowledged(MessageKind.IPI_ACK, cpu, own ? Token.own(token) : MachineObserver.BYSTANDER);
+        }
+    }
+
+    @Override
+    public void executed(int pc, long value) {
+        MachineObserver observer = observer();
+        if (observer != null) {
+            observer.executed(cpu, pc, value);
+        }
+    }
+
+    @Override
+    public void translated(int pc, long asid, long address, long entry, long physical) {
+        MachineObserver observer = observer();
+        if (observer != null) {
+            observer.translated(cpu, pc, asid, address, entry, physical);
+        }
+    }
+
+    @Override
+    public void faulted(int pc, long fault) {
+        MachineObserver observer = observer();
+        if (observer != null) {
+            observer.faulted(cpu, pc, fault);
+        }
+    }
+
+    @Override
+    public void performed(MessageKind kind, int by, int pc, long address, long before, long after) {
+        throw new IllegalStateException("a CPU performs no access");
+    }
+
+    @Override
+    public boolean stallsAt(int pc, int point) {
+        announce(pc, point);
+        return isHeldAt(pc, point);
+    }
+
+    private void announce(int pc, int point) {
+        if (orders.count() == 0) {
+            return;
+        }
+        for (int order : orders.announcedAt(cpu, point)) {
+            for (int waiter : orders.waiters(order)) {
+                send(waiter, MessageKind.PASSED, pc, order, 0, 0);
+            }
+        }
+    }
+
+    private boolean isHeldAt(int pc, int point) {
+        awaited = orders.awaitedAt(cpu, point, over);
+        if (awaited == Orders.NOWHERE) {
+            return isStalledAt(pc, point);
+        }
+        heldAt = point;
+        heldPc = pc;
+        component().wakeAfter(MessageKind.RESUME, 1L + awaited, orders.timeoutPs());
+        MachineObserver observer = observer();
+        if (observer != null) {
+            observer.held(cpu, pc, orders.timeoutPs());
+        }
+        return true;
+    }
+
+    private boolean isStalledAt(int pc, int point) {
+        long stallPs = stalls.atPs(point);
+        if (stallPs == 0) {
+            return false;
+        }
+        component().wakeAfter(MessageKind.RESUME, 0, stallPs);
+        MachineObserver observer = observer();
+        if (observer != null) {
+            observer.stalled(cpu, pc, stallPs);
+        }
+        return true;
+    }
+
+    /**
+     * The point that an order waits for has been passed.
+     *
+     * @return whether the program goes on now
+     */
+    boolean passed(int order) {
+        over[order] = true;
+        return order == awaited && releases();
+    }
+
+    /**
+     * A delay is over: the program's, a stall, or the timeout of an order.
+     *
+     * @param order the order and 1, or 0
+     * @return whether the program goes on now
+     */
+    boolean resumes(long order) {
+        if (order == 0) {
+            return true;
+        }
+        if (order - 1 != awaited) {
+            return false;
+        }
+        over[awaited] = true;
+        return releases();
+    }
+
+    /** The next order may hold it at the same point, or a stall. */
+    private boolean releases() {
+        return !isHeldAt(heldPc, heldAt);
+    }
+}

@@ -1,0 +1,64 @@
+package org.shootdown.simulation.timed;
+
+import it.unimi.dsi.fastutil.ints.IntList;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import org.shootdown.config.protocol.ComponentReport;
+import org.shootdown.config.protocol.Envelope;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.cpu.core.CpuCore;
+
+/** A CPU of a group in virtual time. */
+final class GroupCpu implements TimedComponent.Core {
+    private final CpuCore core;
+    private final CpuPort port;
+    private final IntList observedRegisters;
+
+    /** The CPU of a group that has this number in it. */
+    GroupCpu(Group group, int cpu, CpuPort port) {
+        core = new CpuCore(group.machine().cpus().get(cpu));
+        observedRegisters = group.machine().observedRegisters().get(cpu);
+        this.port = port;
+    }
+
+    @Override
+    public void begin() {
+        core.begin();
+        port.begin();
+    }
+
+    @Override
+    public void deliver(long[] envelope, int at) {
+        MessageKind kind = Envelope.kind(envelope, at);
+        int source = port.toAnswer(Envelope.source(envelope, at));
+        long a = Envelope.a(envelope, at);
+        if (kind == MessageKind.RESUME) {
+            resumeIf(port.resumes(a), source);
+        } else if (kind == MessageKind.PASSED) {
+            resumeIf(port.passed((int) a), source);
+        } else {
+            core.deliver(kind, source, a, Envelope.b(envelope, at), Envelope.c(envelope, at), port);
+        }
+    }
+
+    private void resumeIf(boolean due, int source) {
+        if (due) {
+            core.deliver(MessageKind.RESUME, source, 0, 0, 0, port);
+        }
+    }
+
+    @Override
+    public ComponentReport report() {
+        LongArrayList values = new LongArrayList(observedRegisters.size());
+        observedRegisters.forEach(register -> values.add(core.register(register)));
+        TimedPort component = port.component();
+        return new ComponentReport(
+                component.component(),
+                values,
+                port.findings(),
+                component.requests(),
+                port.flushes(),
+                port.lastRequestPs(),
+                component.nowPs(),
+                core.end(core.lockDependencies()));
+    }
+}

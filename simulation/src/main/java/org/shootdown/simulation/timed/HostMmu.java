@@ -1,0 +1,141 @@
+package org.shootdown.simulation.timed;
+
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.longs.LongList;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.finding.Finding;
+import org.shootdown.config.protocol.ComponentReport;
+import org.shootdown.config.protocol.Envelope;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.machine.MachineObserver;
+import org.shootdown.mmu.core.MmuCore;
+import org.shootdown.mmu.core.MmuSetup;
+
+/**
+ * An MMU in virtual time: owns memory of any number of groups, each as a core of its own. What the cores share is this
+ * component's time, its random numbers and its serial resource.
+ *
+ * <p>A request belongs to the group of the CPU that sends it; an acknowledgement, which may come from any CPU, to the
+ * group that its token names.
+ */
+final class HostMmu implements TimedComponent.Core {
+    private final TimedPort port;
+    private final SimulatedMachine machine;
+    private final List<Guest> guests = new ArrayList<>();
+    private final @Nullable Guest[] guestOfGroup;
+
+    /** The one guest there is, if its group has the machine's numbers. */
+    private @Nullable Guest whole;
+
+    /** Part of a group's memory. */
+    private record Guest(MmuCore core, GuestPort port, LongList observedAddresses) {}
+
+    HostMmu(TimedPort port, SimulatedMachine machine) {
+        this.port = port;
+        this.machine = machine;
+        guestOfGroup = new Guest[machine.groups().size()];
+    }
+
+    /** Takes over the part of a group's memory that one of the group's MMUs owns. */
+    void add(int group, int own, @Nullable MachineObserver observer) {
+        Group members = machine.groups().get(group);
+        int bystanders = machine.cpuCount() - members.cpus().size();
+        MmuSetup setup = members.machine().mmus().get(own).among(bystanders);
+        GuestPort guestPort = new GuestPort(port, machine.numbers(group), observer, group);
+        LongList observed = members.machine().observedAddresses().get(own);
+        Guest guest = new Guest(new MmuCore(setup, guestPort), guestPort, observed);
+        guests.add(guest);
+        guestOfGroup[group] = guest;
+        whole = guestPort.isWhole() ? guest : null;
+    }
+
+    @Override
+    public void begin() {
+        for (Guest guest : guests) {
+            guest.core().begin();
+            guest.port().begin();
+        }
+    }
+
+    @Override
+    public void deliver(long[] envelope, int at) {
+        MessageKind kind = Envelope.kind(envelope, at);
+        int source = Envelope.source(envelope, at);
+        int pc = Envelope.pc(envelope, at);
+        long a = Envelope.a(envelope, at);
+        long b = Envelope.b(envelope, at);
+        long c = Envelope.c(envelope, at);
+        if (whole != null) {
+            whole.core().deliver(kind, source, pc, a, b, c, whole.port());
+        } else if (kind.returnsToken()) {
+            Guest guest = guest(Token.group(a));
+            guest.core().deliver(kind, 0, pc, Token.own(a), b, c, guest.port());
+        } else {
+            Guest guest = guest(machine.groupOf(source));
+            guest.core().deliver(kind, machine.memberOf(source), pc, a, b, c, guest.port());
+        }
+    }
+
+    private Guest guest(int group) {
+        Guest guest = guestOfGroup[group];
+        if (guest == null) {
+            throw new IllegalStateException("MMU " + port.component() + " owns no memory of group " + group);
+        }
+        return guest;
+    }
+
+    /** The observed words of all groups and their findings, one group after the other. */
+    @Override
+    public ComponentReport report() {
+        LongArrayList values = new LongArrayList();
+        List<Finding> findings = new ArrayList<>();
+        for (Guest guest : guests) {
+            guest.observedAddresses().forEach(address -> values.add(guest.core().valueAt(address)));
+            findings.addAll(guest.port().findings());
+        }
+        return ComponentReport.ofMmu(port.component(), values, findings, port.nowPs());
+    }
+
+    /** Adds the group to each token that it sends. */
+    private static final class GuestPort extends GroupPort {
+        private final int group;
+
+        GuestPort(TimedPort port, GroupNumbers numbers, @Nullable MachineObserver observer, int group) {
+            super(port, numbers, observer);
+            this.group = group;
+        }
+
+        @Override
+        public void send(int destination, MessageKind kind, int pc, long a, long b, long c) {
+            long first = kind.hasToken() && !isWhole() ? Token.of(group, a) : a;
+            component().send(toMachine(destination), kind, pc, first, b, c);
+        }
+
+        /** To itself, which an MMU does for its grace periods only. */
+        @Override
+        public void wake(MessageKind kind, long a, Latency delay, long times) {
+            super.wake(kind, isWhole() ? a : Token.of(group, a), delay, times);
+        }
+
+        @Override
+        public void performed(MessageKind kind, int cpu, int pc, long address, long before, long after) {
+            MachineObserver observer = observer();
+            if (observer != null) {
+                observer.performed(kind, cpu, pc, address, before, after);
+            }
+        }
+
+        @Override
+        public void executed(int pc, long value) {
+            throw new IllegalStateException("an MMU executes no instruction");
+        }
+
+        @Override
+        public boolean stallsAt(int pc, int point) {
+            throw new IllegalStateException("an MMU passes no point");
+        }
+    }
+}

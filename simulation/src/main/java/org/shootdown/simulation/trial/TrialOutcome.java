@@ -1,0 +1,31 @@
+package org.shootdown.simulation.trial;
+
+import java.util.List;
+import org.shootdown.config.finding.Finding;
+
+/**
+ * What one trial came to.
+ *
+ * @param trial its number
+ * @param values what its digest is of, beside the findings
+ * @param findings everything the checkers found, in the machine's numbers
+ * @param endPs the virtual time of its last event, in picoseconds
+ * @param accesses how many accesses its CPUs made
+ * @param flushes how many flushes they asked for
+ * @param attempts what its groups came to, as far as it is asked for
+ */
+public record TrialOutcome(
+        long trial,
+        List<Long> values,
+        List<Finding> findings,
+        long endPs,
+        long accesses,
+        long flushes,
+        List<Attempt> attempts) {
+
+    public TrialOutcome {
+        values = List.copyOf(values);
+        findings = List.copyOf(findings);
+        attempts = List.copyOf(attempts);
+    }
+}
