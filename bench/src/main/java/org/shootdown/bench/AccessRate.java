@@ -15,11 +15,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.shootdown.litmus.Scenario;
+import org.shootdown.machine.MachineAssembly;
 import org.shootdown.simulation.engine.ActorEngine;
 import org.shootdown.simulation.engine.Engine;
 import org.shootdown.simulation.engine.InlineEngine;
-import org.shootdown.litmus.Scenario;
-import org.shootdown.machine.MachineAssembly;
 
 /**
  * Simulated accesses per second, beside round trips of a plain Akka ping-pong with as many actors.

@@ -7,18 +7,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.ArchitectureCatalogue;
-import org.shootdown.simulation.engine.ActorEngine;
-import org.shootdown.simulation.engine.Engine;
-import org.shootdown.simulation.engine.InlineEngine;
-import org.shootdown.simulation.setup.Setup;
-import org.shootdown.simulation.trial.Experiment;
-import org.shootdown.simulation.trial.Tally;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioCompiler;
 import org.shootdown.litmus.ScenarioCompiler.Target;
 import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.litmus.preprocess.IncludePath;
 import org.shootdown.machine.MachineAssembly;
+import org.shootdown.simulation.engine.ActorEngine;
+import org.shootdown.simulation.engine.Engine;
+import org.shootdown.simulation.engine.InlineEngine;
+import org.shootdown.simulation.setup.Setup;
+import org.shootdown.simulation.trial.Experiment;
+import org.shootdown.simulation.trial.Tally;
 
 /**
  * What a machine costs as it grows: heap per simulated CPU and time per simulated access, for 1 to 10,000 fast-GUP CPUs

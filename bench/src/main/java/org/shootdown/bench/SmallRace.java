@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.function.LongUnaryOperator;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.ArchitectureCatalogue;
-import org.shootdown.simulation.interconnect.InlineDriver;
-import org.shootdown.simulation.setup.Evaluator;
-import org.shootdown.simulation.setup.Setup;
-import org.shootdown.simulation.trial.Tally;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioCompiler;
 import org.shootdown.litmus.ScenarioCompiler.Target;
 import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.litmus.preprocess.IncludePath;
 import org.shootdown.machine.MachineAssembly;
+import org.shootdown.simulation.interconnect.InlineDriver;
+import org.shootdown.simulation.setup.Evaluator;
+import org.shootdown.simulation.setup.Setup;
+import org.shootdown.simulation.trial.Tally;
 
 /**
  * Trials of a race as {@code run --engine inline} makes them, judged and tallied: what {@link BuildRatio} measures. Reads

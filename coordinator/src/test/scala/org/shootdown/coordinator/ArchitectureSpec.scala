@@ -2,7 +2,7 @@ package org.shootdown.coordinator
 
 import com.tngtech.archunit.base.DescribedPredicate
 import com.tngtech.archunit.core.domain.JavaClass
-import com.tngtech.archunit.core.domain.JavaClass.Predicates.{resideInAPackage, resideOutsideOfPackage}
+import com.tngtech.archunit.core.domain.JavaClass.Predicates.{resideInAPackage, resideOutsideOfPackages}
 import com.tngtech.archunit.core.importer.{ClassFileImporter, ImportOption}
 import com.tngtech.archunit.lang.ArchRule
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition.{classes, noClasses}
@@ -59,24 +59,40 @@ class ArchitectureSpec extends AnyFunSuite {
     )
   }
 
-  test("config depends on no other module") {
-    check(
-      noClasses()
-        .that()
-        .resideInAPackage("org.shootdown.config..")
-        .should()
-        .dependOnClassesThat(ownClasses.and(resideOutsideOfPackage("org.shootdown.config..")))
-    )
+  /** What each module may know of the project beside itself. */
+  private val mayKnow = Map(
+    "config" -> Set(),
+    "mmu" -> Set("config"),
+    "cpu" -> Set("config"),
+    "litmus" -> Set("config", "mmu", "cpu"),
+    "machine" -> Set("config", "mmu", "cpu", "litmus"),
+    "simulation" -> Set("config", "mmu", "cpu", "litmus", "machine"),
+    "explorer" -> Set("config", "mmu", "cpu", "litmus", "machine"),
+    "cluster" -> Set("config", "mmu", "cpu", "litmus", "machine", "simulation"),
+    "report" -> Set("config", "mmu", "cpu", "litmus", "machine", "simulation", "explorer", "cluster")
+  )
+
+  test("modules know no more of each other than they may") {
+    for ((module, known) <- mayKnow) {
+      val allowed = (known + module).map(name => s"org.shootdown.$name..").toSeq
+      check(
+        noClasses()
+          .that()
+          .resideInAPackage(s"org.shootdown.$module..")
+          .should()
+          .dependOnClassesThat(ownClasses.and(resideOutsideOfPackages(allowed: _*)))
+      )
+    }
   }
 
-  test("litmus does not depend on the coordinator") {
-    independent("org.shootdown.litmus..", "org.shootdown.coordinator..")
+  test("machine, explorer and report are free of Akka") {
+    Seq("machine", "explorer", "report").foreach(module => independent(s"org.shootdown.$module..", "akka.."))
   }
 
-  test("machine and explorer do not depend on the coordinator, and are free of Akka") {
-    for (module <- Seq("machine", "explorer"); other <- Seq("org.shootdown.coordinator..", "akka.."))
-      independent(s"org.shootdown.$module..", other)
-    independent("org.shootdown.machine..", "org.shootdown.explorer..")
+  test("packages of one module have no dependency cycles") {
+    Seq("simulation", "explorer", "cluster", "report").foreach { module =>
+      check(slices().matching(s"org.shootdown.$module.(*)..").should().beFreeOfCycles())
+    }
   }
 
   test("modules have no dependency cycles") {

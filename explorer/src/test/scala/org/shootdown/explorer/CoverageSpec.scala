@@ -4,10 +4,11 @@ import org.scalacheck.{Gen, Shrink}
 import org.scalactic.anyvals.PosInt
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
+import org.shootdown.explorer.search.Exploration
 import org.shootdown.config.architecture.MemoryModel
 import org.shootdown.cpu.isa.Opcode
 import org.shootdown.explorer.Explored.outcomes
-import org.shootdown.explorer.Search.Order.{BREADTH_FIRST, DEPTH_FIRST}
+import org.shootdown.explorer.search.Search.Order.{BREADTH_FIRST, DEPTH_FIRST}
 
 import java.nio.file.{Files, Path}
 import scala.jdk.CollectionConverters._

@@ -1,10 +1,12 @@
 package org.shootdown.explorer
 
 import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.explorer.search.{Exploration, Search}
+import org.shootdown.explorer.stepping.Schedule
 import org.shootdown.config.architecture.MemoryModel
 import org.shootdown.config.architecture.MemoryModel.{SC, TSO, WEAK, WEAK_NON_MCA}
 import org.shootdown.cpu.core.CpuLimits
-import org.shootdown.explorer.Exploration.Completeness
+import org.shootdown.explorer.stepping.Completeness
 import org.shootdown.explorer.Explored.text
 import org.shootdown.litmus.header.Verdict.SOMETIMES
 

@@ -1,6 +1,7 @@
 package org.shootdown.explorer
 
 import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.explorer.stepping.StepObserver
 import org.shootdown.config.architecture.MemoryModel
 import org.shootdown.config.architecture.MemoryModel._
 import org.shootdown.config.finding.{Checker, Finding}

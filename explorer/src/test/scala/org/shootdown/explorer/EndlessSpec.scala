@@ -1,12 +1,13 @@
 package org.shootdown.explorer
 
 import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.explorer.search.Exploration
 import org.shootdown.config.architecture.MemoryModel
 import org.shootdown.config.architecture.MemoryModel.{SC, TSO, WEAK, WEAK_NON_MCA}
 import org.shootdown.config.finding.Checker
 import org.shootdown.config.finding.Checker.{LIVELOCK, NEVER_ENDS}
 import org.shootdown.explorer.Explored.{outcomes, text}
-import org.shootdown.explorer.Schedule.Repetition
+import org.shootdown.explorer.stepping.Schedule.Repetition
 import org.shootdown.machine.judgement.EndCheckers
 
 import scala.jdk.CollectionConverters._

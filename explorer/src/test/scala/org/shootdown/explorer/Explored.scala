@@ -1,5 +1,7 @@
 package org.shootdown.explorer
 
+import org.shootdown.explorer.search.{Exploration, Search}
+import org.shootdown.explorer.stepping.{LockDependencies, Rerun, Schedule, StepObserver, SteppedMachine}
 import org.shootdown.config.architecture.{Architecture, ArchitectureCatalogue, MemoryModel}
 import org.shootdown.cpu.core.CpuLimits
 import org.shootdown.litmus.ScenarioCompiler.{CPU_PER_THREAD, Target}

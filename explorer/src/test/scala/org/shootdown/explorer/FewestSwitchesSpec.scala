@@ -1,6 +1,8 @@
 package org.shootdown.explorer
 
 import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.explorer.search.Search
+import org.shootdown.explorer.stepping.{Schedule, StepObserver}
 import org.shootdown.config.protocol.MessageKind
 import org.shootdown.machine.MachineEnd
 

@@ -1,6 +1,7 @@
 package org.shootdown.explorer
 
 import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.explorer.search.Search
 import org.shootdown.config.architecture.MemoryModel
 import org.shootdown.explorer.Explored.{litmus, litmusNames, outcomes, shown}
 import org.shootdown.litmus.header.Verdict.NEVER

@@ -1,6 +1,8 @@
 package org.shootdown.explorer
 
 import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.explorer.search.{Exploration, Search}
+import org.shootdown.explorer.stepping.Schedule
 import org.shootdown.explorer.Explored.{outcomes, race, shown}
 import org.shootdown.machine.judgement.Judge
 

@@ -2,11 +2,12 @@ package org.shootdown.explorer
 
 import org.scalacheck.Gen
 import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.explorer.search.Exploration
 import org.shootdown.config.architecture.MemoryModel
 import org.shootdown.config.finding.Checker
 import org.shootdown.config.finding.Checker.{LIVELOCK, NEVER_ENDS}
 import org.shootdown.explorer.Explored.{outcomes, shown, text}
-import org.shootdown.explorer.Search.Order.{BREADTH_FIRST, DEPTH_FIRST}
+import org.shootdown.explorer.search.Search.Order.{BREADTH_FIRST, DEPTH_FIRST}
 import org.shootdown.fixture.CountedCases
 import org.shootdown.litmus.Scenario
 import org.shootdown.machine.judgement.{EndCheckers, Judge}

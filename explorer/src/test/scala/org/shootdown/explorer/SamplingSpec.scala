@@ -1,13 +1,14 @@
 package org.shootdown.explorer
 
 import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.explorer.search.{Exploration, Search}
 import org.shootdown.config.architecture.MemoryModel
 import org.shootdown.config.architecture.MemoryModel.{SC, TSO, WEAK}
 import org.shootdown.cpu.core.CpuLimits
-import org.shootdown.explorer.Exploration.Completeness
+import org.shootdown.explorer.stepping.Completeness
 import org.shootdown.explorer.Explored.{outcomes, race, text}
-import org.shootdown.explorer.Sampling.Method
-import org.shootdown.explorer.Sampling.Method.{PCT, RANDOM}
+import org.shootdown.explorer.search.Sampling.Method
+import org.shootdown.explorer.search.Sampling.Method.{PCT, RANDOM}
 import org.shootdown.litmus.header.Verdict.{NEVER, SOMETIMES}
 import org.shootdown.machine.judgement.Judge
 

@@ -1,9 +1,10 @@
 package org.shootdown.explorer
 
 import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.explorer.search.{Exploration, Search}
 import org.shootdown.config.architecture.MemoryModel
 import org.shootdown.config.architecture.MemoryModel.{SC, TSO, WEAK}
-import org.shootdown.explorer.Exploration.Completeness
+import org.shootdown.explorer.stepping.Completeness
 import org.shootdown.explorer.Explored.{litmus, outcomes, shown, text}
 import org.shootdown.litmus.header.Verdict.{NEVER, SOMETIMES}
 import org.shootdown.machine.judgement.EndCheckers

@@ -1,6 +1,7 @@
 package org.shootdown.explorer
 
 import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.explorer.search.{Exploration, Search}
 import org.shootdown.config.architecture.MemoryModel
 import org.shootdown.config.architecture.MemoryModel.{TSO, WEAK, WEAK_NON_MCA}
 import org.shootdown.explorer.Explored.{litmus, race, raceNamed, text}

@@ -1,5 +1,6 @@
 package org.shootdown.explorer
 
+import org.shootdown.explorer.search.Exploration
 import org.shootdown.explorer.Explored.raceNamed
 
 /** UFFDIO_COPY against a fault that is about to wait, explored. */

@@ -1,6 +1,7 @@
 package org.shootdown.explorer
 
 import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.explorer.stepping.{Schedule, StepObserver}
 import org.shootdown.config.protocol.MessageKind
 import org.shootdown.machine.judgement.Judge
 

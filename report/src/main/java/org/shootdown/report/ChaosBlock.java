@@ -3,10 +3,10 @@ package org.shootdown.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.shootdown.simulation.chaos.Rate;
 import org.shootdown.report.ChaosReport.Effect;
 import org.shootdown.report.ChaosReport.Line;
 import org.shootdown.report.ChaosReport.Minimal;
+import org.shootdown.simulation.chaos.Rate;
 
 /** A chaos report as text, and several of them as a table. */
 public final class ChaosBlock {

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.shootdown.simulation.chaos.Comparison;
-import org.shootdown.simulation.chaos.Rate;
+import org.shootdown.litmus.header.Verdict;
 import org.shootdown.report.RunReport.Flag;
 import org.shootdown.report.RunReport.Witness;
-import org.shootdown.litmus.header.Verdict;
+import org.shootdown.simulation.chaos.Comparison;
+import org.shootdown.simulation.chaos.Rate;
 
 /**
  * What a chaos profile makes of one variant on one architecture, compared with the quiet machine.

@@ -11,8 +11,11 @@ import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.chaos.ChaosText;
 import org.shootdown.config.chaos.Perturbation;
 import org.shootdown.config.finding.Checker;
-import org.shootdown.simulation.chaos.Laboratory;
-import org.shootdown.simulation.chaos.Minimizer;
+import org.shootdown.litmus.Scenario;
+import org.shootdown.litmus.condition.Condition;
+import org.shootdown.litmus.header.Expectation;
+import org.shootdown.litmus.header.Verdict;
+import org.shootdown.machine.Machine;
 import org.shootdown.report.ChaosReport.Effect;
 import org.shootdown.report.ChaosReport.Line;
 import org.shootdown.report.ChaosReport.Minimal;
@@ -20,13 +23,10 @@ import org.shootdown.report.RunReport.Flag;
 import org.shootdown.report.RunReport.Witness;
 import org.shootdown.report.trace.Recorder;
 import org.shootdown.report.trace.Recording;
-import org.shootdown.simulation.trial.Tally;
-import org.shootdown.litmus.Scenario;
-import org.shootdown.litmus.condition.Condition;
-import org.shootdown.litmus.header.Expectation;
-import org.shootdown.litmus.header.Verdict;
-import org.shootdown.machine.Machine;
+import org.shootdown.simulation.chaos.Laboratory;
+import org.shootdown.simulation.chaos.Minimizer;
 import org.shootdown.simulation.timed.SimulatedMachine;
+import org.shootdown.simulation.trial.Tally;
 
 /** Makes a report of what a chaos profile does to a scenario. */
 public final class ChaosReporter {

@@ -7,16 +7,16 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.finding.Checker;
+import org.shootdown.explorer.search.Exploration;
+import org.shootdown.explorer.search.SearchStrategy;
+import org.shootdown.explorer.stepping.Schedule;
+import org.shootdown.litmus.Scenario;
+import org.shootdown.litmus.condition.Condition;
+import org.shootdown.machine.Machine;
 import org.shootdown.report.CheckReport.Flag;
 import org.shootdown.report.CheckReport.State;
 import org.shootdown.report.CheckReport.Witness;
 import org.shootdown.report.trace.ScheduleRecorder;
-import org.shootdown.explorer.Exploration;
-import org.shootdown.explorer.Schedule;
-import org.shootdown.explorer.SearchStrategy;
-import org.shootdown.litmus.Scenario;
-import org.shootdown.litmus.condition.Condition;
-import org.shootdown.machine.Machine;
 
 /** Makes a report of an exploration. */
 public final class CheckReporter {

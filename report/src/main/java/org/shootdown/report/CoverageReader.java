@@ -12,9 +12,6 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.shootdown.report.LineCoverage.Function;
-import org.shootdown.report.LineCoverage.Unset;
-import org.shootdown.report.trace.Narrator;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Operands;
 import org.shootdown.cpu.isa.Program;
@@ -22,6 +19,9 @@ import org.shootdown.cpu.isa.Site;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.condition.Condition;
 import org.shootdown.litmus.condition.Term;
+import org.shootdown.report.LineCoverage.Function;
+import org.shootdown.report.LineCoverage.Unset;
+import org.shootdown.report.trace.Narrator;
 
 /** Says of a scenario's source what the instructions say that executions have reached. */
 final class CoverageReader {

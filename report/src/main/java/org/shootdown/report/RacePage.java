@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.shootdown.report.RaceMatrix.Cell;
-import org.shootdown.report.RaceMatrix.Row;
 import org.shootdown.litmus.header.ScenarioHeader;
 import org.shootdown.litmus.header.Variant;
+import org.shootdown.report.RaceMatrix.Cell;
+import org.shootdown.report.RaceMatrix.Row;
 
 /** A race in Markdown, for somebody who has never seen Shootdown: what it is, who is affected, how it goes wrong. */
 public final class RacePage {

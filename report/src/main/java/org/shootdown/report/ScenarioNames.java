@@ -1,7 +1,7 @@
 package org.shootdown.report;
 
-import org.shootdown.report.trace.Narrator;
 import org.shootdown.litmus.Scenario;
+import org.shootdown.report.trace.Narrator;
 
 /** A scenario's names for addresses and values. */
 record ScenarioNames(Scenario scenario) implements Narrator.Names {

@@ -9,24 +9,24 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.cluster.job.CompiledPart;
 import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.finding.Checker;
-import org.shootdown.cluster.job.CompiledPart;
+import org.shootdown.litmus.Scenario;
+import org.shootdown.litmus.condition.Condition;
 import org.shootdown.report.RunReport.State;
 import org.shootdown.report.StormReport.Flag;
 import org.shootdown.report.StormReport.Race;
+import org.shootdown.report.trace.Recorder;
+import org.shootdown.report.trace.Recording;
 import org.shootdown.simulation.setup.Injection;
 import org.shootdown.simulation.setup.MachinePlan;
 import org.shootdown.simulation.setup.Setup;
-import org.shootdown.report.trace.Recorder;
-import org.shootdown.report.trace.Recording;
+import org.shootdown.simulation.timed.Group;
 import org.shootdown.simulation.trial.RaceTally;
 import org.shootdown.simulation.trial.RaceTally.Place;
 import org.shootdown.simulation.trial.RaceTally.Row;
 import org.shootdown.simulation.trial.Tally;
-import org.shootdown.litmus.Scenario;
-import org.shootdown.litmus.condition.Condition;
-import org.shootdown.simulation.timed.Group;
 
 /** Makes a report of what a machine's trials came to: of a race alone, or of a storm. */
 public final class TrialReporter {

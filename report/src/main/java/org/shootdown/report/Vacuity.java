@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.shootdown.report.CheckReport.State;
 import org.shootdown.litmus.header.Verdict;
+import org.shootdown.report.CheckReport.State;
 
 /**
  * Finds variants that may be free of a race only because they hardly do anything.

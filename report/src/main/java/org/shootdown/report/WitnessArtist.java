@@ -7,10 +7,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
-import org.shootdown.report.trace.Diagram;
-import org.shootdown.report.trace.Diagram.Column;
-import org.shootdown.report.trace.Narrator;
-import org.shootdown.report.trace.Recording;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.condition.Condition;
 import org.shootdown.litmus.header.Verdict;
@@ -19,6 +15,10 @@ import org.shootdown.machine.judgement.Judge;
 import org.shootdown.machine.judgement.Judgement;
 import org.shootdown.mmu.image.MemoryImage;
 import org.shootdown.mmu.image.WordKind;
+import org.shootdown.report.trace.Diagram;
+import org.shootdown.report.trace.Diagram.Column;
+import org.shootdown.report.trace.Narrator;
+import org.shootdown.report.trace.Recording;
 
 /** Draws the executions that show something. Of a replicated thread only the copies concerned are drawn. */
 public final class WitnessArtist {

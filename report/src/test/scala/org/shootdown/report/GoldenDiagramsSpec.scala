@@ -13,7 +13,8 @@ import org.shootdown.litmus.project.Project
 import org.shootdown.simulation.setup.{Injection}
 import org.shootdown.report.trace.TraceEvent.What
 import org.shootdown.report.trace.{Recorder, Recording, ScheduleRecorder}
-import org.shootdown.explorer.{Exploration, Schedule, Search}
+import org.shootdown.explorer.search.{Exploration, Search}
+import org.shootdown.explorer.stepping.Schedule
 import org.shootdown.fixture.Golden
 import org.shootdown.litmus.ScenarioCompiler.Target
 import org.shootdown.litmus.{Scenario, ScenarioFile}

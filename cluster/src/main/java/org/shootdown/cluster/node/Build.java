@@ -33,7 +33,13 @@ public record Build(String text) {
     private static final int DIGITS = 12;
 
     private static final List<Class<?>> ONE_OF_EACH_MODULE = List.of(
-            Envelope.class, MmuCore.class, CpuCore.class, Scenario.class, Machine.class, SimulatedMachine.class, JobSpec.class);
+            Envelope.class,
+            MmuCore.class,
+            CpuCore.class,
+            Scenario.class,
+            Machine.class,
+            SimulatedMachine.class,
+            JobSpec.class);
 
     private static final Build CURRENT = new Build(PROTOCOL + "/" + digest());
 

@@ -1,7 +1,5 @@
 package org.shootdown.cluster.job
 
-import org.shootdown.simulation.fixture.Trials
-
 import scala.jdk.CollectionConverters._
 import scala.jdk.OptionConverters._
 import scala.util.Random

@@ -7,7 +7,7 @@ import org.scalatest.BeforeAndAfterAll
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.shootdown.cluster.wire.TwoSystems
-import org.shootdown.simulation.fixture.{Sealed, Trials, Outcomes}
+import org.shootdown.simulation.fixture.{Outcomes, Sealed}
 import org.shootdown.config.finding.{Checker, Finding}
 import org.shootdown.cluster.node.ControlMessages
 import org.shootdown.litmus.project.ProjectFiles

@@ -8,7 +8,7 @@ import com.typesafe.config.ConfigFactory
 import org.scalatest.BeforeAndAfterAll
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
-import org.shootdown.simulation.fixture.{Trials, Outcomes}
+import org.shootdown.simulation.fixture.Outcomes
 import org.shootdown.cluster.job.JobSpec.EngineName
 import org.shootdown.litmus.project.ProjectFiles
 import org.shootdown.simulation.setup.MachinePlan

@@ -1,7 +1,5 @@
 package org.shootdown.cluster.job
 
-import org.shootdown.simulation.fixture.Trials
-
 import org.scalacheck.{Gen, Shrink}
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers

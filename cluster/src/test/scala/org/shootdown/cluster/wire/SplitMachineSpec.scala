@@ -10,7 +10,7 @@ import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.simulation.fixture.{Placements, Sealed, Trials}
-import org.shootdown.simulation.interconnect.{Calendar, InlineDriver, Placement, ReportPart}
+import org.shootdown.simulation.interconnect.{InlineDriver, Placement, ReportPart}
 import org.shootdown.config.finding.{Checker, Finding}
 import org.shootdown.config.node.InterconnectMessage
 import org.shootdown.config.protocol.ComponentReport
@@ -52,7 +52,7 @@ class SplitMachineSpec extends AnyFunSuite with Matchers with ScalaCheckProperty
     val self: ActorRef[InterconnectMessage] = systems.near.createTestProbe[InterconnectMessage]().ref
     val reports = new ReportPart(3, true, Seq(cpuReport, mmuReport).asJava)
     val words = Array[Long](1, 1L << 33 | 2, 7L << 32 | 0xffffff05, Long.MinValue, -1, Long.MaxValue)
-    val exchange = new Exchange(-1, 3, 0, 1L << 40, 2, 4, false, words, Calendar.NONE)
+    val exchange = new Exchange(-1, 3, 0, 1L << 40, 2, 4, false, words, Long.MaxValue)
     val samples = Seq[Remote](
       new Peers(7, Seq(self, self).asJava),
       new RunTrial(Long.MinValue, -1, Long.MaxValue, systems.near.createTestProbe[TrialEnded]().ref),

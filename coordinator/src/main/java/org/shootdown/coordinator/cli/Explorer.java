@@ -3,15 +3,15 @@ package org.shootdown.coordinator.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Function;
-import org.shootdown.report.CheckReport;
-import org.shootdown.report.CheckReporter;
-import org.shootdown.explorer.Exploration;
-import org.shootdown.explorer.Schedule;
-import org.shootdown.explorer.Search;
-import org.shootdown.explorer.SearchStrategy;
+import org.shootdown.explorer.search.Exploration;
+import org.shootdown.explorer.search.Search;
+import org.shootdown.explorer.search.SearchStrategy;
+import org.shootdown.explorer.stepping.Schedule;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineAssembly;
+import org.shootdown.report.CheckReport;
+import org.shootdown.report.CheckReporter;
 
 /** Explores one scenario after the other, and says on standard error how much it saw and how fast. */
 final class Explorer {

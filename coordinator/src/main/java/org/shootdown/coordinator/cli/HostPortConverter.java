@@ -1,7 +1,7 @@
 package org.shootdown.coordinator.cli;
 
-import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.cluster.node.HostPort;
+import org.shootdown.config.input.InvalidInputException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -1,9 +1,9 @@
 package org.shootdown.coordinator.cli;
 
 import java.util.concurrent.Callable;
+import org.shootdown.cluster.job.ClientReply;
 import org.shootdown.cluster.node.ClusterClient;
 import org.shootdown.cluster.node.CoordinatorCommand;
-import org.shootdown.cluster.job.ClientReply;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.cluster.node.HostPort;
+import org.shootdown.config.input.InvalidInputException;
 
 /**
  * Node processes on this computer's loopback, with their logs, their process ids and the record of their jobs in a folder.

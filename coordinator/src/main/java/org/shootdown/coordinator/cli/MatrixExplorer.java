@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.input.InvalidInputException;
-import org.shootdown.litmus.project.Project;
-import org.shootdown.report.CheckReport;
-import org.shootdown.explorer.Search;
+import org.shootdown.explorer.search.Search;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.litmus.ScenarioCompiler.Target;
 import org.shootdown.litmus.ScenarioFile;
+import org.shootdown.litmus.project.Project;
+import org.shootdown.report.CheckReport;
 
 /** Explores many scenarios, as many at once as there are threads: each is small, so each has one thread to itself. */
 final class MatrixExplorer implements AutoCloseable {

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.cpu.core.CpuLimits;
-import org.shootdown.explorer.Sampling;
-import org.shootdown.explorer.Search;
-import org.shootdown.explorer.SearchStrategy;
+import org.shootdown.explorer.search.Sampling;
+import org.shootdown.explorer.search.Search;
+import org.shootdown.explorer.search.SearchStrategy;
 import org.shootdown.litmus.Scenario;
 import picocli.CommandLine.Option;
 

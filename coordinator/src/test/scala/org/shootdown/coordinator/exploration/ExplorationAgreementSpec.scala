@@ -13,7 +13,7 @@ import org.shootdown.config.architecture.{ArchitectureCatalogue, MemoryModel}
 import org.shootdown.config.chaos.{Chaos, ChaosCatalogue}
 import org.shootdown.simulation.fixture.{RandomChaos, RandomMachines, TestMachine}
 import org.shootdown.simulation.interconnect.InlineDriver
-import org.shootdown.explorer.{Exploration, Search}
+import org.shootdown.explorer.search.{Exploration, Search}
 import org.shootdown.fixture.CountedCases
 import org.shootdown.litmus.ScenarioCompiler.Target
 import org.shootdown.litmus.preprocess.IncludePath

@@ -10,7 +10,7 @@ import org.shootdown.config.architecture.ArchitectureCatalogue
 import org.shootdown.config.finding.Checker
 import org.shootdown.config.finding.Checker._
 import org.shootdown.simulation.interconnect.InlineDriver
-import org.shootdown.explorer.Search
+import org.shootdown.explorer.search.Search
 import org.shootdown.litmus.ScenarioCompiler.Target
 import org.shootdown.litmus.preprocess.IncludePath
 import org.shootdown.litmus.{ScenarioCompiler, ScenarioFile}

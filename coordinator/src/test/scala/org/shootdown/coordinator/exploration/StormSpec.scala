@@ -19,7 +19,7 @@ import org.shootdown.simulation.fixture.Bounded
 import org.shootdown.simulation.interconnect.{InlineDriver, Placement}
 import org.shootdown.simulation.setup.Storms._
 import org.shootdown.simulation.trial.Tally
-import org.shootdown.explorer.Search
+import org.shootdown.explorer.search.Search
 import org.shootdown.machine.MachineEnd.Ending
 import org.shootdown.simulation.timed.{GroupEnds, SimulatedMachine}
 

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.MessageKind;
-import org.shootdown.report.trace.TraceEvent.What;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Site;
+import org.shootdown.report.trace.TraceEvent.What;
 
 /**
  * A recording as kernel people draw a race: one column per CPU, time downwards, only the steps that matter.

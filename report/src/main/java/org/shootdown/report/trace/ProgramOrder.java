@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import org.shootdown.report.trace.TraceEvent.What;
 import org.shootdown.cpu.isa.Opcode;
+import org.shootdown.report.trace.TraceEvent.What;
 
 /**
  * Follows a recording and tells where in its program an event stands, which for a store that waited in the store buffer

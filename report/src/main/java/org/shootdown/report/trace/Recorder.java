@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.shootdown.config.protocol.Component;
-import org.shootdown.simulation.interconnect.InlineDriver;
-import org.shootdown.report.trace.Recording.Clock;
-import org.shootdown.report.trace.TraceEvent.What;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineEnd;
+import org.shootdown.report.trace.Recording.Clock;
+import org.shootdown.report.trace.TraceEvent.What;
+import org.shootdown.simulation.interconnect.InlineDriver;
 import org.shootdown.simulation.timed.GroupEnds;
 import org.shootdown.simulation.timed.SimulatedMachine;
 

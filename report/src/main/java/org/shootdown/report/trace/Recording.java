@@ -3,8 +3,8 @@ package org.shootdown.report.trace;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.shootdown.report.trace.TraceEvent.What;
 import org.shootdown.machine.MachineEnd;
+import org.shootdown.report.trace.TraceEvent.What;
 
 /**
  * A recorded execution.

@@ -6,11 +6,11 @@ import java.util.Objects;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.ComponentReport;
-import org.shootdown.report.trace.Recording.Clock;
-import org.shootdown.explorer.Rerun;
-import org.shootdown.explorer.Schedule;
+import org.shootdown.explorer.stepping.Rerun;
+import org.shootdown.explorer.stepping.Schedule;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineEnd;
+import org.shootdown.report.trace.Recording.Clock;
 
 /** Runs a schedule again and notes everything. */
 public final class ScheduleRecorder {

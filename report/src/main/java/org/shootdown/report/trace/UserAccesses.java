@@ -11,10 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.protocol.AddressMap;
 import org.shootdown.config.protocol.MessageKind;
-import org.shootdown.report.trace.TraceEvent.Translation;
-import org.shootdown.report.trace.TraceEvent.What;
 import org.shootdown.machine.Machine;
 import org.shootdown.mmu.image.MemoryImage;
+import org.shootdown.report.trace.TraceEvent.Translation;
+import org.shootdown.report.trace.TraceEvent.What;
 
 /**
  * Follows a recording and tells of each user access whether the page tables in memory still say what it relies on: where

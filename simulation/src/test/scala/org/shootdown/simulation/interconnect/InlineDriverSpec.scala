@@ -8,7 +8,7 @@ import scala.jdk.CollectionConverters._
 import akka.actor.testkit.typed.scaladsl.ActorTestKit
 import com.typesafe.config.ConfigFactory
 import org.scalatest.funsuite.AnyFunSuite
-import org.shootdown.simulation.fixture.{ActorMachine, Trials}
+import org.shootdown.simulation.fixture.{ActorMachine, Placements}
 import org.shootdown.config.architecture.ArchitectureCatalogue
 import org.shootdown.simulation.fixture.Bounded
 import org.shootdown.litmus.ScenarioCompiler.Target

@@ -1,0 +1,77 @@
+package org.shootdown.explorer.reduction;
+
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import org.shootdown.cpu.isa.Opcode;
+import org.shootdown.cpu.isa.Program;
+
+/** Which instructions can follow an instruction, and sets of things that hold from an instruction on. */
+final class ControlFlow {
+    private final Program program;
+
+    ControlFlow(Program program) {
+        this.program = program;
+    }
+
+    /** What a set at an instruction is made of, given that of what follows. */
+    @FunctionalInterface
+    interface Transfer {
+        /** Changes the set at {@code pc}, which is already the union of those behind it. */
+        void apply(int pc, long[] sets, int at);
+    }
+
+    /**
+     * Solves a backward data-flow problem by iteration to the smallest solution.
+     *
+     * @param words how many words a set has
+     * @param transfer what an instruction does to the union of the sets behind it; it must be monotone
+     * @return the sets, one behind the other, by instruction
+     */
+    long[] solveBackward(int words, Transfer transfer) {
+        return solveBackward(words, pc -> false, transfer);
+    }
+
+    /**
+     * The same, where nothing follows some instructions.
+     *
+     * @param ends whether what is behind an instruction does not count
+     */
+    long[] solveBackward(int words, IntPredicate ends, Transfer transfer) {
+        long[] sets = new long[program.size() * words];
+        long[] old = new long[words];
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (int pc = program.size() - 1; pc >= 0; pc--) {
+                int at = pc * words;
+                System.arraycopy(sets, at, old, 0, words);
+                Arrays.fill(sets, at, at + words, 0);
+                if (!ends.test(pc)) {
+                    addFollowing(pc, sets, at, words);
+                }
+                transfer.apply(pc, sets, at);
+                changed |= !Arrays.equals(sets, at, at + words, old, 0, words);
+            }
+        }
+        return sets;
+    }
+
+    private void addFollowing(int pc, long[] sets, int at, int words) {
+        Opcode opcode = program.opcode(pc);
+        switch (opcode) {
+            case HALT -> {}
+            case JUMP -> add(sets, at, program.operand(pc, 0), words);
+            case JUMP_IF_ZERO, JUMP_IF_NOT_ZERO -> {
+                add(sets, at, program.operand(pc, 1), words);
+                add(sets, at, pc + 1, words);
+            }
+            default -> add(sets, at, pc + 1, words);
+        }
+    }
+
+    private static void add(long[] sets, int at, int next, int words) {
+        for (int word = 0; word < words; word++) {
+            sets[at + word] |= sets[next * words + word];
+        }
+    }
+}

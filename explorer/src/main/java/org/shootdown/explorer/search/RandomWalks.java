@@ -1,0 +1,41 @@
+package org.shootdown.explorer.search;
+
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import org.shootdown.explorer.stepping.Choices;
+import org.shootdown.explorer.stepping.Limited;
+import org.shootdown.explorer.stepping.RandomChoices;
+import org.shootdown.explorer.stepping.StepObserver;
+import org.shootdown.explorer.stepping.SteppedMachine;
+
+/** Runs the machine at random a few times, so that a search knows most of what its programs touch before it begins. */
+final class RandomWalks {
+    private static final int MOST = 400;
+    private static final int IDLE = 12;
+    private static final int LONGEST = 5_000;
+
+    private final SearchSpace space;
+    private final SteppedMachine machine;
+    private final SplittableRandom random = new SplittableRandom(1);
+
+    RandomWalks(SearchSpace space) {
+        this.space = space;
+        machine = space.newMachine(StepObserver.NONE);
+    }
+
+    /** Walks until several walks in a row have shown nothing new. */
+    void run(BooleanSupplier stops) {
+        int idle = 0;
+        for (int i = 0; i < MOST && idle < IDLE && !stops.getAsBoolean(); i++) {
+            space.learn();
+            walk(stops);
+            idle = space.hasLearnt() ? 0 : idle + 1;
+        }
+    }
+
+    private void walk(BooleanSupplier stops) {
+        machine.begin();
+        Choices any = new RandomChoices(random);
+        machine.take(new Limited(any, LONGEST, stops));
+    }
+}
