@@ -19,6 +19,8 @@ public record MachineEnd(List<ComponentReport> reports, Ending ending) {
         DEADLINE,
         /** The bound on windows, or the end of virtual time. */
         LIMIT,
+        /** The schedule that was run has no more steps; what was under way would have gone on. */
+        LEFT_OFF,
         /** Nothing ended it: CPUs can go round for ever, although they could also come to an end. */
         LIVELOCK
     }

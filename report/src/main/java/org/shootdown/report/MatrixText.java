@@ -65,11 +65,13 @@ public final class MatrixText {
         int unchecked = 0;
         int differing = 0;
         int open = 0;
+        int unexpected = 0;
         for (RaceMatrix matrix : matrices) {
             for (Row row : matrix.rows()) {
                 for (Cell cell : row.cells()) {
                     cells += cell.observation() == null ? 0 : 1;
                     unchecked += cell.isUnchecked() ? 1 : 0;
+                    unexpected += cell.agreement() == Agreement.NO_EXPECTATION && cell.complete() ? 1 : 0;
                     if (cell.isDifferent()) {
                         differing += cell.agreement() == Agreement.CONTRADICTED ? 1 : 0;
                         open += cell.agreement() == Agreement.CONTRADICTED ? 0 : 1;
@@ -89,7 +91,11 @@ public final class MatrixText {
         List<String> parts = new ArrayList<>();
         add(parts, differing, Agreement.CONTRADICTED);
         add(parts, open, Agreement.UNDECIDED);
-        text.append(parts.isEmpty() ? (cells == 0 ? "none" : "all as expected") : String.join(", ", parts));
+        add(parts, unexpected, Agreement.NO_EXPECTATION);
+        if (differing + open == 0 && cells > unexpected) {
+            parts.add(0, (unexpected == 0 ? "all" : cells - unexpected) + " " + Agreement.AS_EXPECTED);
+        }
+        text.append(parts.isEmpty() ? "none" : String.join(", ", parts));
         return text.append(unchecked == 0 ? "" : "; stopped: " + unchecked + " not checked")
                 .append('\n')
                 .toString();

@@ -82,6 +82,11 @@ public enum Checker {
         return this != DATA_RACE;
     }
 
+    /** Whether it says of a CPU that it does not come to its end. */
+    public boolean isOfAHang() {
+        return this == DEADLOCK || this == HUNG_TASK || this == NEVER_ENDS || this == LIVELOCK;
+    }
+
     /** The constant with this ordinal. */
     public static Checker of(int ordinal) {
         return VALUES[ordinal];

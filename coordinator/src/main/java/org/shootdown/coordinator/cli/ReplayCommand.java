@@ -17,6 +17,7 @@ import org.shootdown.litmus.condition.Condition;
 import org.shootdown.litmus.project.Project;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineAssembly;
+import org.shootdown.machine.MachineEnd.Ending;
 import org.shootdown.machine.judgement.Judge;
 import org.shootdown.machine.judgement.Judgement;
 import org.shootdown.report.WitnessArtist;
@@ -195,11 +196,13 @@ final class ReplayCommand implements Callable<Integer> {
         out().print(artist.draw(recording));
         out().println();
         boolean cut = Evaluator.isCut(judgement.findings()) || recording.end().limitReached();
-        out().println((cut ? "Limit reached, at " : "Outcome ") + judgement.state());
+        boolean leftOff = recording.end().ending() == Ending.LEFT_OFF;
+        out().println(
+                (cut ? "Limit reached, at " : leftOff ? "The schedule has no more steps, at " : "Outcome ") + judgement.state());
         for (Finding finding : judgement.findings()) {
             out().println("Report  CPU " + finding.cpu() + ": " + narrator.finding(finding));
         }
-        if (cut) {
+        if (cut || leftOff) {
             return;
         }
         for (int i = 0; i < compiled.conditions().size(); i++) {

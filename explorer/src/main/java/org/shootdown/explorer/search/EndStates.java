@@ -215,11 +215,9 @@ final class EndStates {
                 witnesses.get(i).add(witness);
             }
         }
-        for (Finding finding : judgement.findings()) {
-            if (!scenario.askedCheckers().contains(finding.checker())) {
-                reported.computeIfAbsent(finding.checker(), c -> new FirstWitnesses())
-                        .add(witness);
-            }
+        for (Finding finding : judgement.unasked()) {
+            reported.computeIfAbsent(finding.checker(), c -> new FirstWitnesses())
+                    .add(witness);
         }
     }
 

@@ -201,17 +201,15 @@ public final class Sampling implements SearchStrategy {
         private final Map<Integer, Schedule> witnesses = new TreeMap<>();
         private final Map<Checker, Schedule> reported = new TreeMap<>();
 
-        void add(Judgement judgement, Schedule schedule, Set<Checker> asked) {
+        void add(Judgement judgement, Schedule schedule) {
             outcomes.merge(judgement.outcome(), Outcome.of(judgement), Outcome::plus);
             for (int i = 0; i < judgement.holds().size(); i++) {
                 if (judgement.holds().get(i)) {
                     witnesses.merge(i, schedule, Found::plainer);
                 }
             }
-            for (Finding finding : judgement.findings()) {
-                if (!asked.contains(finding.checker())) {
-                    reported.merge(finding.checker(), schedule, Found::plainer);
-                }
+            for (Finding finding : judgement.unasked()) {
+                reported.merge(finding.checker(), schedule, Found::plainer);
             }
         }
 
@@ -276,7 +274,7 @@ public final class Sampling implements SearchStrategy {
             }
             Judgement judgement = judge.judge(machine.end());
             if (judgement.counted()) {
-                found.add(judgement, new Schedule(taken), space.scenario().askedCheckers());
+                found.add(judgement, new Schedule(taken));
             }
         }
 

@@ -25,7 +25,7 @@ public final class Rerun {
     /**
      * Runs a schedule. What it repeats for ever is shown once, and taken a second time to see that it comes out the same.
      *
-     * @return how the machine ended; whoever is still to do something then waits for it, or goes round for ever
+     * @return how the machine ended, or was left off where something can still happen
      * @throws IllegalArgumentException if the machine cannot take a step of the schedule, or what is repeated is not the same
      *     the second time; the message says which
      */
@@ -43,13 +43,12 @@ public final class Rerun {
         stepped.begin();
         stepped.take(new ScheduleChoices(schedule, 0, schedule.length(), position));
         if (schedule.repetition() == Schedule.Repetition.NONE) {
-            return stepped.end();
+            return SteppedMachine.isOver(stepped.steps()) ? stepped.end() : stepped.leftOff();
         }
         rounds.begin();
-        stepped.take(new ScheduleChoices(schedule, schedule.repeatsFrom(), schedule.length(), number -> {}));
-        if (!rounds.isRepeated()) {
+        if (!isTakenAgain(stepped, schedule) || !rounds.isRepeated()) {
             throw new IllegalArgumentException("what is repeated, from step " + (schedule.repeatsFrom() + 1)
-                    + " on, does not come out the same the second time");
+                    + " on, does not come out the same the second time: a step is missing, or one too many");
         }
         Set<Integer> going = new HashSet<>();
         for (int i = schedule.repeatsFrom(); i < schedule.length(); i++) {
@@ -58,6 +57,15 @@ public final class Rerun {
             }
         }
         return stepped.endless(going::contains, schedule.repetition() == Schedule.Repetition.LIVELOCK);
+    }
+
+    private static boolean isTakenAgain(SteppedMachine stepped, Schedule schedule) {
+        try {
+            stepped.take(new ScheduleChoices(schedule, schedule.repeatsFrom(), schedule.length(), number -> {}));
+            return true;
+        } catch (ImpossibleStepException e) {
+            return false;
+        }
     }
 
     /** Passes on what is observed until a second round begins, and compares that with the end of what came before. */

@@ -17,7 +17,7 @@ public final class ScheduleChoices implements Choices {
         next = from;
     }
 
-    /** @throws IllegalArgumentException if the next step is not possible; the message says which it is */
+    /** @throws ImpossibleStepException if the next step is not possible */
     @Override
     public int next(IntList possible, SteppedMachine machine) {
         if (next == end) {
@@ -26,8 +26,7 @@ public final class ScheduleChoices implements Choices {
         int step = schedule.step(next);
         next++;
         if (!possible.contains(step)) {
-            throw new IllegalArgumentException("step " + next
-                    + " of the schedule is not possible: it is another scenario's, variant's or machine's");
+            throw new ImpossibleStepException(next);
         }
         position.step(next);
         return step;

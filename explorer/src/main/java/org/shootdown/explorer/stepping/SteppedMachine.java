@@ -620,6 +620,11 @@ public final class SteppedMachine {
         return end(cpu -> false, Ending.AT_REST);
     }
 
+    /** What the machine is like where nobody looks any further. Changes the state, as {@link #end()} does. */
+    public MachineEnd leftOff() {
+        return end(cpu -> false, Ending.LEFT_OFF);
+    }
+
     /**
      * What the machine is like where it goes round for ever. Changes the state, as {@link #end()} does.
      *

@@ -56,6 +56,11 @@ public record Condition(String name, Quantifier quantifier, Formula formula, Str
         return formula.asksHowItEnded();
     }
 
+    /** Whether it names the hang of a CPU's thread. */
+    public boolean namesHangOf(int cpu) {
+        return formula.namesHangOf(cpu, threads);
+    }
+
     /** The copy of the replicated thread that makes the formula hold, if it takes a particular one. */
     public OptionalInt witness(FinalState state) {
         if (threads.replicated() < 0) {

@@ -19,6 +19,11 @@ public sealed interface Formula {
         return false;
     }
 
+    /** Whether it names the hang of a CPU's thread somewhere. */
+    default boolean namesHangOf(int cpu, Threads threads) {
+        return false;
+    }
+
     /** The terms whose values it asks for. */
     default Stream<Term> terms() {
         return Stream.empty();
@@ -45,6 +50,11 @@ public sealed interface Formula {
         }
 
         @Override
+        public boolean namesHangOf(int cpu, Threads threads) {
+            return formula.namesHangOf(cpu, threads);
+        }
+
+        @Override
         public Stream<Term> terms() {
             return formula.terms();
         }
@@ -63,6 +73,11 @@ public sealed interface Formula {
         }
 
         @Override
+        public boolean namesHangOf(int cpu, Threads threads) {
+            return left.namesHangOf(cpu, threads) || right.namesHangOf(cpu, threads);
+        }
+
+        @Override
         public Stream<Term> terms() {
             return Stream.concat(left.terms(), right.terms());
         }
@@ -78,6 +93,11 @@ public sealed interface Formula {
         @Override
         public boolean asksHowItEnded() {
             return left.asksHowItEnded() || right.asksHowItEnded();
+        }
+
+        @Override
+        public boolean namesHangOf(int cpu, Threads threads) {
+            return left.namesHangOf(cpu, threads) || right.namesHangOf(cpu, threads);
         }
 
         @Override
@@ -118,6 +138,11 @@ public sealed interface Formula {
         @Override
         public boolean asksHowItEnded() {
             return true;
+        }
+
+        @Override
+        public boolean namesHangOf(int cpu, Threads threads) {
+            return threads.cpusOf(thread).contains(cpu);
         }
     }
 

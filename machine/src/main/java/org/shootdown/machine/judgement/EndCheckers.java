@@ -55,7 +55,7 @@ public final class EndCheckers {
                 cpus.stream().filter(cpu -> !end(cpu).finished()).toList();
         switch (ending) {
             case AT_REST, LIVELOCK -> unfinished.forEach(cpu -> findings.add(explain(cpu)));
-            case DEADLINE ->
+            case DEADLINE, LEFT_OFF ->
                 unfinished.stream()
                         .filter(cpu -> isDeadlocked(cpu) || end(cpu).endless())
                         .forEach(cpu -> findings.add(explain(cpu)));
@@ -118,6 +118,7 @@ public final class EndCheckers {
         for (ComponentReport other : cpus) {
             boolean holdsLock = end.awaitedLock() != 0 && end(other).heldLocks().contains(end.awaitedLock());
             boolean owesAnswer = ending != Ending.DEADLINE
+                    && ending != Ending.LEFT_OFF
                     && WAITS_FOR_ACKNOWLEDGEMENT.contains(end.waitsFor())
                     && end(other).keepsOthersWaiting();
             if (holdsLock || owesAnswer) {

@@ -81,7 +81,18 @@ public final class Judge {
                 scenario.counts(state),
                 judged,
                 holds,
-                findings);
+                findings,
+                findings.stream()
+                        .filter(finding -> !isAsked(finding, holds))
+                        .toList());
+    }
+
+    private boolean isAsked(Finding finding, List<Boolean> holds) {
+        return scenario.askedCheckers().contains(finding.checker())
+                || (finding.checker().isOfAHang()
+                        && IntStream.range(0, holds.size())
+                                .anyMatch(i -> holds.get(i)
+                                        && scenario.conditions().get(i).namesHangOf(finding.cpu())));
     }
 
     /** What was cut off might have gone on: only who is stuck is said to hang. */

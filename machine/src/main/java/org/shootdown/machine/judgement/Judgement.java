@@ -13,6 +13,7 @@ import org.shootdown.config.finding.Finding;
  * @param judged by condition: whether this end is one that it is judged by
  * @param holds by condition: whether it is judged by this end and holds
  * @param findings everything the checkers found
+ * @param unasked of it, what no condition asks for: neither by its checker nor, where it holds, by naming who hangs
  */
 public record Judgement(
         String state,
@@ -21,12 +22,14 @@ public record Judgement(
         boolean counted,
         List<Boolean> judged,
         List<Boolean> holds,
-        List<Finding> findings) {
+        List<Finding> findings,
+        List<Finding> unasked) {
 
     public Judgement {
         values = List.copyOf(values);
         judged = List.copyOf(judged);
         holds = List.copyOf(holds);
         findings = List.copyOf(findings);
+        unasked = List.copyOf(unasked);
     }
 }

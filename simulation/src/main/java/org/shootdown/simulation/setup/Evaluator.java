@@ -2,6 +2,7 @@ package org.shootdown.simulation.setup;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.ComponentReport;
@@ -109,7 +110,15 @@ public final class Evaluator implements Experiment.Evaluator {
                     judgement.outcome(),
                     judgement.judged(),
                     judgement.holds(),
-                    Attempt.checkers(found)));
+                    Attempt.checkers(found),
+                    named(judgement)));
+        }
+
+        private static Set<Checker> named(Judgement judgement) {
+            Set<Checker> named = Attempt.checkers(judgement.findings());
+            named.removeIf(checker -> !checker.isOfAHang());
+            named.removeAll(Attempt.checkers(judgement.unasked()));
+            return named;
         }
 
         private void add(int group, List<Finding> found) {

@@ -18,6 +18,7 @@ import org.shootdown.config.finding.Finding;
  * @param judged by condition: whether it is judged by how the group ended
  * @param holds by condition: whether it is judged and holds
  * @param checkers what was reported in it
+ * @param named of that, the hangs that a condition asks for by naming who hangs
  */
 public record Attempt(
         int kind,
@@ -28,17 +29,19 @@ public record Attempt(
         String state,
         List<Boolean> judged,
         List<Boolean> holds,
-        Set<Checker> checkers) {
+        Set<Checker> checkers,
+        Set<Checker> named) {
 
     public Attempt {
         judged = List.copyOf(judged);
         holds = List.copyOf(holds);
         checkers = Set.copyOf(checkers);
+        named = Set.copyOf(named);
     }
 
     /** Of the background, of which nothing is asked but what was reported. */
     public static Attempt ofBackground(int kind, long trial, int group, List<Finding> findings) {
-        return new Attempt(kind, trial, group, false, false, "", List.of(), List.of(), checkers(findings));
+        return new Attempt(kind, trial, group, false, false, "", List.of(), List.of(), checkers(findings), Set.of());
     }
 
     /** Who made findings. */

@@ -60,7 +60,7 @@ public final class RaceTally {
      * @param judged by condition: in how many of these it is judged
      * @param positive by condition: in how many it holds
      * @param firstWitness by condition: the first of these
-     * @param reported by checker: in how many groups it reported something
+     * @param reported by checker: in how many groups it reported something but hangs that a condition names
      * @param firstReport by checker: the first of these
      * @param histogram the outcomes of those that count, and how often each came
      */
@@ -135,8 +135,10 @@ public final class RaceTally {
         attempts++;
         settled += attempt.settled() ? 1 : 0;
         for (Checker checker : attempt.checkers()) {
-            reported.merge(checker, 1L, Long::sum);
-            firstReport.merge(checker, Place.of(attempt), Place::earlier);
+            if (!attempt.named().contains(checker)) {
+                reported.merge(checker, 1L, Long::sum);
+                firstReport.merge(checker, Place.of(attempt), Place::earlier);
+            }
         }
         if (attempt.counted()) {
             count(attempt);
