@@ -4,6 +4,7 @@ import org.scalacheck.{Gen, Shrink}
 import org.scalactic.anyvals.PosInt
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
+import org.shootdown.explorer.search.Search
 import org.shootdown.explorer.search.Exploration
 import org.shootdown.config.architecture.MemoryModel
 import org.shootdown.cpu.isa.Opcode

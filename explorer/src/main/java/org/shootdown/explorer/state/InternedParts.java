@@ -45,7 +45,7 @@ public final class InternedParts {
         private volatile long[] hashes = new long[8];
         private int count;
 
-        public synchronized int number(long hash, long[] words, int length) {
+        synchronized int number(long hash, long[] words, int length) {
             int slot = find(hash, words, length);
             if (slots[slot] != 0) {
                 return slots[slot] - 1;
@@ -89,7 +89,7 @@ public final class InternedParts {
         }
 
         /** Whoever knows the number has learnt it behind the lock, after the words were written. */
-        public long[] words(int number) {
+        long[] words(int number) {
             long[] part = parts[number];
             if (part == null) {
                 throw new IllegalArgumentException("no part has number " + number);
@@ -97,7 +97,7 @@ public final class InternedParts {
             return part;
         }
 
-        public long hash(int number) {
+        long hash(int number) {
             return hashes[number];
         }
     }

@@ -16,11 +16,11 @@ public final class StateWords {
     private int next;
     private long[] zeros = new long[0];
 
-    long[] words() {
+    public long[] words() {
         return words;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 

@@ -3,7 +3,6 @@ package org.shootdown.explorer.state;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
-import org.shootdown.explorer.search.StateGraph;
 
 /**
  * The states that a search has seen, each a number for each part of the machine, with how it was reached and its rank:
@@ -87,7 +86,7 @@ public final class VisitedStates {
         return table(state).step(state >>> TABLE_BITS);
     }
 
-    /** All states, once nothing is added any more: their places are their numbers in a {@link StateGraph}. */
+    /** All states, once nothing is added any more: their places are their numbers in a graph of them. */
     public int[] all() {
         IntArrayList all = new IntArrayList((int) size());
         for (int table = 0; table < TABLES; table++) {
@@ -126,7 +125,7 @@ public final class VisitedStates {
         private long[] preferences = new long[FIRST_ROOM];
         private int count;
 
-        public synchronized int add(long hash, int[] state, int parent, int step, int rank, long preference) {
+        synchronized int add(long hash, int[] state, int parent, int step, int rank, long preference) {
             int slot = find(hash, state);
             if (slots[slot] != 0) {
                 int known = slots[slot] - 1;
@@ -187,11 +186,11 @@ public final class VisitedStates {
             }
         }
 
-        public synchronized void get(int state, int[] into) {
+        synchronized void get(int state, int[] into) {
             System.arraycopy(states, state * parts, into, 0, parts);
         }
 
-        public synchronized int rank(int state) {
+        synchronized int rank(int state) {
             return ranks[state];
         }
 
@@ -199,15 +198,15 @@ public final class VisitedStates {
             return hashes[state];
         }
 
-        public synchronized long preference(int state) {
+        synchronized long preference(int state) {
             return preferences[state];
         }
 
-        public synchronized int parent(int state) {
+        synchronized int parent(int state) {
             return parents[state];
         }
 
-        public synchronized int step(int state) {
+        synchronized int step(int state) {
             return steps[state];
         }
 

@@ -42,11 +42,16 @@ public final class Step {
 
     private Step() {}
 
+    /** A step without a choice, as one number. */
     public static int of(Kind kind, int subject) {
         return of(kind, subject, 0);
     }
 
-    /** @throws IllegalArgumentException if the numbers do not fit */
+    /**
+     * A step as one number.
+     *
+     * @throws IllegalArgumentException if its parts do not fit
+     */
     public static int of(Kind kind, int subject, int choice) {
         if (subject < 0 || subject >= SUBJECTS || choice < 0 || choice >= CHOICES) {
             throw new IllegalArgumentException("a step has a subject below " + SUBJECTS + " and a choice below "

@@ -30,7 +30,6 @@ import org.shootdown.cpu.isa.Order;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.explorer.memory.WeakMemory;
 import org.shootdown.explorer.memory.WeakOrdering;
-import org.shootdown.explorer.state.Shown;
 import org.shootdown.explorer.state.StateTable;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineEnd;

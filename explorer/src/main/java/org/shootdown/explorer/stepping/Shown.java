@@ -1,7 +1,7 @@
-package org.shootdown.explorer.state;
+package org.shootdown.explorer.stepping;
 
 import org.shootdown.config.finding.Checker;
-import org.shootdown.explorer.stepping.LockDependencies;
+import org.shootdown.explorer.state.StateTable;
 
 /** What an execution has shown so far: the checkers that have reported, and orders in which locks were taken. */
 public final class Shown {
