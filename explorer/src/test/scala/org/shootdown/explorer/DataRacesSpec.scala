@@ -1,7 +1,7 @@
 package org.shootdown.explorer
 
 import org.scalatest.funsuite.AnyFunSuite
-import org.shootdown.explorer.stepping.StepObserver
+import org.shootdown.machine.MachineObserver
 import org.shootdown.config.architecture.MemoryModel
 import org.shootdown.config.architecture.MemoryModel._
 import org.shootdown.config.finding.{Checker, Finding}
@@ -81,7 +81,7 @@ class DataRacesSpec extends AnyFunSuite {
   test("the finding names both accesses, when the schedule is run again") {
     val explored = exploring("P0(int *x)\n{\n\t*x = 1;\n}\nP1(int *x)\n{\n\tint r0 = *x;\n}")
     val races = ArrayBuffer.empty[Finding]
-    val observer = new StepObserver {
+    val observer = new MachineObserver {
       override def found(finding: Finding): Unit = races.addOne(finding)
     }
     explored.rerun(explored.under(TSO).reported.get(Checker.DATA_RACE), TSO, observer)

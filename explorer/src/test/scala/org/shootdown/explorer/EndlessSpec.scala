@@ -205,6 +205,23 @@ class EndlessSpec extends AnyFunSuite {
     }
   }
 
+  test("a hang is asked for by naming who hangs, where that holds") {
+    val one = "P0(int *x) { while (READ_ONCE(*x) == 0) ; }"
+    val two = s"$one\nP1(int *x) { while (READ_ONCE(*x) == 0) ; }"
+    for (
+      (programs, condition, reports) <- Seq(
+        (one, "exists (hung(0))", Set[Checker]()),
+        (one, "exists (not hung(0))", Set(NEVER_ENDS)),
+        (one, "exists (hung(0) /\\ x=1)", Set(NEVER_ENDS)),
+        (two, "exists (hung(0) \\/ hung(1))", Set[Checker]()),
+        (two, "exists (hung(0))", Set(NEVER_ENDS))
+      )
+    ) {
+      val exploration = scenario(programs, condition).under(SC)
+      assert(reported(exploration) == reports, s"$programs $condition")
+    }
+  }
+
   test("a token says what is repeated, and is refused if it does not come out the same again") {
     assert(Schedule.parse("e0.endless.e1.s0-2").repeatsFrom == 1)
     assert(Schedule.parse("livelock.e0").toString == "livelock.e0")
@@ -213,5 +230,7 @@ class EndlessSpec extends AnyFunSuite {
     val counts = scenario("P0(atomic_t *c) { do { atomic_inc(c); } while (atomic_read(c) < 9); }", "exists (c=9)")
     val error = intercept[IllegalArgumentException](counts.rerun(Schedule.parse("endless.e0.e0"), SC))
     assert(error.getMessage.contains("does not come out the same"))
+    val oneShort = intercept[IllegalArgumentException](counts.rerun(Schedule.parse("endless.e0"), SC))
+    assert(oneShort.getMessage.contains("does not come out the same"))
   }
 }

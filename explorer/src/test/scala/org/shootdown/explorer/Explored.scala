@@ -1,7 +1,10 @@
 package org.shootdown.explorer
 
+import org.shootdown.explorer.stepping.PossibleSteps
+import org.shootdown.explorer.stepping.ProgramWatch
 import org.shootdown.explorer.search.{Exploration, Search}
-import org.shootdown.explorer.stepping.{LockDependencies, Rerun, Schedule, StepObserver, SteppedMachine}
+import org.shootdown.explorer.stepping.{LockDependencies, Rerun, Schedule, SteppedMachine}
+import org.shootdown.machine.MachineObserver
 import org.shootdown.config.architecture.{Architecture, ArchitectureCatalogue, MemoryModel}
 import org.shootdown.cpu.core.CpuLimits
 import org.shootdown.litmus.ScenarioCompiler.{CPU_PER_THREAD, Target}
@@ -41,25 +44,25 @@ final case class Explored(scenario: Scenario) {
 
   /** Whether nothing can happen any more after a schedule. */
   def isOver(schedule: Schedule): Boolean = {
-    val watch = SteppedMachine.ProgramWatch.NONE
+    val watch = ProgramWatch.NONE
     val stepped = new SteppedMachine(
       machine,
       scenario.architecture.memoryModel,
       CpuLimits.USUAL,
       new LockDependencies,
-      StepObserver.NONE,
+      MachineObserver.NONE,
       watch
     )
     stepped.begin()
     (0 until schedule.length).foreach(i => stepped.take(schedule.step(i)))
-    SteppedMachine.isOver(stepped.steps)
+    PossibleSteps.isOver(stepped.steps)
   }
 
   /** How a schedule ends. */
   def rerun(
       schedule: Schedule,
       model: MemoryModel = scenario.architecture.memoryModel,
-      observer: StepObserver = StepObserver.NONE
+      observer: MachineObserver = MachineObserver.NONE
   ): org.shootdown.machine.MachineEnd = Rerun.of(machine, model, schedule, observer, _ => ())
 }
 

@@ -2,7 +2,8 @@ package org.shootdown.explorer
 
 import org.scalatest.funsuite.AnyFunSuite
 import org.shootdown.explorer.search.Search
-import org.shootdown.explorer.stepping.{Schedule, StepObserver}
+import org.shootdown.explorer.stepping.Schedule
+import org.shootdown.machine.MachineObserver
 import org.shootdown.config.protocol.MessageKind
 import org.shootdown.machine.MachineEnd
 
@@ -23,7 +24,7 @@ class FewestSwitchesSpec extends AnyFunSuite {
   private def rerun(explored: Explored, schedule: Schedule): Seen = {
     val completed = mutable.Buffer[(Int, Int)]()
     val cpus = mutable.Buffer[Int]()
-    val observer = new StepObserver {
+    val observer = new MachineObserver {
       override def executed(cpu: Int, pc: Int, value: Long): Unit = {
         completed += ((cpu, pc))
         cpus += cpu

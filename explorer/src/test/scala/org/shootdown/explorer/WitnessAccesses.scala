@@ -1,7 +1,8 @@
 package org.shootdown.explorer
 
 import org.scalatest.funsuite.AnyFunSuite
-import org.shootdown.explorer.stepping.{Schedule, StepObserver}
+import org.shootdown.explorer.stepping.Schedule
+import org.shootdown.machine.MachineObserver
 import org.shootdown.config.protocol.MessageKind
 import org.shootdown.machine.judgement.Judge
 
@@ -15,7 +16,7 @@ import scala.jdk.OptionConverters._
  * An access is a line such as `P1 writes [PUD(x, mmA)]`: the CPU, what it did, and the word or object in the scenario's
  * notation. A write that changes nothing is a read.
  */
-final class WitnessAccesses private (scenario: org.shootdown.litmus.Scenario) extends StepObserver {
+final class WitnessAccesses private (scenario: org.shootdown.litmus.Scenario) extends MachineObserver {
   private val seen = ArrayBuffer.empty[String]
 
   /** The accesses of this order that come one after the other, with others between; the first missing one ends it. */

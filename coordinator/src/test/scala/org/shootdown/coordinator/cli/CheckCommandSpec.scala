@@ -320,6 +320,14 @@ class CheckCommandSpec extends AnyFunSuite with Commands {
     assert(odd.code == 2 && odd.err.contains("does not come out the same the second time"))
   }
 
+  test("a schedule that stops early is not taken for an end") {
+    val race = Seq("gup-fast-vs-thp-collapse", "--arch", "arm64", "--variant", "before")
+    val ended = shootdown("replay" +: race :+ "--schedule" :+ "e1.e1.e0": _*)
+    assert(ended.code == 0, ended.err)
+    assert(ended.out.contains("The schedule has no more steps, at 0:result="))
+    assert(!ended.out.contains("Report") && !ended.out.contains("hung(") && !ended.out.contains("Holds"))
+  }
+
   test("what is bounded within an execution is told with the option that moves it") {
     val counting =
       """C counting

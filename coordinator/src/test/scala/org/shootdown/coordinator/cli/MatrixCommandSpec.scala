@@ -75,6 +75,17 @@ class MatrixCommandSpec extends AnyFunSuite with Commands {
     }
   }
 
+  test("where a file expects nothing, nothing is as expected") {
+    withScenario(fenced("x86_64 = Sometimes")) { file =>
+      val ended = matrix(file, "--quick")
+      assert(ended.code == 0, ended.err)
+      assert(ended.out.endsWith("4 verdicts: 3 as expected, 1 no expectation\n"), ended.out)
+    }
+    withScenario("C none\n{}\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n") { file =>
+      assert(matrix(file, "--quick").out.endsWith("2 verdicts: 2 no expectation\n"))
+    }
+  }
+
   test("a report that no condition asks for is not as expected") {
     withScenario(
       "C locks\n(* Result: Never *)\n{ spinlock_t l; }\nP0(spinlock_t *l) { spin_unlock(l); }\nexists (l=7)\n"

@@ -2,11 +2,11 @@ package org.shootdown.explorer.reduction;
 
 import java.util.Arrays;
 import java.util.List;
+import org.shootdown.explorer.stepping.ProgramWatch;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.explorer.memory.WeakOrdering;
-import org.shootdown.explorer.stepping.SteppedMachine;
 import org.shootdown.mmu.image.MemoryImage;
 import org.shootdown.mmu.image.WordKind;
 
@@ -63,7 +63,7 @@ public final class LoadValues {
             Program program = classes.programs().get(i);
             matters[i] = new boolean[program.size()];
             for (int pc = 0; pc < program.size(); pc++) {
-                boolean load = SteppedMachine.isLoad(program.opcode(pc));
+                boolean load = ProgramWatch.isLoad(program.opcode(pc));
                 matters[i][pc] = !load || races || WeakOrdering.acquires(program, pc) || !model.isMultiCopyAtomic();
             }
             learnt[i] = matters[i].clone();

@@ -484,7 +484,7 @@ public final class Reduction {
         @Override
         public void setView(int cpu, int register, long view) {
             machine.cpu(cpu).setView(register, view);
-            machine.touch(cpu);
+            machine.touches().add(cpu);
         }
     };
 }

@@ -137,12 +137,12 @@ public final class StateCodec {
             save(part);
             state[part < cpus ? numbers.of(part) : part] = held[part];
         }
-        machine.forgetTouches();
+        machine.touches().clear();
     }
 
     private void forget(Forgetting forgets) {
         for (int cpu = 0; cpu < cpus; cpu++) {
-            if (machine.isTouched(cpu)) {
+            if (machine.touches().has(cpu)) {
                 forgets.forget(cpu, machine.cpu(cpu));
             }
         }
@@ -186,12 +186,12 @@ public final class StateCodec {
     }
 
     private void save(int part) {
-        if (machine.isTouched(part) || held[part] == UNKNOWN) {
+        if (machine.touches().has(part) || held[part] == UNKNOWN) {
             words.clear();
             parts[part].save(words);
             held[part] = interned.number(words);
             known(part);
-            machine.untouch(part);
+            machine.touches().remove(part);
         }
     }
 
@@ -206,7 +206,7 @@ public final class StateCodec {
         for (int part = 0; part < parts.length; part++) {
             if (names[part]) {
                 parts[part].renumber(numbers);
-                machine.touch(part);
+                machine.touches().add(part);
             }
         }
     }
@@ -214,7 +214,7 @@ public final class StateCodec {
     /** Brings the machine to a state. */
     public void restore(int[] state) {
         for (int part = 0; part < parts.length; part++) {
-            if (machine.isTouched(part) || held[part] != state[part]) {
+            if (machine.touches().has(part) || held[part] != state[part]) {
                 words.take(interned.words(state[part]));
                 parts[part].restore(words);
                 held[part] = state[part];
@@ -222,7 +222,7 @@ public final class StateCodec {
             }
         }
         machine.tablesRestored();
-        machine.forgetTouches();
+        machine.touches().clear();
     }
 
     /**

@@ -80,7 +80,7 @@ final class EndlessExecutions {
                         new EndStates.Place(state, visited.rank(state), visited.preference(state)),
                         machine.endless(cpu -> each.round().goesOn(place, cpu), each.endable()),
                         each);
-                machine.touchAll();
+                machine.touches().addAll();
             }
         }
     }

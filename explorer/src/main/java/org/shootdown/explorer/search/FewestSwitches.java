@@ -12,7 +12,7 @@ import org.shootdown.explorer.stepping.Choices;
 import org.shootdown.explorer.stepping.Schedule;
 import org.shootdown.explorer.stepping.ScheduleChoices;
 import org.shootdown.explorer.stepping.Step;
-import org.shootdown.explorer.stepping.StepObserver;
+import org.shootdown.machine.MachineObserver;
 import org.shootdown.explorer.stepping.SteppedMachine;
 
 /**
@@ -26,7 +26,7 @@ import org.shootdown.explorer.stepping.SteppedMachine;
  * block of their CPU before it, and the others back to the one behind it; what stood between then becomes one block. That
  * is repeated until no block can be dissolved.
  */
-final class FewestSwitches implements StepObserver {
+final class FewestSwitches implements MachineObserver {
     private static final int NOBODY = -1;
 
     private final SteppedMachine stepped;

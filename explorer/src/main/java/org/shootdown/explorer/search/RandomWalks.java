@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 import org.shootdown.explorer.stepping.Choices;
 import org.shootdown.explorer.stepping.Limited;
 import org.shootdown.explorer.stepping.RandomChoices;
-import org.shootdown.explorer.stepping.StepObserver;
+import org.shootdown.machine.MachineObserver;
 import org.shootdown.explorer.stepping.SteppedMachine;
 
 /** Runs the machine at random a few times, so that a search knows most of what its programs touch before it begins. */
@@ -20,7 +20,7 @@ final class RandomWalks {
 
     RandomWalks(SearchSpace space) {
         this.space = space;
-        machine = space.newMachine(StepObserver.NONE);
+        machine = space.newMachine(MachineObserver.NONE);
     }
 
     /** Walks until several walks in a row have shown nothing new. */

@@ -29,7 +29,7 @@ import org.shootdown.explorer.stepping.Limited;
 import org.shootdown.explorer.stepping.PriorityChoices;
 import org.shootdown.explorer.stepping.RandomChoices;
 import org.shootdown.explorer.stepping.Schedule;
-import org.shootdown.explorer.stepping.StepObserver;
+import org.shootdown.machine.MachineObserver;
 import org.shootdown.explorer.stepping.SteppedMachine;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.machine.Machine;
@@ -226,7 +226,7 @@ public final class Sampling implements SearchStrategy {
 
     /** One thread's machine, and what it has found. */
     private final class Sampler {
-        private final SteppedMachine machine = space.newMachine(StepObserver.NONE);
+        private final SteppedMachine machine = space.newMachine(MachineObserver.NONE);
         private final Judge judge = new Judge(space.scenario(), space.machine());
         private final List<boolean[]> reached = space.newMarks();
         private final Found found = new Found();

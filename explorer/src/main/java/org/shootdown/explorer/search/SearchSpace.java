@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.explorer.stepping.ProgramWatch;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.cpu.core.CpuCore;
@@ -20,7 +21,7 @@ import org.shootdown.explorer.state.InternedParts;
 import org.shootdown.explorer.state.VisitedStates;
 import org.shootdown.explorer.stepping.DataRaces;
 import org.shootdown.explorer.stepping.LockDependencies;
-import org.shootdown.explorer.stepping.StepObserver;
+import org.shootdown.machine.MachineObserver;
 import org.shootdown.explorer.stepping.SteppedMachine;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.machine.Machine;
@@ -111,8 +112,8 @@ final class SearchSpace {
         return options.order() == Search.Order.BREADTH_FIRST;
     }
 
-    SteppedMachine newMachine(StepObserver observer) {
-        return newMachine(observer, options.reduced() ? programs : SteppedMachine.ProgramWatch.NONE);
+    SteppedMachine newMachine(MachineObserver observer) {
+        return newMachine(observer, options.reduced() ? programs : ProgramWatch.NONE);
     }
 
     /** By CPU and instruction, for marking what is executed; empty if nobody asks. */
@@ -125,11 +126,11 @@ final class SearchSpace {
     }
 
     /** A machine in which every load matters, as whoever runs a schedule again has it. */
-    SteppedMachine newPlainMachine(StepObserver observer) {
-        return newMachine(observer, SteppedMachine.ProgramWatch.NONE);
+    SteppedMachine newPlainMachine(MachineObserver observer) {
+        return newMachine(observer, ProgramWatch.NONE);
     }
 
-    private SteppedMachine newMachine(StepObserver observer, SteppedMachine.ProgramWatch watch) {
+    private SteppedMachine newMachine(MachineObserver observer, ProgramWatch watch) {
         return new SteppedMachine(machine, options.model(), options.bounds().cpu(), dependencies, observer, watch);
     }
 
@@ -207,7 +208,7 @@ final class SearchSpace {
                 .anyMatch(address -> image.isKind(image.addresses().wordAt(address), WordKind.LOCK));
     }
 
-    private final SteppedMachine.ProgramWatch programs = new SteppedMachine.ProgramWatch() {
+    private final ProgramWatch programs = new ProgramWatch() {
         @Override
         public void requests(int cpu, int pc, MessageKind kind, long address) {
             futures.learn(cpu, pc, kind, address);

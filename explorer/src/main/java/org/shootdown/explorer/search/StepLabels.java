@@ -10,7 +10,7 @@ import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.explorer.reduction.Reduction;
 import org.shootdown.explorer.reduction.StateCodec;
 import org.shootdown.explorer.stepping.Agents;
-import org.shootdown.explorer.stepping.StepObserver;
+import org.shootdown.machine.MachineObserver;
 import org.shootdown.explorer.stepping.SteppedMachine;
 
 /**
@@ -56,7 +56,7 @@ final class StepLabels {
         this.graph = graph;
         agents = new Agents(
                 space.machine().topology().cpus(), space.machine().topology().components());
-        machine = space.newMachine(StepObserver.NONE);
+        machine = space.newMachine(MachineObserver.NONE);
         reduction = space.newReduction(machine, this::takes);
         codec = space.newCodec(machine, reduction);
         words = new int[codec.partCount()];

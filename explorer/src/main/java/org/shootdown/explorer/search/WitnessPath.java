@@ -17,7 +17,7 @@ import org.shootdown.explorer.stepping.Choices;
 import org.shootdown.explorer.stepping.MessagesInFlight;
 import org.shootdown.explorer.stepping.Schedule;
 import org.shootdown.explorer.stepping.Step;
-import org.shootdown.explorer.stepping.StepObserver;
+import org.shootdown.machine.MachineObserver;
 import org.shootdown.explorer.stepping.SteppedMachine;
 
 /**
@@ -79,7 +79,7 @@ final class WitnessPath {
     }
 
     private final class Walk implements StepListener {
-        private final SteppedMachine sorted = space.newMachine(StepObserver.NONE);
+        private final SteppedMachine sorted = space.newMachine(MachineObserver.NONE);
         private final @Nullable Reduction reduction = space.newReduction(sorted, this);
         private final StateCodec codec = space.newCodec(sorted, reduction);
 
@@ -139,7 +139,7 @@ final class WitnessPath {
 
         /** The steps up to the first that is not possible. */
         private int[] underFirstNumbers(List<Integer> arrangement, boolean oldest) {
-            SteppedMachine plain = space.newPlainMachine(StepObserver.NONE);
+            SteppedMachine plain = space.newPlainMachine(MachineObserver.NONE);
             plain.begin();
             Translation translation = new Translation(firstNumbers(arrangement), oldest);
             plain.take(translation);

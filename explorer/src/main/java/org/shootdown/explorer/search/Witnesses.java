@@ -14,7 +14,7 @@ import org.shootdown.explorer.stepping.OrderedExecution;
 import org.shootdown.explorer.stepping.Rerun;
 import org.shootdown.explorer.stepping.Schedule;
 import org.shootdown.explorer.stepping.Schedule.Repetition;
-import org.shootdown.explorer.stepping.StepObserver;
+import org.shootdown.machine.MachineObserver;
 import org.shootdown.machine.MachineEnd;
 import org.shootdown.machine.judgement.Judge;
 
@@ -85,7 +85,7 @@ final class Witnesses {
     /** Whether the machine can take a schedule, and what it repeats comes out the same again. */
     private boolean isPossible(Schedule schedule) {
         try {
-            Rerun.of(space.machine(), options.model(), schedule, StepObserver.NONE, step -> {});
+            Rerun.of(space.machine(), options.model(), schedule, MachineObserver.NONE, step -> {});
             return true;
         } catch (IllegalArgumentException e) {
             return false;
@@ -126,7 +126,7 @@ final class Witnesses {
 
     /** Whether a condition holds at the end of a schedule. */
     private boolean isWitness(Schedule schedule, int condition) {
-        MachineEnd end = Rerun.of(space.machine(), options.model(), schedule, StepObserver.NONE, step -> {});
+        MachineEnd end = Rerun.of(space.machine(), options.model(), schedule, MachineObserver.NONE, step -> {});
         return new Judge(space.scenario(), space.machine()).judge(end).holds().get(condition);
     }
 }

@@ -5,13 +5,14 @@ import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.explorer.stepping.PossibleSteps;
 import org.shootdown.explorer.reduction.Reduction;
 import org.shootdown.explorer.reduction.StateCodec;
 import org.shootdown.explorer.search.StateGraph.Edges;
 import org.shootdown.explorer.state.VisitedStates;
 import org.shootdown.explorer.stepping.Completeness;
 import org.shootdown.explorer.stepping.Step;
-import org.shootdown.explorer.stepping.StepObserver;
+import org.shootdown.machine.MachineObserver;
 import org.shootdown.explorer.stepping.SteppedMachine;
 
 /** One thread's machine in a search: goes to a state, takes each of its steps, and adds the states they lead to. */
@@ -51,7 +52,7 @@ final class Worker {
     Worker(SearchSpace space, EndStates ends) {
         this.space = space;
         this.ends = ends;
-        machine = space.newMachine(StepObserver.NONE);
+        machine = space.newMachine(MachineObserver.NONE);
         reached = space.newMarks();
         if (!reached.isEmpty()) {
             machine.mark(reached);
@@ -92,10 +93,10 @@ final class Worker {
         space.visited().get(number, state);
         codec.restore(state);
         IntList possible = steps();
-        if (SteppedMachine.isOver(possible)) {
+        if (PossibleSteps.isOver(possible)) {
             edges.end(number);
             ends.add(new EndStates.Place(number, rank, preference), machine.end());
-            machine.touchAll();
+            machine.touches().addAll();
             return;
         }
         int alone = reduction == null ? Reduction.NOBODY : reduction.alone();
@@ -128,7 +129,7 @@ final class Worker {
                 }
                 if (machine.isCut()) {
                     edges.open(number);
-                    machine.touchAll();
+                    machine.touches().addAll();
                 } else {
                     int to = byLength ? rank + (int) (steps - before) : rank + 1;
                     ahead &= add(number, step, to, preference(i)) > rank;
@@ -144,7 +145,7 @@ final class Worker {
      */
     private IntList steps() {
         IntList all = machine.steps();
-        if (reduction == null || SteppedMachine.isOver(all)) {
+        if (reduction == null || PossibleSteps.isOver(all)) {
             return all;
         }
         codec.findRepeated(state, repeated, StateCodec.ExchangeListener.NOBODY);

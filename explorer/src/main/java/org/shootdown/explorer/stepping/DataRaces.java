@@ -140,7 +140,7 @@ public final class DataRaces {
     }
 
     /** The race of a load that is about to yield an old value with the write that it does not see; null if there is none. */
-    @Nullable Finding missedBy(int cpu, int pc, long address) {
+    private @Nullable Finding missedBy(int cpu, int pc, long address) {
         int word = addresses.wordAt(address);
         if (word < 0 || !(plain[cpu][pc] || (plainlyWritten.words[word / Long.SIZE] >>> word & 1) != 0)) {
             return null;
@@ -149,8 +149,16 @@ public final class DataRaces {
                 Checker.DATA_RACE, cpu, pc, address, writer[word], writer[word] == NOBODY ? NOBODY : writerPc[word]);
     }
 
+    /** The race that the state before a step shows, or the step itself; null if there is none. */
+    @Nullable Finding before(int step, SteppedMachine machine) {
+        Finding found = next(machine);
+        boolean readsOldValue = Step.kind(step) == Step.Kind.EXECUTE && Step.choice(step) > 0;
+        int cpu = Step.subject(step);
+        return found == null && readsOldValue ? missedBy(cpu, cpus[cpu].pc(), machine.nextAddress(cpu)) : found;
+    }
+
     /** A race of two accesses that can be the next; null if there is none. */
-    @Nullable Finding next(SteppedMachine machine) {
+    private @Nullable Finding next(SteppedMachine machine) {
         count = 0;
         for (int cpu = 0; cpu < cpus.length; cpu++) {
             int from = count;

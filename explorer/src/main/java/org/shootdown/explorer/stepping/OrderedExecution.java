@@ -3,9 +3,10 @@ package org.shootdown.explorer.stepping;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.Optional;
+import org.shootdown.machine.MachineObserver;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.cpu.core.CpuLimits;
-import org.shootdown.explorer.stepping.SteppedMachine.ProgramWatch;
+import org.shootdown.explorer.stepping.ProgramWatch;
 import org.shootdown.machine.Machine;
 
 /**
@@ -28,7 +29,7 @@ public final class OrderedExecution implements Choices {
 
     private static SteppedMachine stepped(Machine machine, MemoryModel model) {
         SteppedMachine stepped = new SteppedMachine(
-                machine, model, CpuLimits.ONE_EXECUTION, new LockDependencies(), StepObserver.NONE, ProgramWatch.NONE);
+                machine, model, CpuLimits.ONE_EXECUTION, new LockDependencies(), MachineObserver.NONE, ProgramWatch.NONE);
         stepped.begin();
         return stepped;
     }

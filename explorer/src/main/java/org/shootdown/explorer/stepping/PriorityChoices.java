@@ -52,7 +52,7 @@ public final class PriorityChoices implements Choices {
 
     @Override
     public int next(IntList possible, SteppedMachine machine) {
-        if (SteppedMachine.isOver(possible)) {
+        if (PossibleSteps.isOver(possible)) {
             return STOP;
         }
         int actor = highest(possible, machine);

@@ -13,6 +13,6 @@ public final class RandomChoices implements Choices {
 
     @Override
     public int next(IntList possible, SteppedMachine machine) {
-        return SteppedMachine.isOver(possible) ? STOP : possible.getInt(random.nextInt(possible.size()));
+        return PossibleSteps.isOver(possible) ? STOP : possible.getInt(random.nextInt(possible.size()));
     }
 }

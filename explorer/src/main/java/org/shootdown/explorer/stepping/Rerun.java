@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.shootdown.machine.MachineObserver;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.MessageKind;
@@ -30,7 +31,7 @@ public final class Rerun {
      *     the second time; the message says which
      */
     public static MachineEnd of(
-            Machine machine, MemoryModel model, Schedule schedule, StepObserver observer, Position position) {
+            Machine machine, MemoryModel model, Schedule schedule, MachineObserver observer, Position position) {
         Rounds rounds = new Rounds(observer);
         SteppedMachine stepped = new SteppedMachine(
                 machine,
@@ -38,12 +39,12 @@ public final class Rerun {
                 CpuLimits.ONE_EXECUTION,
                 new LockDependencies(),
                 rounds,
-                SteppedMachine.ProgramWatch.NONE);
+                ProgramWatch.NONE);
         position.step(0);
         stepped.begin();
         stepped.take(new ScheduleChoices(schedule, 0, schedule.length(), position));
         if (schedule.repetition() == Schedule.Repetition.NONE) {
-            return SteppedMachine.isOver(stepped.steps()) ? stepped.end() : stepped.leftOff();
+            return PossibleSteps.isOver(stepped.steps()) ? stepped.end() : stepped.leftOff();
         }
         rounds.begin();
         if (!isTakenAgain(stepped, schedule) || !rounds.isRepeated()) {
@@ -69,13 +70,13 @@ public final class Rerun {
     }
 
     /** Passes on what is observed until a second round begins, and compares that with the end of what came before. */
-    private static final class Rounds implements StepObserver {
-        private final StepObserver observer;
+    private static final class Rounds implements MachineObserver {
+        private final MachineObserver observer;
         private final List<List<Object>> first = new ArrayList<>();
         private final List<List<Object>> second = new ArrayList<>();
         private boolean again;
 
-        Rounds(StepObserver observer) {
+        Rounds(MachineObserver observer) {
             this.observer = observer;
         }
 

@@ -1,25 +1,18 @@
 package org.shootdown.explorer.stepping;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
-import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongList;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
-import org.shootdown.config.architecture.Latency;
+import org.shootdown.machine.MachineObserver;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.AddressMap;
-import org.shootdown.config.protocol.ComponentReport;
-import org.shootdown.config.protocol.ComponentReport.CpuEnd;
 import org.shootdown.config.protocol.Envelope;
-import org.shootdown.config.protocol.EnvelopeBatch;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
 import org.shootdown.cpu.core.CpuCore;
@@ -56,13 +49,10 @@ import org.shootdown.mmu.core.MmuCore;
  * taken away at any such moment.
  *
  * <p>After each step the CPUs concerned execute what nobody else can see, up to their next visible instruction. A search
- * that has saved a state knows by {@link #isTouched} which components a step has changed since.
+ * that has saved a state knows by its {@link Touches} which components a step has changed since.
  */
 public final class SteppedMachine {
     private static final int STRIDE = Envelope.STRIDE;
-
-    /** So many things have a state that belongs to no component. */
-    private static final int SHARED = 2;
 
     /** So many instructions that nobody can see are executed between two steps; the next one is a step of its own. */
     private static final int LONGEST_UNSEEN = 1_000;
@@ -72,14 +62,16 @@ public final class SteppedMachine {
     private final int cpuCount;
     private final CpuCore[] cpus;
     private final MmuCore[] mmus;
-    private final StepPort[] ports;
-    private final boolean[] touched;
+    private final Port[] ports;
+    private final Effects effects;
+    private final PossibleSteps possible;
+    private final MachineEnds ends;
+    private final Touches touches;
 
     /** By CPU: how many stores its buffer held before the step under way. */
     private final int[] storesBefore;
 
     private final MessagesInFlight flight;
-    private final EnvelopeBatch sent = new EnvelopeBatch();
 
     /** What {@link #takeSent} has taken last. */
     private final long[] arriving = new long[STRIDE];
@@ -87,81 +79,38 @@ public final class SteppedMachine {
     private final LockDependencies dependencies;
     private final boolean drainsAtOnce;
     private final boolean multiCopyAtomic;
-    private final boolean preempts;
-    private final StepObserver observer;
     private final ProgramWatch watch;
     private final @Nullable WeakOrdering ordering;
     private final @Nullable DataRaces races;
 
     private final Shown shown = new Shown();
 
-    /** The bounds that some execution has come to; an observation, and no state of the machine. */
-    private final EnumSet<Completeness> reachedBounds = EnumSet.noneOf(Completeness.class);
-
-    /** Whether this execution cannot be followed any further: what it has come to is no state that a machine can be in. */
-    private boolean cut;
-
     /** How many instructions that nobody can see the CPUs have executed since the last step. */
     private int unseen;
-
-    /**
-     * Of the load under way: which old value it yields, or 0, and that value. Its object is asked for as ever: a use after
-     * free is one where the program makes it, however early the value came.
-     */
-    private int readsOld;
-
-    private long oldValue;
-
-    /** Who is told what programs do, and says which loads matter. */
-    public interface ProgramWatch {
-        /** Nobody is told; every load matters. */
-        ProgramWatch NONE = new ProgramWatch() {};
-
-        /** An instruction makes a request of this kind; {@code VALUE} says that it was given the object at an address. */
-        default void requests(int cpu, int pc, MessageKind kind, long address) {}
-
-        /** A checker has found something. */
-        default void found(Checker checker) {}
-
-        /** A CPU is about to execute a load. */
-        default void loads(int cpu, CpuCore core, long address) {}
-
-        /** Whether it matters what a load yields. */
-        default boolean matters(int cpu, int pc) {
-            return true;
-        }
-
-        /** The word at an address now holds a value. */
-        default void holds(long address, long value) {}
-
-        /** What the word at an address held was stored over; if it is a lock, its holder has lost it without a release. */
-        default void loses(long address) {}
-    }
 
     public SteppedMachine(
             Machine machine,
             MemoryModel model,
             CpuLimits limits,
             LockDependencies dependencies,
-            StepObserver observer,
+            MachineObserver observer,
             ProgramWatch watch) {
         this.machine = machine;
         this.dependencies = dependencies;
-        this.observer = observer;
         this.watch = watch;
+        effects = new Effects(shown, observer, watch);
         addresses = machine.topology().addresses();
         cpuCount = machine.topology().cpus();
         drainsAtOnce = model == MemoryModel.SC;
         multiCopyAtomic = model.isMultiCopyAtomic();
-        preempts = machine.architecture().preemptsVcpus();
         cpus = new CpuCore[cpuCount];
         storesBefore = new int[cpuCount];
         flight = new MessagesInFlight(cpuCount);
         mmus = new MmuCore[machine.topology().mmus()];
-        ports = new StepPort[machine.topology().components()];
-        touched = new boolean[ports.length + SHARED];
+        ports = new Port[machine.topology().components()];
+        touches = new Touches(ports.length);
         for (int component = 0; component < ports.length; component++) {
-            ports[component] = new StepPort(component);
+            ports[component] = effects.port(component);
         }
         for (int cpu = 0; cpu < cpuCount; cpu++) {
             cpus[cpu] = CpuCore.stepped(machine.cpus().get(cpu), model, limits);
@@ -171,6 +120,9 @@ public final class SteppedMachine {
         }
         ordering = model.isWeak() ? new WeakOrdering(cpus, machine.mmus().get(0).image(), model) : null;
         races = DataRaces.of(machine, cpus);
+        effects.tell(ordering, races);
+        possible = new PossibleSteps(cpus, flight, effects, ordering, watch, machine.architecture().preemptsVcpus());
+        ends = new MachineEnds(machine, cpus, mmus, dependencies, shown);
     }
 
     /**
@@ -193,7 +145,7 @@ public final class SteppedMachine {
     public void begin(IntPredicate starting) {
         flight.clear();
         shown.clear();
-        cut = false;
+        effects.setCut(false);
         unseen = 0;
         Arrays.fill(storesBefore, 0);
         if (ordering != null) {
@@ -213,101 +165,39 @@ public final class SteppedMachine {
                 cpus[cpu].receive(MessageKind.START, cpu, 0, 0, 0, ports[cpu]);
             }
         }
-        Arrays.fill(touched, true);
+        touches.addAll();
         rest();
     }
 
-    // ---- Steps -------------------------------------------------------------------------------------------------
-
     /** The steps that are possible. */
     public IntList steps() {
-        IntList steps = new IntArrayList();
-        for (int cpu = 0; cpu < cpuCount; cpu++) {
-            addSteps(cpu, steps);
-        }
-        int messages = within(flight.count(), Step.SUBJECTS, Completeness.MESSAGES);
-        for (int message = 0; message < messages; message++) {
-            if (isDeliverable(message) && !flight.isRepeated(message)) {
-                steps.add(Step.of(Step.Kind.DELIVER, message));
-            }
-        }
-        if (preempts) {
-            addPreemptions(steps);
-        }
-        return steps;
-    }
-
-    private void addSteps(int cpu, IntList steps) {
-        CpuCore core = cpus[cpu];
-        if (core.waitsForRoom()) {
-            reachedBounds.add(Completeness.STORE_BUFFER);
-        }
-        if (core.canIssue()) {
-            int choices = within(choices(cpu), Step.CHOICES, Completeness.LOAD_VALUES);
-            for (int choice = 0; choice < choices; choice++) {
-                steps.add(Step.of(Step.Kind.EXECUTE, cpu, choice));
-            }
-        }
-        for (int store = 0; store < core.bufferedStores(); store++) {
-            if (core.canDrain(store)) {
-                steps.add(Step.of(Step.Kind.DRAIN, cpu, store));
-            }
-        }
-    }
-
-    private int within(int count, int most, Completeness bound) {
-        if (count > most) {
-            reachedBounds.add(bound);
-        }
-        return Math.min(count, most);
+        return possible.steps();
     }
 
     /** The bounds that executions of this machine have come to. */
     public Set<Completeness> reachedBounds() {
-        return reachedBounds;
+        return effects.reachedBounds();
     }
 
     /** Notes if old values were dropped that somebody could have read. */
     public void noteForgetting(WeakMemory memory) {
         if (memory.isForgetful()) {
-            reachedBounds.add(Completeness.OLD_VALUES);
+            effects.reach(Completeness.OLD_VALUES);
         }
     }
 
     /** Whether this execution has come to a bound and cannot be followed any further. */
     public boolean isCut() {
-        return cut;
-    }
-
-    private void addPreemptions(IntList steps) {
-        for (int cpu = 0; cpu < cpuCount; cpu++) {
-            if (cpus[cpu].isAway()) {
-                steps.add(Step.of(Step.Kind.UNPREEMPT, cpu));
-            } else if (cpus[cpu].handlesNow(MessageKind.PREEMPT)) {
-                steps.add(Step.of(Step.Kind.PREEMPT, cpu));
-            }
-        }
+        return effects.isCut();
     }
 
     /** In how many ways a CPU that can execute may execute its next instruction. */
     public int choices(int cpu) {
-        return ordering == null || !watch.matters(cpu, cpus[cpu].pc()) ? 1 : ordering.choices(cpu);
-    }
-
-    /** Whether nothing but being preempted can happen any more. */
-    public static boolean isOver(IntList steps) {
-        for (int i = 0; i < steps.size(); i++) {
-            if (Step.kind(steps.getInt(i)) != Step.Kind.PREEMPT) {
-                return false;
-            }
-        }
-        return true;
+        return possible.choices(cpu);
     }
 
     public boolean isDeliverable(int message) {
-        int at = message * STRIDE;
-        int destination = Envelope.destination(flight.words(), at);
-        return destination >= cpuCount || cpus[destination].handlesNow(Envelope.kind(flight.words(), at));
+        return possible.isDeliverable(message);
     }
 
     /** The component that takes a possible step, or that it brings a message to. */
@@ -323,7 +213,7 @@ public final class SteppedMachine {
      */
     public int take(Choices choices) {
         int taken = 0;
-        while (!cut) {
+        while (!effects.isCut()) {
             int step = choices.next(steps(), this);
             if (step == Choices.STOP) {
                 break;
@@ -336,14 +226,14 @@ public final class SteppedMachine {
 
     /** Takes a step that is possible. */
     public void take(int step) {
-        cut = false;
+        effects.setCut(false);
         unseen = 0;
-        touchShared();
+        touches.addShared();
         for (int cpu = 0; cpu < cpuCount; cpu++) {
             storesBefore[cpu] = cpus[cpu].bufferedStores();
         }
         int subject = Step.subject(step);
-        Finding race = races == null ? null : raceBefore(step, races);
+        Finding race = races == null || shown.isReported(Checker.DATA_RACE) ? null : races.before(step, this);
         switch (Step.kind(step)) {
             case EXECUTE -> execute(subject, Step.choice(step));
             case DRAIN -> drain(subject, Step.choice(step));
@@ -352,67 +242,42 @@ public final class SteppedMachine {
             case UNPREEMPT -> receive(subject, MessageKind.UNPREEMPT, subject, 0, 0, 0);
         }
         if (race != null) {
-            note(race);
+            effects.note(race);
         }
         rest();
     }
 
-    /** The data race that the state before a step shows, or the step itself; of an execution one is told. */
-    private @Nullable Finding raceBefore(int step, DataRaces looking) {
-        if (shown.isReported(Checker.DATA_RACE)) {
-            return null;
-        }
-        Finding found = looking.next(this);
-        boolean readsOldValue = Step.kind(step) == Step.Kind.EXECUTE && Step.choice(step) > 0;
-        int cpu = Step.subject(step);
-        return found == null && readsOldValue ? looking.missedBy(cpu, cpus[cpu].pc(), nextAddress(cpu)) : found;
-    }
-
-    private void note(Finding finding) {
-        shown.report(finding.checker());
-        watch.found(finding.checker());
-        observer.found(finding);
-    }
-
     private void execute(int cpu, int choice) {
         CpuCore core = cpus[cpu];
-        touched[cpu] = true;
-        if (isLoad(core.waitsAt())) {
+        touches.add(cpu);
+        if (ProgramWatch.isLoad(core.waitsAt())) {
             watch.loads(cpu, core, nextAddress(cpu));
         }
         if (ordering != null) {
             ordering.executes(cpu, choice, watch.matters(cpu, core.pc()));
         }
         core.executeNext(ports[cpu]);
-        readsOld = choice;
-        for (int i = 0; i < sent.size(); i++) {
-            if (Envelope.kind(sent.words(), i * STRIDE).isRequest()) {
+        effects.readOld(choice);
+        for (int i = 0; i < effects.sent().size(); i++) {
+            if (Envelope.kind(effects.sent().words(), i * STRIDE).isRequest()) {
                 deliver(takeSent(i));
                 break;
             }
         }
-        readsOld = 0;
-    }
-
-    /** Whether an instruction is a load that {@link ProgramWatch} is asked about. */
-    public static boolean isLoad(Opcode opcode) {
-        return opcode == Opcode.LOAD
-                || opcode == Opcode.LOAD_ENTRY
-                || opcode == Opcode.LOAD_HALF
-                || opcode == Opcode.LOAD_ENTRY_HALF;
+        effects.readOld(0);
     }
 
     /** A store leaves the buffer, is performed, and is known to be: the answer is not seen to take time. */
     private void drain(int cpu, int store) {
-        touched[cpu] = true;
-        int before = sent.size();
+        touches.add(cpu);
+        int before = effects.sent().size();
         if (ordering != null) {
             ordering.drains(cpu, store);
         }
         cpus[cpu].drain(store, ports[cpu]);
         deliver(takeSent(before));
-        for (int i = before; i < sent.size(); i++) {
-            if (Envelope.destination(sent.words(), i * STRIDE) == cpu) {
+        for (int i = before; i < effects.sent().size(); i++) {
+            if (Envelope.destination(effects.sent().words(), i * STRIDE) == cpu) {
                 deliver(takeSent(i));
                 return;
             }
@@ -421,15 +286,15 @@ public final class SteppedMachine {
 
     /** A message that was sent, until the next one is taken. */
     private long[] takeSent(int index) {
-        System.arraycopy(sent.words(), index * STRIDE, arriving, 0, STRIDE);
-        sent.remove(index);
+        System.arraycopy(effects.sent().words(), index * STRIDE, arriving, 0, STRIDE);
+        effects.sent().remove(index);
         return arriving;
     }
 
     /** Delivers what arrives at once and executes what nobody can see, until only steps are left. */
     private void rest() {
         do {
-            while (!sent.isEmpty()) {
+            while (!effects.sent().isEmpty()) {
                 long[] message = takeSent(0);
                 if (arrivesAtOnce(Envelope.kind(message, 0))) {
                     deliver(message);
@@ -438,11 +303,11 @@ public final class SteppedMachine {
                 }
             }
             for (int cpu = 0; cpu < cpuCount; cpu++) {
-                if (touched[cpu]) {
+                if (touches.has(cpu)) {
                     settle(cpu);
                 }
             }
-        } while (!sent.isEmpty());
+        } while (!effects.sent().isEmpty());
     }
 
     private void settle(int cpu) {
@@ -512,7 +377,7 @@ public final class SteppedMachine {
             return;
         }
         int pc = Envelope.pc(message, 0);
-        touched[destination] = true;
+        touches.add(destination);
         if (kind.isRequest()) {
             watch.requests(source, pc, kind, a);
             if (ordering != null) {
@@ -523,7 +388,7 @@ public final class SteppedMachine {
     }
 
     private void receive(int cpu, MessageKind kind, int source, long a, long b, long c) {
-        touched[cpu] = true;
+        touches.add(cpu);
         if (kind == MessageKind.VALUE && cpus[cpu].waitsAt() == Opcode.ALLOCATE) {
             watch.requests(cpu, cpus[cpu].pc(), kind, a);
         }
@@ -532,8 +397,6 @@ public final class SteppedMachine {
         }
         cpus[cpu].receive(kind, source, a, b, c, ports[cpu]);
     }
-
-    // ---- States ------------------------------------------------------------------------------------------------
 
     public int cpuCount() {
         return cpuCount;
@@ -584,44 +447,19 @@ public final class SteppedMachine {
         }
     }
 
-    /**
-     * Whether a component may have changed since {@link #forgetTouches}; behind the components come what belongs to none, and
-     * the weak memory.
-     */
-    public boolean isTouched(int component) {
-        return touched[component];
-    }
-
-    private void touchShared() {
-        Arrays.fill(touched, ports.length, ports.length + SHARED, true);
-    }
-
-    public void touch(int component) {
-        touched[component] = true;
-    }
-
-    /** What a component holds is known. */
-    public void untouch(int component) {
-        touched[component] = false;
-    }
-
-    /** Nothing is known of what the machine holds. */
-    public void touchAll() {
-        Arrays.fill(touched, true);
-    }
-
-    public void forgetTouches() {
-        Arrays.fill(touched, false);
+    /** Which parts steps have changed. */
+    public Touches touches() {
+        return touches;
     }
 
     /** How the machine ended, where nothing can happen any more. Changes the state: what still flies waits in inboxes. */
     public MachineEnd end() {
-        return end(cpu -> false, Ending.AT_REST);
+        return endAs(cpu -> false, Ending.AT_REST);
     }
 
     /** What the machine is like where nobody looks any further. Changes the state, as {@link #end()} does. */
     public MachineEnd leftOff() {
-        return end(cpu -> false, Ending.LEFT_OFF);
+        return endAs(cpu -> false, Ending.LEFT_OFF);
     }
 
     /**
@@ -631,48 +469,15 @@ public final class SteppedMachine {
      * @param endable whether it could still come to an end
      */
     public MachineEnd endless(IntPredicate goesOn, boolean endable) {
-        return end(goesOn, endable ? Ending.LIVELOCK : Ending.AT_REST);
+        return endAs(goesOn, endable ? Ending.LIVELOCK : Ending.AT_REST);
     }
 
-    private MachineEnd end(IntPredicate goesOn, Ending ending) {
+    private MachineEnd endAs(IntPredicate goesOn, Ending ending) {
         while (flight.count() > 0) {
             deliver(flight.remove(0));
         }
-        sent.clear();
-        List<ComponentReport> reports = new ArrayList<>();
-        for (int cpu = 0; cpu < cpuCount; cpu++) {
-            reports.add(report(cpu, goesOn.test(cpu)));
-        }
-        for (int mmu = 0; mmu < mmus.length; mmu++) {
-            LongList values = new LongArrayList();
-            for (long address : machine.observedAddresses().get(mmu)) {
-                values.add(mmus[mmu].valueAt(address));
-            }
-            reports.add(new ComponentReport(cpuCount + mmu, values, List.of(), 0, 0, null));
-        }
-        return new MachineEnd(reports, ending);
-    }
-
-    private ComponentReport report(int cpu, boolean goesOn) {
-        CpuCore core = cpus[cpu];
-        LongList values = new LongArrayList();
-        for (int register : machine.observedRegisters().get(cpu)) {
-            values.add(core.register(register));
-        }
-        LongList order = dependencies.of(cpu, shown.dependencies());
-        CpuEnd end = goesOn ? core.goingOn(order) : core.end(order);
-        return new ComponentReport(cpu, values, cpu == 0 ? findings() : List.of(), 0, 0, end);
-    }
-
-    /** Of a finding the state keeps only that there was one; who and where, a schedule that is run again tells. */
-    private List<Finding> findings() {
-        List<Finding> findings = new ArrayList<>();
-        for (Checker checker : Checker.values()) {
-            if (shown.isReported(checker)) {
-                findings.add(Finding.of(checker, 0, 0, 0));
-            }
-        }
-        return findings;
+        effects.sent().clear();
+        return ends.of(goesOn, ending);
     }
 
     /** The value that memory has at an address where something is. */
@@ -688,98 +493,5 @@ public final class SteppedMachine {
         return operand == Operands.NONE ? -1 : core.register(program.operand(core.pc(), operand));
     }
 
-    /** Collects what a component sends; nothing takes time. */
-    private final class StepPort implements Port {
-        private final int component;
 
-        StepPort(int component) {
-            this.component = component;
-        }
-
-        @Override
-        public void send(int destination, MessageKind kind, int pc, long a, long b, long c) {
-            if (kind == MessageKind.IPI_ACK
-                    || kind == MessageKind.INVALIDATED
-                    || kind == MessageKind.HYPERVISOR_INVALIDATED) {
-                observer.acknowledged(kind, component, a);
-            }
-            boolean isOld = kind == MessageKind.VALUE && readsOld > 0;
-            sent.add(0, component, destination, 0, kind, pc, isOld ? oldValue : a, b, c);
-        }
-
-        @Override
-        public void sendAtOnce(int destination, MessageKind kind, int pc, long a, long b, long c) {
-            send(destination, kind, pc, a, b, c);
-        }
-
-        @Override
-        public void wake(MessageKind kind, long a, Latency delay, long times) {
-            if (kind == MessageKind.RESUME || kind == MessageKind.GRACE_PERIOD) {
-                sent.add(0, component, component, 0, kind, 0, a, 0, 0);
-            }
-        }
-
-        @Override
-        public void charge(Latency purpose, long times) {}
-
-        @Override
-        public void occupy(Latency purpose) {}
-
-        @Override
-        public void report(Finding finding) {
-            if (finding.checker() == Checker.LIMIT_REACHED) {
-                // A CPU that has run too far reports no address, one that holds too much the lock.
-                reachedBounds.add(finding.address() == 0 ? Completeness.INSTRUCTION_BOUND : Completeness.HELD_LOCKS);
-                cut = true;
-            } else {
-                note(finding);
-            }
-        }
-
-        @Override
-        public void executed(int pc, long value) {
-            if (ordering != null) {
-                ordering.executed(component, pc);
-            }
-            observer.executed(component, pc, value);
-        }
-
-        @Override
-        public void translated(int pc, long asid, long address, long entry, long physical) {
-            observer.translated(component, pc, asid, address, entry, physical);
-        }
-
-        @Override
-        public void faulted(int pc, long fault) {
-            observer.faulted(component, pc, fault);
-        }
-
-        @Override
-        public void performed(MessageKind kind, int cpu, int pc, long address, long before, long after) {
-            if (readsOld > 0 && ordering != null) {
-                oldValue = ordering.oldValue(cpu, address, readsOld);
-                observer.readEarly(kind, cpu, pc, address, oldValue);
-            } else {
-                observer.performed(kind, cpu, pc, address, before, after);
-            }
-            if (ordering != null) {
-                ordering.performed(kind, cpu, address, before, after);
-            }
-            if (races != null) {
-                races.writes(kind, cpu, pc, address);
-            }
-            if (before != after) {
-                watch.holds(address, after);
-            }
-            boolean overrides = kind == MessageKind.STORE || kind == MessageKind.TRYLOCK;
-            if (overrides && before != 0 && before != after && after >= 0) {
-                watch.loses(address);
-            }
-        }
-
-        @Override
-        public boolean stallsAt(int pc, int point) {
-            return false;
-        }
-    }
 }

@@ -3,8 +3,11 @@ package org.shootdown.explorer.reduction
 import org.scalacheck.Gen
 import org.scalacheck.rng.Seed
 import org.scalatest.funsuite.AnyFunSuite
+import org.shootdown.explorer.stepping.PossibleSteps
+import org.shootdown.explorer.stepping.ProgramWatch
 import org.shootdown.explorer.state.InternedParts
-import org.shootdown.explorer.stepping.{LockDependencies, MessagesInFlight, Step, StepObserver, SteppedMachine}
+import org.shootdown.explorer.stepping.{LockDependencies, MessagesInFlight, Step, SteppedMachine}
+import org.shootdown.machine.MachineObserver
 import org.shootdown.explorer.{Explored, RandomPrograms}
 import org.shootdown.config.architecture.MemoryModel
 import org.shootdown.config.protocol.CpuNumbers
@@ -34,8 +37,8 @@ class RenumberingSpec extends AnyFunSuite {
       model,
       CpuLimits.USUAL,
       locks,
-      StepObserver.NONE,
-      SteppedMachine.ProgramWatch.NONE
+      MachineObserver.NONE,
+      ProgramWatch.NONE
     )
     val codec = new StateCodec(machine, parts, null, null)
 
@@ -80,7 +83,7 @@ class RenumberingSpec extends AnyFunSuite {
     one.machine.begin()
     var compared = 0
     var possible = one.machine.steps
-    while (compared < Steps && !SteppedMachine.isOver(possible) && !one.machine.isCut) {
+    while (compared < Steps && !PossibleSteps.isOver(possible) && !one.machine.isCut) {
       val numbers = permutation(classes, one.machine.cpuCount, random)
       other.codec.restore(one.state(numbers))
       val step = possible.getInt(random.nextInt(possible.size))

@@ -82,9 +82,7 @@ public final class Judge {
                 judged,
                 holds,
                 findings,
-                findings.stream()
-                        .filter(finding -> !isAsked(finding, holds))
-                        .toList());
+                findings.stream().filter(finding -> !isAsked(finding, holds)).toList());
     }
 
     private boolean isAsked(Finding finding, List<Boolean> holds) {

@@ -3,12 +3,11 @@ package org.shootdown.report.trace;
 import java.util.function.Consumer;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.MessageKind;
-import org.shootdown.explorer.stepping.StepObserver;
 import org.shootdown.machine.MachineObserver;
 import org.shootdown.report.trace.TraceEvent.Translation;
 
 /** Notes what happens in an execution, whether time passes in it or steps. */
-final class EventRecorder implements MachineObserver, StepObserver {
+final class EventRecorder implements MachineObserver {
     private final Consumer<TraceEvent> events;
     private long moment;
 
