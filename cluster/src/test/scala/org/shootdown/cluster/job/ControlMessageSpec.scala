@@ -6,7 +6,7 @@ import akka.actor.testkit.typed.scaladsl.{ActorTestKit, SerializationTestKit}
 import org.scalatest.BeforeAndAfterAll
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
-import org.shootdown.cluster.wire.TwoSystems
+import org.shootdown.cluster.fixture.TwoSystems
 import org.shootdown.simulation.fixture.{Outcomes, Sealed}
 import org.shootdown.config.finding.{Checker, Finding}
 import org.shootdown.cluster.node.ControlMessages
@@ -65,7 +65,8 @@ class ControlMessageSpec extends AnyFunSuite with Matchers with BeforeAndAfterAl
     sum.add(Outcomes.of(5, Seq(1, -1), counted = true, Seq(true, false), Seq(found), 1L << 50, 3))
     sum.add(Outcomes.of(6, Seq(1, 0), counted = false, Seq(false, false), Nil, 1, 0))
     val yes = List(Boolean.box(true)).asJava
-    val attempt = new Attempt(1, 7, 4, true, true, "0:r=1;", yes, yes, Set(found.checker).asJava, Set.empty[Checker].asJava)
+    val attempt =
+      new Attempt(1, 7, 4, true, true, "0:r=1;", yes, yes, Set(found.checker).asJava, Set.empty[Checker].asJava)
     sum.add(Outcomes.of(7, Nil, counted = false, Seq(false, false), Nil, 1, 0, Seq(attempt), 3))
     sum.snapshot
   }

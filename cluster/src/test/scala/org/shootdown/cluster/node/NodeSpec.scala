@@ -10,7 +10,7 @@ import akka.actor.typed.scaladsl.adapter._
 import org.scalatest.concurrent.Eventually
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
-import org.shootdown.cluster.wire.TwoSystems
+import org.shootdown.cluster.fixture.TwoSystems
 import org.shootdown.cluster.wire.{ArteryFrames, Logged}
 
 class NodeSpec extends AnyFunSuite with Matchers with Eventually {

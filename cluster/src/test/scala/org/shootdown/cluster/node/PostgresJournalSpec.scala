@@ -8,6 +8,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres
 import org.scalatest.BeforeAndAfterAll
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
+import org.shootdown.cluster.fixture.TestNodes
 import org.shootdown.cluster.job.JobSpec.EngineName
 import org.shootdown.cluster.job.{ClientReply, JobPart, JobSpec, JobStatus, SourceText}
 import org.shootdown.simulation.setup.MachinePlan

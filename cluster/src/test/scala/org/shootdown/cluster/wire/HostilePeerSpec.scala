@@ -18,6 +18,7 @@ import org.scalatest.BeforeAndAfterAll
 import org.scalatest.concurrent.Eventually
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
+import org.shootdown.cluster.fixture.TwoSystems
 import org.shootdown.simulation.fixture.{Placements, Trials}
 import org.shootdown.simulation.fixture.{Step, TestMachine}
 import org.shootdown.simulation.interconnect.InterconnectCommand.Exchange

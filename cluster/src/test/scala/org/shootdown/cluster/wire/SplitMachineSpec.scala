@@ -9,6 +9,7 @@ import org.scalatest.BeforeAndAfterAll
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
+import org.shootdown.cluster.fixture.TwoSystems
 import org.shootdown.simulation.fixture.{Placements, Sealed, Trials}
 import org.shootdown.simulation.interconnect.{InlineDriver, Placement, ReportPart}
 import org.shootdown.config.finding.{Checker, Finding}

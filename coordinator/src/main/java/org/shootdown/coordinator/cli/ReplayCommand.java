@@ -197,8 +197,8 @@ final class ReplayCommand implements Callable<Integer> {
         out().println();
         boolean cut = Evaluator.isCut(judgement.findings()) || recording.end().limitReached();
         boolean leftOff = recording.end().ending() == Ending.LEFT_OFF;
-        out().println(
-                (cut ? "Limit reached, at " : leftOff ? "The schedule has no more steps, at " : "Outcome ") + judgement.state());
+        out().println((cut ? "Limit reached, at " : leftOff ? "The schedule has no more steps, at " : "Outcome ")
+                + judgement.state());
         for (Finding finding : judgement.findings()) {
             out().println("Report  CPU " + finding.cpu() + ": " + narrator.finding(finding));
         }

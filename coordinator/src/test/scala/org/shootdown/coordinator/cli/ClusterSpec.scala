@@ -8,7 +8,7 @@ import scala.util.Using
 import com.fasterxml.jackson.databind.ObjectMapper
 import org.scalatest.BeforeAndAfterAll
 import org.scalatest.funsuite.AnyFunSuite
-import org.shootdown.cluster.node.TestNodes
+import org.shootdown.cluster.fixture.TestNodes
 
 /** Runs that the nodes of a cluster share, from the command line; the nodes are in this JVM. */
 class ClusterSpec extends AnyFunSuite with Signals with BeforeAndAfterAll {

@@ -1,7 +1,5 @@
 package org.shootdown.coordinator.cli
 
-import org.shootdown.simulation.fixture.Trials
-
 import com.fasterxml.jackson.databind.{JsonNode, ObjectMapper}
 import org.scalatest.funsuite.AnyFunSuite
 

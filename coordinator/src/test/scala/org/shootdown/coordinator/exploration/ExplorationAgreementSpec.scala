@@ -8,7 +8,6 @@ import scala.util.Using
 
 import org.scalacheck.Gen
 import org.scalatest.funsuite.AnyFunSuite
-import org.shootdown.simulation.fixture.Trials
 import org.shootdown.config.architecture.{ArchitectureCatalogue, MemoryModel}
 import org.shootdown.config.chaos.{Chaos, ChaosCatalogue}
 import org.shootdown.simulation.fixture.{RandomChaos, RandomMachines, TestMachine}

@@ -9,15 +9,15 @@ import org.scalatest.BeforeAndAfterAll
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
-import org.shootdown.cluster.wire.TwoSystems
-import org.shootdown.simulation.fixture.{ActorMachine, Placements, Storms}
-import org.shootdown.simulation.setup.{Setup}
+import org.shootdown.cluster.fixture.TwoSystems
+import org.shootdown.simulation.fixture.{ActorMachine, Placements}
+import org.shootdown.simulation.setup.Setup
 import org.shootdown.config.finding.Checker
 import org.shootdown.config.input.InvalidInputException
 import org.shootdown.simulation.engine.{ActorEngine, Engine, InlineEngine}
 import org.shootdown.simulation.fixture.Bounded
 import org.shootdown.simulation.interconnect.{InlineDriver, Placement}
-import org.shootdown.simulation.setup.Storms._
+import org.shootdown.simulation.fixture.Storms._
 import org.shootdown.simulation.trial.Tally
 import org.shootdown.explorer.search.Search
 import org.shootdown.machine.MachineEnd.Ending

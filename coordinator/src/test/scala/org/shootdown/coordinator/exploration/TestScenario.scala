@@ -5,6 +5,7 @@ import java.util.{List => JavaList, Map => JavaMap, Optional, Set => JavaSet}
 import scala.jdk.CollectionConverters._
 
 import org.shootdown.litmus.Scenario
+import org.shootdown.simulation.fixture.{Layout, StepCompiler, TestMachine}
 import org.shootdown.litmus.Scenario.CpuStart
 import org.shootdown.litmus.condition.{Observation, Term, Threads}
 import org.shootdown.litmus.header.Variant

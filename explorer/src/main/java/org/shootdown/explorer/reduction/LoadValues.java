@@ -2,11 +2,11 @@ package org.shootdown.explorer.reduction;
 
 import java.util.Arrays;
 import java.util.List;
-import org.shootdown.explorer.stepping.ProgramWatch;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.explorer.memory.WeakOrdering;
+import org.shootdown.explorer.stepping.ProgramWatch;
 import org.shootdown.mmu.image.MemoryImage;
 import org.shootdown.mmu.image.WordKind;
 

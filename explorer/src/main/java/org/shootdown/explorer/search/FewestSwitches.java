@@ -12,8 +12,8 @@ import org.shootdown.explorer.stepping.Choices;
 import org.shootdown.explorer.stepping.Schedule;
 import org.shootdown.explorer.stepping.ScheduleChoices;
 import org.shootdown.explorer.stepping.Step;
-import org.shootdown.machine.MachineObserver;
 import org.shootdown.explorer.stepping.SteppedMachine;
+import org.shootdown.machine.MachineObserver;
 
 /**
  * Reorders a schedule so that few of its steps belong to another CPU than the step before, for people to read.

@@ -5,8 +5,8 @@ import java.util.function.BooleanSupplier;
 import org.shootdown.explorer.stepping.Choices;
 import org.shootdown.explorer.stepping.Limited;
 import org.shootdown.explorer.stepping.RandomChoices;
-import org.shootdown.machine.MachineObserver;
 import org.shootdown.explorer.stepping.SteppedMachine;
+import org.shootdown.machine.MachineObserver;
 
 /** Runs the machine at random a few times, so that a search knows most of what its programs touch before it begins. */
 final class RandomWalks {

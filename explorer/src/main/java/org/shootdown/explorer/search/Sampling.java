@@ -29,10 +29,10 @@ import org.shootdown.explorer.stepping.Limited;
 import org.shootdown.explorer.stepping.PriorityChoices;
 import org.shootdown.explorer.stepping.RandomChoices;
 import org.shootdown.explorer.stepping.Schedule;
-import org.shootdown.machine.MachineObserver;
 import org.shootdown.explorer.stepping.SteppedMachine;
 import org.shootdown.litmus.Scenario;
 import org.shootdown.machine.Machine;
+import org.shootdown.machine.MachineObserver;
 import org.shootdown.machine.judgement.Judge;
 import org.shootdown.machine.judgement.Judgement;
 

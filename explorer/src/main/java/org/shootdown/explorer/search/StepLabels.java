@@ -10,8 +10,8 @@ import org.shootdown.config.protocol.CpuNumbers;
 import org.shootdown.explorer.reduction.Reduction;
 import org.shootdown.explorer.reduction.StateCodec;
 import org.shootdown.explorer.stepping.Agents;
-import org.shootdown.machine.MachineObserver;
 import org.shootdown.explorer.stepping.SteppedMachine;
+import org.shootdown.machine.MachineObserver;
 
 /**
  * Who acts in the steps between some states of a search, found by taking them once more: a search itself keeps no more of a

@@ -17,8 +17,8 @@ import org.shootdown.explorer.stepping.Choices;
 import org.shootdown.explorer.stepping.MessagesInFlight;
 import org.shootdown.explorer.stepping.Schedule;
 import org.shootdown.explorer.stepping.Step;
-import org.shootdown.machine.MachineObserver;
 import org.shootdown.explorer.stepping.SteppedMachine;
+import org.shootdown.machine.MachineObserver;
 
 /**
  * From a state back to a schedule that leads there: every step, also those that a search takes together, for the CPUs as

@@ -14,8 +14,8 @@ import org.shootdown.explorer.stepping.OrderedExecution;
 import org.shootdown.explorer.stepping.Rerun;
 import org.shootdown.explorer.stepping.Schedule;
 import org.shootdown.explorer.stepping.Schedule.Repetition;
-import org.shootdown.machine.MachineObserver;
 import org.shootdown.machine.MachineEnd;
+import org.shootdown.machine.MachineObserver;
 import org.shootdown.machine.judgement.Judge;
 
 /**

@@ -5,15 +5,15 @@ import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
-import org.shootdown.explorer.stepping.PossibleSteps;
 import org.shootdown.explorer.reduction.Reduction;
 import org.shootdown.explorer.reduction.StateCodec;
 import org.shootdown.explorer.search.StateGraph.Edges;
 import org.shootdown.explorer.state.VisitedStates;
 import org.shootdown.explorer.stepping.Completeness;
+import org.shootdown.explorer.stepping.PossibleSteps;
 import org.shootdown.explorer.stepping.Step;
-import org.shootdown.machine.MachineObserver;
 import org.shootdown.explorer.stepping.SteppedMachine;
+import org.shootdown.machine.MachineObserver;
 
 /** One thread's machine in a search: goes to a state, takes each of its steps, and adds the states they lead to. */
 final class Worker {

@@ -3,11 +3,10 @@ package org.shootdown.explorer.stepping;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.Optional;
-import org.shootdown.machine.MachineObserver;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.cpu.core.CpuLimits;
-import org.shootdown.explorer.stepping.ProgramWatch;
 import org.shootdown.machine.Machine;
+import org.shootdown.machine.MachineObserver;
 
 /**
  * An execution with total store order, taken on a weak machine: there a release that is an update is a store, which is
@@ -29,7 +28,12 @@ public final class OrderedExecution implements Choices {
 
     private static SteppedMachine stepped(Machine machine, MemoryModel model) {
         SteppedMachine stepped = new SteppedMachine(
-                machine, model, CpuLimits.ONE_EXECUTION, new LockDependencies(), MachineObserver.NONE, ProgramWatch.NONE);
+                machine,
+                model,
+                CpuLimits.ONE_EXECUTION,
+                new LockDependencies(),
+                MachineObserver.NONE,
+                ProgramWatch.NONE);
         stepped.begin();
         return stepped;
     }

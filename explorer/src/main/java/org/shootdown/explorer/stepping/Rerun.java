@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.shootdown.machine.MachineObserver;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.cpu.core.CpuLimits;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineEnd;
+import org.shootdown.machine.MachineObserver;
 
 /** Runs one schedule again, step by step. */
 public final class Rerun {
@@ -34,12 +34,7 @@ public final class Rerun {
             Machine machine, MemoryModel model, Schedule schedule, MachineObserver observer, Position position) {
         Rounds rounds = new Rounds(observer);
         SteppedMachine stepped = new SteppedMachine(
-                machine,
-                model,
-                CpuLimits.ONE_EXECUTION,
-                new LockDependencies(),
-                rounds,
-                ProgramWatch.NONE);
+                machine, model, CpuLimits.ONE_EXECUTION, new LockDependencies(), rounds, ProgramWatch.NONE);
         position.step(0);
         stepped.begin();
         stepped.take(new ScheduleChoices(schedule, 0, schedule.length(), position));

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
-import org.shootdown.machine.MachineObserver;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
@@ -27,6 +26,7 @@ import org.shootdown.explorer.state.StateTable;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineEnd;
 import org.shootdown.machine.MachineEnd.Ending;
+import org.shootdown.machine.MachineObserver;
 import org.shootdown.mmu.core.MmuCore;
 
 /**
@@ -57,7 +57,6 @@ public final class SteppedMachine {
     /** So many instructions that nobody can see are executed between two steps; the next one is a step of its own. */
     private static final int LONGEST_UNSEEN = 1_000;
 
-    private final Machine machine;
     private final AddressMap addresses;
     private final int cpuCount;
     private final CpuCore[] cpus;
@@ -95,7 +94,6 @@ public final class SteppedMachine {
             LockDependencies dependencies,
             MachineObserver observer,
             ProgramWatch watch) {
-        this.machine = machine;
         this.dependencies = dependencies;
         this.watch = watch;
         effects = new Effects(shown, observer, watch);
@@ -121,7 +119,8 @@ public final class SteppedMachine {
         ordering = model.isWeak() ? new WeakOrdering(cpus, machine.mmus().get(0).image(), model) : null;
         races = DataRaces.of(machine, cpus);
         effects.tell(ordering, races);
-        possible = new PossibleSteps(cpus, flight, effects, ordering, watch, machine.architecture().preemptsVcpus());
+        possible = new PossibleSteps(
+                cpus, flight, effects, ordering, watch, machine.architecture().preemptsVcpus());
         ends = new MachineEnds(machine, cpus, mmus, dependencies, shown);
     }
 
@@ -492,6 +491,4 @@ public final class SteppedMachine {
         int operand = Operands.address(core.waitsAt());
         return operand == Operands.NONE ? -1 : core.register(program.operand(core.pc(), operand));
     }
-
-
 }
