@@ -60,7 +60,7 @@ class ArchitectureSpec extends AnyFunSuite {
   }
 
   /** What each module may know of the project beside itself. */
-  private val mayKnow = Map(
+  private val mayKnow = Map[String, Set[String]](
     "config" -> Set(),
     "mmu" -> Set("config"),
     "cpu" -> Set("config"),
