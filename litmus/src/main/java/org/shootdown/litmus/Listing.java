@@ -117,8 +117,6 @@ public final class Listing {
             case LOAD_HALF, LOAD_ENTRY_HALF -> a + " = " + word + " [" + b + "], " + half(rawC);
             case STORE -> word + " [" + a + "] = " + b + order(pc);
             case STORE_HALF -> word + " [" + a + "] = " + b + ", " + half(rawC);
-            case EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR ->
-                a + " = " + word + " [" + b + "], " + c + order(pc);
             case COMPARE_EXCHANGE -> a + " = " + word + " [" + b + "], " + c + " -> " + d + order(pc);
             case ADD_UNLESS -> a + " = " + word + " [" + b + "], " + c + ", unless " + d + order(pc);
             case FENCE -> word + order(pc);
@@ -137,7 +135,7 @@ public final class Listing {
             case DELAY -> word + " " + Latency.values()[rawA].key() + " * " + b;
             case POINT -> word + " " + program.points().get(rawA);
             case COMPLAIN -> rawA == 1 ? "bug" : "warning";
-            default -> word;
+            default -> opcode.isUpdate() ? a + " = " + word + " [" + b + "], " + c + order(pc) : word;
         };
     }
 

@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.cpu.isa.Opcode;
-import org.shootdown.cpu.isa.Operands;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.cpu.isa.Site;
 import org.shootdown.litmus.Scenario;
@@ -168,7 +167,7 @@ final class CoverageReader {
         Program program = program(register.thread());
         return IntStream.range(beginning(program), program.size())
                 .filter(pc ->
-                        Operands.written(program.opcode(pc)) == 0 && program.operand(pc, 0) == register.register())
+                        program.opcode(pc).written() == 0 && program.operand(pc, 0) == register.register())
                 .toArray();
     }
 

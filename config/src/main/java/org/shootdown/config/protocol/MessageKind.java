@@ -19,7 +19,7 @@ public enum MessageKind {
      */
     WALK_LOAD(Latency.ACCESS, 1),
     /** CPU to MMU: the walker replaces the entry at {@code a} by {@code c} if it is still {@code b}; old value back. */
-    WALK_UPDATE(Latency.ACCESS, 1),
+    WALK_UPDATE(Update.IF_EQUAL),
     /** CPU to MMU: read the word at {@code a} through a user translation. */
     USER_LOAD(Latency.ACCESS, 1),
     /** CPU to MMU: write {@code b} to {@code a} through a user translation; answered by {@link #STORED}. */
@@ -29,19 +29,19 @@ public enum MessageKind {
     /** CPU to MMU: write {@code b} to half {@code c} of the word at {@code a}; answered by {@link #STORED}. */
     STORE_HALF(Latency.ACCESS, 1),
     /** CPU to MMU: write {@code b} to {@code a}, old value back. */
-    EXCHANGE(Latency.ACCESS, 1),
+    EXCHANGE(Update.ALWAYS),
     /** CPU to MMU: write {@code c} to {@code a} if it holds {@code b}, old value back. */
-    COMPARE_EXCHANGE(Latency.ACCESS, 1),
+    COMPARE_EXCHANGE(Update.IF_EQUAL),
     /** CPU to MMU: add {@code b} to {@code a}, old value back. */
-    FETCH_ADD(Latency.ACCESS, 1),
+    FETCH_ADD(Update.ALWAYS),
     /** CPU to MMU: bitwise and of {@code b} into {@code a}, old value back. */
-    FETCH_AND(Latency.ACCESS, 1),
+    FETCH_AND(Update.ALWAYS),
     /** CPU to MMU: bitwise or of {@code b} into {@code a}, old value back. */
-    FETCH_OR(Latency.ACCESS, 1),
+    FETCH_OR(Update.ALWAYS),
     /** CPU to MMU: bitwise exclusive or of {@code b} into {@code a}, old value back. */
-    FETCH_XOR(Latency.ACCESS, 1),
+    FETCH_XOR(Update.ALWAYS),
     /** CPU to MMU: add {@code b} to {@code a} unless it holds {@code c}, old value back. */
-    ADD_UNLESS(Latency.ACCESS, 1),
+    ADD_UNLESS(Update.IF_DIFFERENT),
     /** CPU to MMU: take the lock at {@code a} in mode {@code b}; answered by {@link #VALUE} when granted. */
     LOCK(Latency.ACCESS, 1),
     /** CPU to MMU: take the lock at {@code a} in mode {@code b} if it is free; {@link #VALUE} 1 or 0. */
@@ -126,17 +126,48 @@ public enum MessageKind {
     private final Latency transit;
     private final int halvings;
     private final boolean immediate;
+    private final Update update;
+
+    /** When a request that reads a word and writes it in one step does write. */
+    public enum Update {
+        /** It is no such request. */
+        NONE,
+        ALWAYS,
+        /** If the word is what the message says. */
+        IF_EQUAL,
+        /** If it is not. */
+        IF_DIFFERENT;
+
+        /** Whether a word is written that held a value. */
+        public boolean happens(long value, long compared) {
+            return switch (this) {
+                case NONE -> false;
+                case ALWAYS -> true;
+                case IF_EQUAL -> value == compared;
+                case IF_DIFFERENT -> value != compared;
+            };
+        }
+    }
 
     MessageKind(Latency transit, int halvings) {
         this.transit = transit;
         this.halvings = halvings;
         this.immediate = false;
+        this.update = Update.NONE;
+    }
+
+    MessageKind(Update update) {
+        this.transit = Latency.ACCESS;
+        this.halvings = 1;
+        this.immediate = false;
+        this.update = update;
     }
 
     MessageKind() {
         this.transit = Latency.INSTRUCTION;
         this.halvings = 0;
         this.immediate = true;
+        this.update = Update.NONE;
     }
 
     /** The constant with this ordinal. */
@@ -157,6 +188,11 @@ public enum MessageKind {
     /** Whether it takes no longer than it must: a message to itself, whose delay is said when it is sent, or of the run. */
     public boolean isImmediate() {
         return immediate;
+    }
+
+    /** Whether it reads a word and writes it in one step, and when. */
+    public Update update() {
+        return update;
     }
 
     /** Whether it leaves a CPU through its store buffer, and nobody waits for the answer. */

@@ -3,7 +3,6 @@ package org.shootdown.cpu.core;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.cpu.isa.Opcode;
-import org.shootdown.cpu.isa.Operands;
 import org.shootdown.cpu.isa.Program;
 
 /**
@@ -130,12 +129,12 @@ final class LocalInstructions {
 
     /** What is computed depends on whatever its sources depend on. */
     private void passViewOn(Opcode opcode, int at, long[] words, int views) {
-        int written = Operands.written(opcode);
-        if (written == Operands.NONE) {
+        int written = opcode.written();
+        if (written == Opcode.NO_OPERAND) {
             return;
         }
         long view = 0;
-        for (int source : Operands.read(opcode)) {
+        for (int source : opcode.read()) {
             view = Math.max(view, words[views + code[at + 1 + source]]);
         }
         words[views + code[at + 1 + written]] = view;

@@ -7,6 +7,7 @@ import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.InvalidationRange;
 import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.MessageKind.Update;
 import org.shootdown.config.protocol.Port;
 import org.shootdown.config.protocol.Topology;
 import org.shootdown.config.protocol.Topology.AddressSpace;
@@ -65,6 +66,10 @@ final class VisibleInstructions {
             become(Activity.DRAIN);
             return;
         }
+        if (opcode.update() != null) {
+            update(opcode.update(), pc, port);
+            return;
+        }
         switch (opcode) {
             case LOAD -> load(MessageKind.LOAD, register(pc, 1), 0, port);
             case LOAD_HALF -> access(MessageKind.LOAD_HALF, register(pc, 1), operand(pc, 2), NO_WORD, port);
@@ -72,14 +77,6 @@ final class VisibleInstructions {
             case LOAD_ENTRY_HALF -> access(MessageKind.WALK_LOAD, register(pc, 1), 1 + operand(pc, 2), NO_WORD, port);
             case STORE -> store(MessageKind.STORE, register(pc, 0), register(pc, 1), 0, port);
             case STORE_HALF -> store(MessageKind.STORE_HALF, register(pc, 0), register(pc, 1), operand(pc, 2), port);
-            case EXCHANGE -> access(MessageKind.EXCHANGE, register(pc, 1), register(pc, 2), NO_WORD, port);
-            case FETCH_ADD -> access(MessageKind.FETCH_ADD, register(pc, 1), register(pc, 2), NO_WORD, port);
-            case FETCH_AND -> access(MessageKind.FETCH_AND, register(pc, 1), register(pc, 2), NO_WORD, port);
-            case FETCH_OR -> access(MessageKind.FETCH_OR, register(pc, 1), register(pc, 2), NO_WORD, port);
-            case FETCH_XOR -> access(MessageKind.FETCH_XOR, register(pc, 1), register(pc, 2), NO_WORD, port);
-            case COMPARE_EXCHANGE ->
-                access(MessageKind.COMPARE_EXCHANGE, register(pc, 1), register(pc, 2), register(pc, 3), port);
-            case ADD_UNLESS -> access(MessageKind.ADD_UNLESS, register(pc, 1), register(pc, 2), register(pc, 3), port);
             case FENCE -> fence(pc, port);
             case USER_LOAD -> continueUserAccess(walker.begin(register(pc, 1), false, pc, port), port);
             case USER_STORE -> continueUserAccess(walker.begin(register(pc, 0), true, pc, port), port);
@@ -127,6 +124,11 @@ final class VisibleInstructions {
         }
     }
 
+    private void update(MessageKind request, int pc, Port port) {
+        long compared = request.update() == Update.ALWAYS ? NO_WORD : register(pc, 3);
+        access(request, register(pc, 1), register(pc, 2), compared, port);
+    }
+
     /** Instructions that others can tell the effect of, but that send nothing. */
     private void issueWithinCore(Opcode opcode, int pc, Port port) {
         long result = 0;
@@ -171,23 +173,12 @@ final class VisibleInstructions {
                 setRegister(pc, 0, value);
                 completed(value, port);
             }
-            case LOAD,
-                    LOAD_HALF,
-                    LOAD_ENTRY,
-                    LOAD_ENTRY_HALF,
-                    EXCHANGE,
-                    COMPARE_EXCHANGE,
-                    FETCH_ADD,
-                    FETCH_AND,
-                    FETCH_OR,
-                    FETCH_XOR,
-                    ADD_UNLESS,
-                    WAKE,
-                    ALLOCATE -> {
-                setRegister(pc, 0, value);
+            default -> {
+                if (program.opcode(pc).isComputing()) {
+                    setRegister(pc, 0, value);
+                }
                 completed(value, port);
             }
-            default -> completed(value, port);
         }
     }
 
@@ -236,11 +227,14 @@ final class VisibleInstructions {
                     HALT -> false;
             case FENCE -> Order.of(operand(pc, 4)) == Order.FULL;
             case UNLOCK -> updatesAtUnlock(pc);
-            case EXCHANGE, COMPARE_EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR, ADD_UNLESS ->
-                !weak || releases(pc) || stores.holdsFence() || stores.newestTo(register(pc, 1)) >= 0;
             case LOCK -> !weak || stores.holdsUnlock() || stores.newestTo(register(pc, 0)) >= 0;
             case TRYLOCK -> !weak || stores.holdsUnlock() || stores.newestTo(register(pc, 1)) >= 0;
-            default -> true;
+            default ->
+                !opcode.isUpdate()
+                        || !weak
+                        || releases(pc)
+                        || stores.holdsFence()
+                        || stores.newestTo(register(pc, 1)) >= 0;
         };
     }
 

@@ -3,9 +3,9 @@ package org.shootdown.explorer.memory;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.protocol.AddressMap;
 import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.MessageKind.Update;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.cpu.isa.Opcode;
-import org.shootdown.cpu.isa.Operands;
 import org.shootdown.cpu.isa.Order;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.mmu.image.MemoryImage;
@@ -92,17 +92,10 @@ public final class WeakOrdering {
         chosen = choice;
         CpuCore core = cpus[cpu];
         Order order = order(core.setup().program(), core.pc());
-        boolean atomic = isAtomic(core.waitsAt());
+        boolean atomic = core.waitsAt().isUpdate();
         fullyOrdered = atomic && order == Order.FULL;
         releases = fullyOrdered || (atomic && order == Order.RELEASE);
         fenced = false;
-    }
-
-    private static boolean isAtomic(Opcode opcode) {
-        return switch (opcode) {
-            case EXCHANGE, COMPARE_EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR, ADD_UNLESS -> true;
-            default -> false;
-        };
     }
 
     /** A store is about to leave a CPU's buffer. */
@@ -124,7 +117,7 @@ public final class WeakOrdering {
     /** The view of the address that a CPU's instruction accesses. */
     private long addressView(int cpu) {
         CpuCore core = cpus[cpu];
-        return Operands.address(core.waitsAt()) == 1 ? core.view(operand(core, 1)) : 0;
+        return core.waitsAt().address() == 1 ? core.view(operand(core, 1)) : 0;
     }
 
     /** A request is about to be performed. */
@@ -150,11 +143,14 @@ public final class WeakOrdering {
                     memory.unlock(cpu);
                 }
             }
-            case EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR -> update(cpu, address, before);
-            case COMPARE_EXCHANGE, WALK_UPDATE -> updateIf(before == compared, cpu, address, before);
-            case ADD_UNLESS -> updateIf(before != compared, cpu, address, before);
             case LOCK, TRYLOCK -> updateIf(before != after, cpu, address, before);
-            default -> {}
+            default -> {
+                if (kind.update() == Update.ALWAYS) {
+                    update(cpu, address, before);
+                } else if (kind.update() != Update.NONE) {
+                    updateIf(kind.update().happens(before, compared), cpu, address, before);
+                }
+            }
         }
     }
 
@@ -187,19 +183,12 @@ public final class WeakOrdering {
         CpuCore core = cpus[cpu];
         Program program = core.setup().program();
         Opcode opcode = program.opcode(pc);
-        int written = Operands.written(opcode);
-        if (written != Operands.NONE) {
+        int written = opcode.written();
+        if (written != Opcode.NO_OPERAND) {
             core.setView(program.operand(pc, written), resultView);
         }
         switch (opcode) {
             case FENCE -> fence(order(program, pc), cpu);
-            case LOAD, LOAD_HALF, LOAD_ENTRY, LOAD_ENTRY_HALF, EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR ->
-                acquire(order(program, pc), cpu);
-            case COMPARE_EXCHANGE, ADD_UNLESS -> {
-                if (succeeded) {
-                    acquire(order(program, pc), cpu);
-                }
-            }
             case LOCK -> memory.lock(cpu, addresses.wordAt(core.register(program.operand(pc, 0))));
             case TRYLOCK -> {
                 if (succeeded) {
@@ -209,6 +198,8 @@ public final class WeakOrdering {
             default -> {
                 if (hasAllArrive(opcode)) {
                     memory.arrive(cpu);
+                } else if (opcode.isLoad() || (opcode.isUpdate() && (!opcode.isConditional() || succeeded))) {
+                    acquire(order(program, pc), cpu);
                 }
             }
         }
@@ -228,9 +219,9 @@ public final class WeakOrdering {
         boolean orders =
                 switch (program.opcode(pc)) {
                     case FENCE -> order == Order.FULL || order == Order.READ;
-                    case EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR -> order == Order.FULL;
                     case LOCK -> true;
-                    default -> false;
+                    default ->
+                        program.opcode(pc).isUpdate() && !program.opcode(pc).isConditional() && order == Order.FULL;
                 };
         return hasAllArrive(program.opcode(pc)) || (orders && model.isMultiCopyAtomic());
     }

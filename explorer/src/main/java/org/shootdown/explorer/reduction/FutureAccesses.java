@@ -132,22 +132,12 @@ public final class FutureAccesses {
 
     /** Behind a write of its own to a word, and behind an atomic, a CPU reads nothing there that was old before. */
     private void dropWhatIsOverwritten(Program program, int pc, long[] own, long[] sets, int at) {
-        switch (program.opcode(pc)) {
-            case STORE,
-                    STORE_HALF,
-                    EXCHANGE,
-                    COMPARE_EXCHANGE,
-                    FETCH_ADD,
-                    FETCH_AND,
-                    FETCH_OR,
-                    FETCH_XOR,
-                    ADD_UNLESS -> {
-                int word = footprint.onlyWord(own, at, Way.WRITE.bit() | Way.ADD.bit() | Way.SET_BITS.bit());
-                if (word >= 0) {
-                    footprint.drop(Way.WEAK_READ, word, sets, at);
-                }
+        Opcode opcode = program.opcode(pc);
+        if (opcode.isAccess() && !opcode.isLoad()) {
+            int word = footprint.onlyWord(own, at, Way.WRITE.bit() | Way.ADD.bit() | Way.SET_BITS.bit());
+            if (word >= 0) {
+                footprint.drop(Way.WEAK_READ, word, sets, at);
             }
-            default -> {}
         }
     }
 

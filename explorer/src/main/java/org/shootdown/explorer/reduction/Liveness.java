@@ -3,7 +3,6 @@ package org.shootdown.explorer.reduction;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.Arrays;
 import org.shootdown.cpu.isa.Opcode;
-import org.shootdown.cpu.isa.Operands;
 import org.shootdown.cpu.isa.Program;
 
 /**
@@ -25,12 +24,12 @@ public final class Liveness {
 
     private static void transfer(Program program, IntList observed, int pc, long[] live, int at) {
         Opcode opcode = program.opcode(pc);
-        int written = Operands.written(opcode);
-        if (written != Operands.NONE) {
+        int written = opcode.written();
+        if (written != Opcode.NO_OPERAND) {
             int register = program.operand(pc, written);
             live[at + register / Long.SIZE] &= ~(1L << register);
         }
-        for (int operand : Operands.read(opcode)) {
+        for (int operand : opcode.read()) {
             set(live, at, program.operand(pc, operand));
         }
         observed.forEach(register -> set(live, at, register));

@@ -63,7 +63,7 @@ public final class LoadValues {
             Program program = classes.programs().get(i);
             matters[i] = new boolean[program.size()];
             for (int pc = 0; pc < program.size(); pc++) {
-                boolean load = ProgramWatch.isLoad(program.opcode(pc));
+                boolean load = program.opcode(pc).isLoad();
                 matters[i][pc] = !load || races || WeakOrdering.acquires(program, pc) || !model.isMultiCopyAtomic();
             }
             learnt[i] = matters[i].clone();

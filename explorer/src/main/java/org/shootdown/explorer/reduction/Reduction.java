@@ -216,16 +216,14 @@ public final class Reduction {
 
     private boolean executesAtOnce(int cpu, CpuCore core) {
         Opcode opcode = core.waitsAt();
+        if (opcode.isLoad()) {
+            return loadsAtOnce(cpu, core);
+        }
+        if (opcode.isUpdate()) {
+            return updatesAtOnce(cpu, core, opcode);
+        }
         return switch (opcode) {
-            case LOAD, LOAD_HALF, LOAD_ENTRY, LOAD_ENTRY_HALF -> {
-                int word = addresses.wordAt(machine.nextAddress(cpu));
-                yield word >= 0
-                        && (loads.matters(cpu, core.pc())
-                                ? isConstant(cpu, word) && machine.choices(cpu) == 1
-                                : outlivesOthers(cpu, word));
-            }
-            case EXCHANGE, COMPARE_EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR, ADD_UNLESS, LOCK, TRYLOCK ->
-                updatesAtOnce(cpu, core, opcode);
+            case LOCK, TRYLOCK -> updatesAtOnce(cpu, core, opcode);
             case STORE, STORE_HALF, UNLOCK -> storesAtOnce(cpu, core, opcode);
             case IRQ_SAVE, PREEMPT_DISABLE, RCU_READ_LOCK -> isUndisturbed(cpu);
             case IRQ_RESTORE -> turnsOn(core) || isUndisturbed(cpu);
@@ -234,6 +232,14 @@ public final class Reduction {
             case FLUSH, INVALIDATE_BROADCAST, INVALIDATE_FENCE -> !arrivalMatters() && invalidatesNothing(cpu, core);
             default -> false;
         };
+    }
+
+    private boolean loadsAtOnce(int cpu, CpuCore core) {
+        int word = addresses.wordAt(machine.nextAddress(cpu));
+        return word >= 0
+                && (loads.matters(cpu, core.pc())
+                        ? isConstant(cpu, word) && machine.choices(cpu) == 1
+                        : outlivesOthers(cpu, word));
     }
 
     private boolean updatesAtOnce(int cpu, CpuCore core, Opcode opcode) {

@@ -6,6 +6,7 @@ import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.AddressMap;
 import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.MessageKind.Update;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.cpu.core.CpuSetup;
 import org.shootdown.cpu.isa.Opcode;
@@ -122,7 +123,7 @@ public final class DataRaces {
     /** A write takes effect in memory. */
     void writes(MessageKind kind, int cpu, int pc, long address) {
         int word = addresses.wordAt(address);
-        if (word >= 0 && (kind == MessageKind.STORE || kind == MessageKind.STORE_HALF || isUpdate(kind))) {
+        if (word >= 0 && (kind == MessageKind.STORE || kind == MessageKind.STORE_HALF || kind.update() != Update.NONE)) {
             writer[word] = cpu;
             writerPc[word] = pc;
             long bit = 1L << word;
@@ -130,13 +131,6 @@ public final class DataRaces {
             long others = plainlyWritten.words[word / Long.SIZE] & ~bit;
             plainlyWritten.words[word / Long.SIZE] = others | (isPlain ? bit : 0);
         }
-    }
-
-    private static boolean isUpdate(MessageKind kind) {
-        return switch (kind) {
-            case EXCHANGE, COMPARE_EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR, ADD_UNLESS -> true;
-            default -> false;
-        };
     }
 
     /** The race of a load that is about to yield an old value with the write that it does not see; null if there is none. */
@@ -186,7 +180,7 @@ public final class DataRaces {
                 add(cpu, core.bufferedPc(store), core.bufferedAddress(store), true);
             }
         }
-        if (core.canIssue() && isAccess(core.waitsAt())) {
+        if (core.canIssue() && core.waitsAt().isAccess()) {
             add(cpu, core.pc(), machine.nextAddress(cpu), writes(cpu, machine));
         }
     }
@@ -209,35 +203,16 @@ public final class DataRaces {
         access.isPlain = plain[cpu][pc];
     }
 
-    private static boolean isAccess(Opcode opcode) {
-        return switch (opcode) {
-            case LOAD,
-                    LOAD_HALF,
-                    LOAD_ENTRY,
-                    LOAD_ENTRY_HALF,
-                    STORE,
-                    STORE_HALF,
-                    EXCHANGE,
-                    COMPARE_EXCHANGE,
-                    FETCH_ADD,
-                    FETCH_AND,
-                    FETCH_OR,
-                    FETCH_XOR,
-                    ADD_UNLESS -> true;
-            default -> false;
-        };
-    }
-
     /** Whether the next instruction writes: an update that has a condition does if its condition holds. */
     private boolean writes(int cpu, SteppedMachine machine) {
         CpuCore core = cpus[cpu];
         Program program = core.setup().program();
-        return switch (core.waitsAt()) {
-            case LOAD, LOAD_HALF, LOAD_ENTRY, LOAD_ENTRY_HALF -> false;
-            case COMPARE_EXCHANGE -> machine.wordAt(machine.nextAddress(cpu)) == operand(core, program, 2);
-            case ADD_UNLESS -> machine.wordAt(machine.nextAddress(cpu)) != operand(core, program, 3);
-            default -> true;
-        };
+        MessageKind update = core.waitsAt().update();
+        if (update == null) {
+            return !core.waitsAt().isLoad();
+        }
+        int compared = update.update() == Update.IF_EQUAL ? 2 : 3;
+        return update.update().happens(machine.wordAt(machine.nextAddress(cpu)), operand(core, program, compared));
     }
 
     private static long operand(CpuCore core, Program program, int which) {

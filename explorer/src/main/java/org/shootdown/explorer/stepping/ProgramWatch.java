@@ -3,7 +3,6 @@ package org.shootdown.explorer.stepping;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.cpu.core.CpuCore;
-import org.shootdown.cpu.isa.Opcode;
 
 /** Who is told what programs do, and says which loads matter. */
 public interface ProgramWatch {
@@ -29,12 +28,4 @@ public interface ProgramWatch {
 
     /** What the word at an address held was stored over; if it is a lock, its holder has lost it without a release. */
     default void loses(long address) {}
-
-    /** Whether an instruction is a load that it is told of, and asked about. */
-    static boolean isLoad(Opcode opcode) {
-        return opcode == Opcode.LOAD
-                || opcode == Opcode.LOAD_ENTRY
-                || opcode == Opcode.LOAD_HALF
-                || opcode == Opcode.LOAD_ENTRY_HALF;
-    }
 }

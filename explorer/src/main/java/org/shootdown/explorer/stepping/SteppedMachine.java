@@ -17,7 +17,6 @@ import org.shootdown.config.protocol.Port;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.cpu.core.CpuLimits;
 import org.shootdown.cpu.isa.Opcode;
-import org.shootdown.cpu.isa.Operands;
 import org.shootdown.cpu.isa.Order;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.explorer.memory.WeakMemory;
@@ -249,7 +248,7 @@ public final class SteppedMachine {
     private void execute(int cpu, int choice) {
         CpuCore core = cpus[cpu];
         touches.add(cpu);
-        if (ProgramWatch.isLoad(core.waitsAt())) {
+        if (core.waitsAt().isLoad()) {
             watch.loads(cpu, core, nextAddress(cpu));
         }
         if (ordering != null) {
@@ -488,7 +487,7 @@ public final class SteppedMachine {
     public long nextAddress(int cpu) {
         CpuCore core = cpus[cpu];
         Program program = core.setup().program();
-        int operand = Operands.address(core.waitsAt());
-        return operand == Operands.NONE ? -1 : core.register(program.operand(core.pc(), operand));
+        int operand = core.waitsAt().address();
+        return operand == Opcode.NO_OPERAND ? -1 : core.register(program.operand(core.pc(), operand));
     }
 }

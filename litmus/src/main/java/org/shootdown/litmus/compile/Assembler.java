@@ -21,49 +21,6 @@ import org.shootdown.litmus.source.Limits;
  * jump to the next instruction disappears.
  */
 final class Assembler {
-    /** What writes its result to the register that operand a names. */
-    private static final Set<Opcode> COMPUTING = Set.of(
-            Opcode.CONSTANT,
-            Opcode.MOVE,
-            Opcode.ADD,
-            Opcode.SUBTRACT,
-            Opcode.MULTIPLY,
-            Opcode.DIVIDE,
-            Opcode.REMAINDER,
-            Opcode.DIVIDE_UNSIGNED,
-            Opcode.REMAINDER_UNSIGNED,
-            Opcode.AND,
-            Opcode.OR,
-            Opcode.XOR,
-            Opcode.SHIFT_LEFT,
-            Opcode.SHIFT_RIGHT,
-            Opcode.SHIFT_RIGHT_UNSIGNED,
-            Opcode.EQUAL,
-            Opcode.NOT_EQUAL,
-            Opcode.LESS,
-            Opcode.LESS_OR_EQUAL,
-            Opcode.BELOW,
-            Opcode.BELOW_OR_EQUAL,
-            Opcode.EXTEND,
-            Opcode.CURRENT_CPU,
-            Opcode.LOAD,
-            Opcode.LOAD_HALF,
-            Opcode.LOAD_ENTRY,
-            Opcode.LOAD_ENTRY_HALF,
-            Opcode.EXCHANGE,
-            Opcode.COMPARE_EXCHANGE,
-            Opcode.FETCH_ADD,
-            Opcode.FETCH_AND,
-            Opcode.FETCH_OR,
-            Opcode.FETCH_XOR,
-            Opcode.ADD_UNLESS,
-            Opcode.USER_LOAD,
-            Opcode.USER_FAULT,
-            Opcode.IRQ_SAVE,
-            Opcode.TRYLOCK,
-            Opcode.WAKE,
-            Opcode.ALLOCATE);
-
     private final IntArrayList code = new IntArrayList();
     private final LongArrayList constants = new LongArrayList();
     private final List<Site> sites = new ArrayList<>();
@@ -83,11 +40,6 @@ final class Assembler {
 
     boolean isReachable() {
         return reachable;
-    }
-
-    /** Whether an instruction writes its result to the register that operand a names. */
-    static boolean isComputing(Opcode opcode) {
-        return COMPUTING.contains(opcode);
     }
 
     /** Notes that registers have no value from here on. */
@@ -251,7 +203,7 @@ final class Assembler {
         }
         Opcode opcode = Opcode.of(code.getInt(last * Program.STRIDE));
         int result = last * Program.STRIDE + 1;
-        if (!COMPUTING.contains(opcode) || code.getInt(result) != from) {
+        if (!opcode.isComputing() || code.getInt(result) != from) {
             return false;
         }
         code.set(result, to);

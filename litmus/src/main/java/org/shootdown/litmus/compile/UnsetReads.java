@@ -144,7 +144,7 @@ final class UnsetReads {
         if (target != null) {
             join(nodeOf(target), state);
         }
-        if (Assembler.isComputing(opcode)) {
+        if (opcode.isComputing()) {
             sets(program.operand(what, 0), state);
             marks.redirected(what).forEach(register -> sets(register, state));
         }

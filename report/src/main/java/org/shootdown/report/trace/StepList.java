@@ -58,10 +58,8 @@ public final class StepList {
         }
         Opcode opcode = narrator.opcode(event);
         return switch (opcode) {
-            case LOAD, LOAD_HALF, LOAD_ENTRY, LOAD_ENTRY_HALF, STORE, STORE_HALF, EXCHANGE, COMPARE_EXCHANGE -> true;
-            case FETCH_ADD, FETCH_AND, FETCH_OR, FETCH_XOR, ADD_UNLESS, TRYLOCK, UNLOCK, WAKE, FREE -> true;
-            case FREE_RCU, ALLOCATE, MARK_TABLE, POINT -> true;
-            default -> false;
+            case TRYLOCK, UNLOCK, WAKE, FREE, FREE_RCU, ALLOCATE, MARK_TABLE, POINT -> true;
+            default -> opcode.isAccess();
         };
     }
 
