@@ -51,6 +51,25 @@ class LitmusShapesSpec extends AnyFunSuite {
       assert(litmus(name).verdict(SC) == NEVER)
     }
 
+  for (
+    change <- Seq("fetch_add(1, v)", "fetch_sub(1, v)", "fetch_inc(v)", "fetch_and(1, v)", "fetch_or(4, v)") ++
+      Seq("fetch_xor(5, v)", "fetch_andnot(2, v)", "xchg(v, 9)", "cmpxchg(v, 2, 9)", "fetch_add_unless(v, 1, 7)")
+  )
+    test(s"atomic_$change comes before another and after it, and a load sees either") {
+      val twoOrders = text(
+        s"""C updates
+           |{ atomic_t v = ATOMIC_INIT(2); }
+           |P0(atomic_t *v) { int r0 = atomic_$change; }
+           |P1(atomic_t *v) { int r1 = atomic_xchg(v, 2); int r2 = atomic_read(v); }
+           |exists late (1:r1=2)
+           |exists early (not 1:r1=2)
+           |exists seen (not 1:r2=2)
+           |""".stripMargin
+      )
+      for (model <- Seq(SC, TSO, WEAK, WEAK_NON_MCA); condition <- Seq("late", "early", "seen"))
+        assert(twoOrders.verdict(model, condition) == SOMETIMES, s"$condition with $model")
+    }
+
   private def unlockBetween(lock: String, acquire: String, release: String) = text(
     s"""C unlocks
        |{ $lock a; $lock b; }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.MessageKind.Update;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.explorer.memory.WeakOrdering;
@@ -252,10 +253,7 @@ public final class FutureAccesses {
             case LOCK -> learnAccess(cpu, pc, lockWay(program(cpu), pc), address);
             case UNLOCK -> learnAccess(cpu, pc, Way.RELEASE, address);
             case FETCH_ADD, FETCH_OR -> learnUpdate(cpu, pc, address);
-            case WALK_UPDATE, EXCHANGE, COMPARE_EXCHANGE, FETCH_AND, FETCH_XOR, ADD_UNLESS, WAKE -> {
-                learnAccess(cpu, pc, Way.READ, address);
-                learnAccess(cpu, pc, Way.WRITE, address);
-            }
+            case WAKE -> learnReadAndWrite(cpu, pc, address);
             case TRYLOCK -> {
                 learnTouch(cpu, pc, Way.READ, address);
                 learnTouch(cpu, pc, Way.WRITE, address);
@@ -266,8 +264,17 @@ public final class FutureAccesses {
                     learnThatCpusAreNamed();
                 }
             }
-            default -> {}
+            default -> {
+                if (kind.update() != Update.NONE) {
+                    learnReadAndWrite(cpu, pc, address);
+                }
+            }
         }
+    }
+
+    private void learnReadAndWrite(int cpu, int pc, long address) {
+        learnAccess(cpu, pc, Way.READ, address);
+        learnAccess(cpu, pc, Way.WRITE, address);
     }
 
     private void learnLoad(int cpu, int pc, long address) {
