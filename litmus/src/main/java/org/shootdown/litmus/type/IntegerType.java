@@ -33,9 +33,14 @@ public record IntegerType(String name, int bits, boolean signed) implements CTyp
         return true;
     }
 
+    /** Whether it is {@code bool}, of which every value but 0 makes a 1. */
+    public boolean isTruth() {
+        return bits == 1;
+    }
+
     /** The 64-bit form of the value that these bits are in this type. */
     public long wrap(long value) {
-        if (bits == 1) {
+        if (isTruth()) {
             return value == 0 ? 0 : 1;
         }
         int unused = Long.SIZE - bits;
