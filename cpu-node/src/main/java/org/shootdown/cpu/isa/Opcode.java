@@ -18,7 +18,7 @@ public enum Opcode {
     SUBTRACT,
     /** {@code ra = rb * rc}. */
     MULTIPLY,
-    /** {@code ra = rb / rc}, signed; a zero divisor is a divide error, which ends the program. */
+    /** {@code ra = rb / rc}, signed, the least number by -1 itself; a zero divisor is a divide error, which ends the program. */
     DIVIDE,
     /** {@code ra = rb % rc}, signed. */
     REMAINDER,
