@@ -113,7 +113,7 @@ final class Computation {
         if (!value.type().isScalar()) {
             throw value instanceof Nothing
                     ? conversions.noValue(value)
-                    : where.error("a " + value.type().name() + " is no number");
+                    : where.error(value.type().named() + " is no number");
         }
     }
 
@@ -230,7 +230,7 @@ final class Computation {
     /** What a place holds, as a value of its type. */
     Value load(Place place, Order order) {
         if (!place.type().isScalar()) {
-            throw where.error("a " + place.type().name() + " as a whole has no value; name a field");
+            throw where.error(place.type().named() + " as a whole has no value; name a field");
         }
         if (place instanceof Place.Local local) {
             assembler.read(local.register(), where.token(), local.name());

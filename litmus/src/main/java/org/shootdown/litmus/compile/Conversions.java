@@ -110,7 +110,7 @@ public final class Conversions {
     /** Requires a number where C has no meaning for a pointer. */
     void requireNumber(Value value) {
         if (dialect == Dialect.KERNEL && value.type() instanceof PointerType) {
-            throw where.error("a " + value.type().name() + " is no number; cast it first");
+            throw where.error(value.type().named() + " is no number; cast it first");
         }
     }
 

@@ -1,5 +1,7 @@
 package org.shootdown.litmus.type;
 
+import java.math.BigInteger;
+
 /**
  * An integer type. A register holds its value extended to 64 bits by its sign.
  *
@@ -45,6 +47,13 @@ public record IntegerType(String name, int bits, boolean signed) implements CTyp
         }
         int unused = Long.SIZE - bits;
         return signed ? value << unused >> unused : value << unused >>> unused;
+    }
+
+    /** Its least and its greatest value: {@code 0 to 255}. */
+    public String range() {
+        BigInteger values = BigInteger.ONE.shiftLeft(bits);
+        BigInteger least = signed ? values.shiftRight(1).negate() : BigInteger.ZERO;
+        return least + " to " + least.add(values).subtract(BigInteger.ONE);
     }
 
     /** Whether every value of the other type is one of this type, in the same 64-bit form. */
