@@ -131,6 +131,11 @@ public final class SteppedMachine {
             return true;
         }
 
+        /** Whether nobody waits for what the machine comes to any more. */
+        default boolean givesUp() {
+            return false;
+        }
+
         /** The word at an address now holds a value. */
         default void holds(long address, long value) {}
 
@@ -712,6 +717,12 @@ public final class SteppedMachine {
             if (kind == MessageKind.RESUME || kind == MessageKind.GRACE_PERIOD) {
                 sent.add(0, component, component, 0, kind, 0, a, 0, 0);
             }
+        }
+
+        @Override
+        public boolean givesUp() {
+            cut |= watch.givesUp();
+            return cut;
         }
 
         @Override
