@@ -1,7 +1,9 @@
 package org.shootdown.explorer
 
+import java.util.function.BooleanSupplier
+
 import org.scalatest.funsuite.AnyFunSuite
-import org.shootdown.explorer.search.{Exploration, Search}
+import org.shootdown.explorer.search.{Exploration, Sampling, Search}
 import org.shootdown.explorer.stepping.Schedule
 import org.shootdown.config.architecture.MemoryModel
 import org.shootdown.config.architecture.MemoryModel.{SC, TSO, WEAK, WEAK_NON_MCA}
@@ -117,6 +119,36 @@ class CutSpec extends AnyFunSuite {
     val exploration = counting(10).search(bounds = Search.Bounds.NONE.withNanoseconds(1)).run()
     assert(exploration.completeness == Completeness.TIME_BOUND)
     assert(exploration.outcomes.isEmpty)
+  }
+
+  test("a search ends when it is told to, however long a loop in registers is") {
+    val endless = new CpuLimits(Int.MaxValue, 64)
+    val explored = counting(2_000_000_000)
+    for (model <- models; reduced <- Seq(true, false)) {
+      var asked = 0
+      val stops: BooleanSupplier = () => { asked += 1; asked > 5 }
+      val exploration =
+        explored.search(model, bounds = Search.Bounds.NONE.withCpu(endless), reduced = reduced, stops = stops).run()
+      assert(exploration.completeness == Completeness.STOPPED, s"$model $reduced")
+      assert(exploration.outcomes.isEmpty && asked < 100, s"$model $reduced")
+    }
+    val bounds = Search.Bounds.NONE.withCpu(endless).withNanoseconds(1)
+    val sampled = new Sampling.Options(TSO, Sampling.Method.RANDOM, 1, 10, 3, bounds, 1, true)
+    for (
+      exploration <- Seq(
+        explored.search(bounds = bounds).run(),
+        sampled.on(explored.scenario, explored.machine, () => false, _ => ()).run()
+      )
+    ) assert(exploration.completeness == Completeness.TIME_BOUND && exploration.outcomes.isEmpty)
+  }
+
+  test("a load before a very long loop matters, and what it yields is all shown") {
+    val explored = scenario(
+      "P0(int *x) { int r = READ_ONCE(*x); int i; for (i = 0; i < 100000; i++) ; WRITE_ONCE(*x, r + 5); }",
+      "0:r=7 /\\ x=12",
+      "P1(int *x) { WRITE_ONCE(*x, 7); }"
+    )
+    for (model <- models) assert(Explored.verdict(explored.under(model)) == SOMETIMES, model)
   }
 
   test("interchangeable CPUs are judged in as many arrangements as differ, not in as many as there are") {

@@ -182,7 +182,6 @@ class EndlessSpec extends AnyFunSuite {
       val exploration = explored.under(model, reduced)
       assert(exploration.isComplete && reported(exploration).isEmpty)
       assert(exploration.positive(0) > 0 && exploration.negative(0) == 0)
-      assert(exploration.reported.get(NEVER_ENDS).repetition == Repetition.NONE)
     }
   }
 

@@ -146,7 +146,7 @@ public record ScenarioCompiler(IncludePath includes, Consumer<Warning> warnings)
                 threadOfCpu,
                 target.mmus());
         List<Translated> programs = translate(unit, memory);
-        ConditionReader conditions = new ConditionReader(memory, programs, threads);
+        ConditionReader conditions = new ConditionReader(unit, memory, programs, threads);
         conditions.read(Parsing.finalPart(preprocessor.process(file.sections().finalPart())));
         requireConditions(
                 file,

@@ -105,6 +105,167 @@ class ConditionSpec extends AnyFunSuite {
     for (formula <- no) assert(!holds(formula)(state), formula)
   }
 
+  // ---- Types -----------------------------------------------------------------------------------------------------
+
+  private val typed =
+    "P0(int *x, u64 *w, atomic_t *c) { int i; unsigned int n; long l; unsigned long m; u8 b; s8 t; bool q; }"
+
+  private def plain(formula: String): String = s"C t\n{}\n$typed\nexists ($formula)\n"
+
+  /** Whether a condition holds where registers and words have these values. */
+  private def holdsOf(formula: String, values: (String, Long)*): Boolean = {
+    val s = Compiled.scenario(plain(formula))
+    val (registers, words) = values.partition { case (name, _) => s.symbols.find(name) == null }
+    val state = new State(
+      s,
+      registers.map { case (name, value) => (0, name) -> value }.toMap,
+      words.map { case (name, value) => address(s, name) -> value }.toMap
+    )
+    s.conditions.get(0).holds(state)
+  }
+
+  test("numbers are compared as what they are in their types, whatever the types") {
+    val values =
+      Seq(
+        "i" -> -1L,
+        "n" -> 0xffffffffL,
+        "l" -> 1L,
+        "m" -> -1L,
+        "b" -> 255L,
+        "t" -> -1L,
+        "w" -> -2L,
+        "x" -> -7L,
+        "c" -> 9L
+      )
+    val yes = Seq(
+      "0:m>0",
+      "0:m>0:l",
+      "w>0",
+      "w>9223372036854775807",
+      "w=18446744073709551614",
+      "w<0:m",
+      "0:n>0:i",
+      "0:n!=0:i",
+      "0:i=0:t",
+      "0:b>0:t",
+      "0:l>[x]",
+      "0:l>0:i",
+      "0:m!=0:i",
+      "0:i<0:m",
+      "0:m>0:i",
+      "c>[x]",
+      "9223372036854775808<[w]"
+    )
+    for (formula <- yes) assert(holdsOf(formula, values: _*), formula)
+    for (formula <- Seq("0:m<0", "0:n=0:i", "0:m=0:i", "w<=9223372036854775807"))
+      assert(!holdsOf(formula, values: _*), formula)
+  }
+
+  test("numbers outside a type are compared as they are, and warned of") {
+    val problems = Seq[(String, Boolean, String)](
+      ("x>3000000000", false, "'x' is an int, -2147483648 to 2147483647: this is always false"),
+      ("x<3000000000", true, "'x' is an int, -2147483648 to 2147483647: this is always true"),
+      ("0:i>2147483648", false, "'0:i' is an int, -2147483648 to 2147483647: this is always false"),
+      ("0:i=4294967297", false, "'0:i' is an int, -2147483648 to 2147483647: this is always false"),
+      ("0:b=261", false, "'0:b' is a u8, 0 to 255: this is always false"),
+      ("0:b!=261", true, "'0:b' is a u8, 0 to 255: this is always true"),
+      ("0:b<256", true, "'0:b' is a u8, 0 to 255: this is always true"),
+      ("0:b>-1", true, "'0:b' is a u8, 0 to 255: this is always true"),
+      ("0:t<128", true, "'0:t' is an s8, -128 to 127: this is always true"),
+      ("0:q<2", true, "'0:q' is a bool, 0 to 1: this is always true"),
+      ("0:q=2", false, "'0:q' is a bool, 0 to 1: this is always false"),
+      ("c=2147483648", false, "'c' is an atomic_t, -2147483648 to 2147483647: this is always false"),
+      ("0:l=18446744073709551615", true, ""),
+      (
+        "0:l<18446744073709551615",
+        true,
+        "'0:l' is a long, -9223372036854775808 to 9223372036854775807: this is always true"
+      ),
+      ("4294967297!=[x]", true, "'[x]' is an int, -2147483648 to 2147483647: this is always true")
+    )
+    for ((formula, expected, problem) <- problems) {
+      assert(holdsOf(formula, "x" -> 1L, "i" -> 1L, "b" -> 5L, "q" -> 1L, "l" -> -1L) === expected, formula)
+      val column =
+        if (formula.head.isDigit && !formula.contains(":")) 9
+        else
+          9 + formula.indexWhere("=<>!".contains(_)) +
+            (if (formula.contains("!=")) 2 else 1)
+      assert(
+        Compiled.warnings(plain(formula)) === Seq(s"4:$column: warning: $problem").filter(_ => problem.nonEmpty),
+        formula
+      )
+    }
+    assert(
+      Compiled.error(Compiled.scenario(plain("w=-9223372036854775809"))).linesIterator.next() ===
+        "test.litmus:4:11: this number is below those of 64 bits"
+    )
+  }
+
+  test("what a number is equated with can have its bits rather than its sign") {
+    val bits = Seq(
+      "x=0xffffffff" -> -1L,
+      "0:n=-1" -> 0xffffffffL,
+      "w=-1" -> -1L,
+      "0:b=-1" -> 255L,
+      "0:m=-2147483648" -> -2147483648L
+    )
+    for ((formula, value) <- bits) {
+      val name = formula.takeWhile(_ != '=').stripPrefix("0:")
+      assert(holdsOf(formula, name -> value), formula)
+      assert(!holdsOf(formula.replace("=", "!="), name -> value), formula)
+      assert(Compiled.warnings(plain(formula)) === Seq.empty, formula)
+    }
+    assert(!holdsOf("x=-0xffffffff", "x" -> 1L))
+  }
+
+  test("a number against the address that a name stands for") {
+    val says = "4:13: warning: '0:i' is an int, and 'x' stands for the address of an int; write 0:i=[x] for its value"
+    assert(Compiled.warnings(plain("0:i=x")) === Seq(says))
+    assert(
+      Compiled.warnings(plain("x<c")) ===
+        Seq("4:11: warning: 'x' is an int, and 'c' stands for the address of an atomic_t; write x<[c] for its value")
+    )
+    assert(
+      Compiled.warnings(plain("0:i!=&x")) === Seq(
+        "4:14: warning: '0:i' is an int, and '&x' stands for the address of an int"
+      )
+    )
+    assert(
+      Compiled.warnings(plain("1=x")) ===
+        Seq("4:11: warning: '1' is an int, and 'x' stands for the address of an int; write 1=[x] for its value")
+    )
+    assert(Compiled.warnings(plain("0:l<w")).head.startsWith("4:13: warning: '0:l' is a long, and 'w' stands for"))
+    for (formula <- Seq("0:l=x", "0:m=x", "0:i=[x]", "0:i=1"))
+      assert(Compiled.warnings(plain(formula)) === Seq.empty, formula)
+    val herd =
+      "C t\n{ int *p = &y; }\nP0(int **p, int *y) { int *r1 = *p; r2 = *p; }\nexists (p=y /\\ 0:r1=y /\\ 0:r2=y)\n"
+    assert(Compiled.warnings(herd) === Seq.empty)
+  }
+
+  test("in kernel code what can be compared is what C compares") {
+    val errors = Seq(
+      "0:f=mm" -> "10:13: cannot compare a struct folio * with a struct mm_struct *",
+      "P=mm" -> "10:11: cannot compare a struct folio * with a struct mm_struct *",
+      "0:f=5" -> "10:13: cannot compare a struct folio * with the number 5",
+      "p=7" -> "10:11: cannot compare an int * with the number 7",
+      "0:f=0:r1" -> "10:13: cannot compare a struct folio * with an int",
+      "0:r1=P" -> "10:14: '0:r1' is an int, and 'P' stands for the address of a struct folio",
+      "x=y" -> "10:11: 'x' is an int, and 'y' stands for the address of an int; write x=[y] for its value",
+      "P->flags=Q" -> "10:18: 'P->flags' is an int, and 'Q' stands for the address of a struct folio"
+    )
+    for ((formula, problem) <- errors) assert(error(s"exists ($formula)") === problem, formula)
+    for (formula <- Seq("0:f=NULL", "0:f=0", "0:f=-22", "0:f=P", "p=y", "p=&y", "p=a", "0:r10=v", "p=0"))
+      assert(Compiled.warnings(s"C t\n{ $initial }\n$program\nexists ($formula)\n") === Seq.empty, formula)
+    val wide = s"C t\n{ $initial }\n$program\nexists (0:r10=P)\n"
+    assert(
+      Compiled.warnings(wide) === Seq(
+        "9:15: warning: '0:r10' is a long, and 'P' stands for the address of a struct folio"
+      )
+    )
+  }
+
+  // ---- Formulas --------------------------------------------------------------------------------------------------
+
   test("connectives have herd's precedence") {
     def value(formula: String) = holds(formula)(s => new State(s))
     val (t, f) = ("true", "(not true)")
@@ -192,8 +353,8 @@ class ConditionSpec extends AnyFunSuite {
     assert(error("exists (z=1)") === "10:9: nothing is called 'z'")
     assert(error("exists (0:r2=1)") === "10:11: P0 has no variable 'r2'")
     assert(error("exists (5:r1=1)") === s"10:${column + 1}: there is no thread P5")
-    assert(error("exists (P=1 /\\ P->count=1)") === "10:19: struct folio has no field 'count'")
-    assert(error("exists (a=1)") === "10:9: a int[2] has no value as a whole; name an element")
+    assert(error("exists (P=Q /\\ P->count=1)") === "10:19: struct folio has no field 'count'")
+    assert(error("exists (a=1)") === "10:9: an int[2] has no value as a whole; name an element")
     assert(error("exists (a[2]=1)") === "10:10: index 2 is outside the array")
     assert(
       error("exists (0:f->flags=1)") === "10:12: a pointer cannot be followed here; name the object that it points to"

@@ -87,9 +87,9 @@ class ErrorSpec extends AnyFunSuite {
 
   test("types") {
     check(
-      "int a; int b = a->f;" -> "3:24: a int is not a pointer",
-      "int a; int b = a.f;" -> "3:25: a int has no fields",
-      "int a; *a = 1;" -> "3:15: a int is not a pointer",
+      "int a; int b = a->f;" -> "3:24: an int is not a pointer",
+      "int a; int b = a.f;" -> "3:25: an int has no fields",
+      "int a; *a = 1;" -> "3:15: an int is not a pointer",
       "void *p = 0; *p = 1;" -> "3:21: a void pointer leads to nothing of a type; cast it first",
       "3 = 4;" -> "3:8: this cannot be assigned to",
       "int a; (long)a = 4;" -> "3:15: the result of a cast cannot be assigned to",

@@ -64,6 +64,20 @@ class ExpressionSpec extends AnyFunSuite {
     assert(value("~a", "unsigned int a = 0;") === 0xffffffffL)
   }
 
+  test("the least number divided by -1 wraps to itself, and leaves nothing") {
+    val least = Int.MinValue.toLong
+    val declarations = "int a = -2147483647 - 1; int one = -1;"
+    for (divisor <- Seq("one", "-1", "one * 1")) {
+      assert(value(s"a / ($divisor)", declarations) === least, divisor)
+      assert(value(s"a % ($divisor)", declarations) === 0, divisor)
+    }
+    assert(value("a / one > 2147483647", declarations) === 0)
+    assert(value("(-2147483647 - 1) / -1") === least)
+    assert(value("a / 2", declarations) === least / 2)
+    assert(value("(long)a / one", declarations) === -least)
+    assert(value("a / one", "long a = 1UL << 63; int one = -1;") === Long.MinValue)
+  }
+
   test("narrow types keep their width on assignment") {
     assert(value("c", "char c = 200;") === -56)
     assert(value("c", "unsigned char c = 300;") === 44)

@@ -23,6 +23,11 @@ final class Interpreter(scenario: Scenario, cpu: Int) {
 
   def word(address: Long): Long = memory.getOrElse(address, scenario.image.valueAt(address))
 
+  private def put(address: Long, value: Long): Unit = {
+    val word = scenario.image.addresses.wordAt(address)
+    memory(address) = if (word < 0) value else scenario.image.held(word, value)
+  }
+
   def variables: Map[String, Long] =
     program.variables.asScala.map { case (name, register) => name -> registers(register) }.toMap
 
@@ -45,7 +50,7 @@ final class Interpreter(scenario: Scenario, cpu: Int) {
     def modify(next: Long => Long): Unit = {
       val address = r(1)
       val old = word(address)
-      memory(address) = next(old)
+      put(address, next(old))
       set(old)
     }
     val opcode = program.opcode(pc)
@@ -86,11 +91,11 @@ final class Interpreter(scenario: Scenario, cpu: Int) {
       case Opcode.CURRENT_CPU                        => set(cpu.toLong)
       case Opcode.LOAD | Opcode.LOAD_ENTRY           => set(word(r(1)))
       case Opcode.LOAD_HALF | Opcode.LOAD_ENTRY_HALF => set((word(r(1)) >>> (32 * operand(2))) & 0xffffffffL)
-      case Opcode.STORE                              => memory(r(0)) = r(1)
+      case Opcode.STORE                              => put(r(0), r(1))
       case Opcode.STORE_HALF                         =>
         val shift = 32 * operand(2)
         val kept = word(r(0)) & ~(0xffffffffL << shift)
-        memory(r(0)) = kept | ((r(1) & 0xffffffffL) << shift)
+        put(r(0), kept | ((r(1) & 0xffffffffL) << shift))
       case Opcode.EXCHANGE              => val value = r(2); modify(_ => value)
       case Opcode.COMPARE_EXCHANGE      => val (e, n) = (r(2), r(3)); modify(old => if (old == e) n else old)
       case Opcode.FETCH_ADD             => val by = r(2); modify(_ + by)

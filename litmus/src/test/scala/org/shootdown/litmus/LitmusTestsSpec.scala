@@ -9,6 +9,7 @@ import scala.util.Using
 
 import org.scalatest.funsuite.AnyFunSuite
 
+import org.shootdown.config.input.Warning
 import org.shootdown.litmus.header.Verdict
 
 /** Every litmus test of `config/litmus` compiles, is named like its file, and says what to expect. */
@@ -28,7 +29,9 @@ class LitmusTestsSpec extends AnyFunSuite {
   for (file <- files) {
     val name = file.getFileName.toString.stripSuffix(".litmus")
     test(name) {
-      val scenario = Compiled.scenario(Files.readString(file), architecture = "arm64")
+      val warned = Seq.newBuilder[Warning]
+      val scenario = Compiled.scenario(Files.readString(file), architecture = "arm64", warned = warned += _)
+      assert(warned.result() === Seq.empty)
       assert(scenario.name === name)
       assert(scenario.conditions.size === 1)
       assert(scenario.expectedResult.isPresent, "there is no line 'Result:'")

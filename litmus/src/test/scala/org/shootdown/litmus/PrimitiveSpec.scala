@@ -46,6 +46,46 @@ class PrimitiveSpec extends AnyFunSuite {
     for ((body, instructions) <- expected) assert(steps(body) === instructions, body)
   }
 
+  test("an atomic_t wraps as the int that it is, an atomic_long_t as a long") {
+    val (least, most) = (Int.MinValue.toLong, Int.MaxValue.toLong)
+    def ends(body: String, variable: String = "v"): Long = {
+      val initial =
+        "atomic_t v = ATOMIC_INIT(2147483647); atomic_long_t w; atomic64_t d; int x = 2147483647; unsigned int u;"
+      val parameters = "atomic_t *v, atomic_long_t *w, atomic64_t *d, int *x, unsigned int *u"
+      val end = Interpreter.finished(Compiled.scenario(s"C t\n{ $initial }\nP0($parameters) { long r = 7; $body }\n"))
+      if (variable == "r") end.variables("r") else end.word(end.variables(variable))
+    }
+    val wrapped = Seq(
+      "atomic_inc(v);" -> least,
+      "atomic_add(2, v);" -> (least + 1),
+      "atomic_sub(-1, v);" -> least,
+      "int n = atomic_fetch_add(1, v);" -> least,
+      "int n = atomic_inc_return(v);" -> least,
+      "int n = atomic_inc_not_zero(v);" -> least,
+      "int n = atomic_add_unless(v, 2, 0);" -> (least + 1),
+      "atomic_inc(v); atomic_dec(v);" -> most,
+      "atomic_inc(v); int n = atomic_cmpxchg(v, -2147483648, 9);" -> 9L,
+      "int n = atomic_xchg(v, 4294967295);" -> -1L
+    )
+    for ((body, value) <- wrapped) assert(ends(body) === value, body)
+    val yields = Seq(
+      "r = atomic_inc_return(v);" -> least,
+      "atomic_inc(v); r = atomic_read(v);" -> least,
+      "atomic_inc(v); r = atomic_read(v) < 0;" -> 1L,
+      "atomic_inc(v); r = atomic_fetch_sub(1, v);" -> least,
+      "r = atomic_add_negative(1, v);" -> 1L,
+      "atomic_inc(v); atomic_add(2147483647, v); r = atomic_inc_and_test(v);" -> 1L,
+      "atomic_inc(v); atomic_add(2147483647, v); atomic_inc(v); r = atomic_inc_not_zero(v);" -> 0L
+    )
+    for ((body, value) <- yields) assert(ends(body, "r") === value, body)
+    assert(ends("atomic_inc((atomic_t *)x);", "x") === least, "an int that is used as an atomic_t")
+    assert(ends("atomic_dec((atomic_t *)u);", "u") === 0xffffffffL)
+    for ((prefix, word) <- Seq("atomic_long" -> "w", "atomic64" -> "d")) {
+      assert(ends(s"${prefix}_set($word, 2147483647); ${prefix}_inc($word);", word) === most + 1)
+      assert(ends(s"${prefix}_set($word, 9223372036854775807); ${prefix}_inc($word);", word) === Long.MinValue)
+    }
+  }
+
   test("fences") {
     val full = Seq(
       "smp_mb",

@@ -6,12 +6,21 @@ import scala.jdk.CollectionConverters._
 
 import org.scalatest.funsuite.AnyFunSuite
 
+import org.shootdown.config.input.Warning
 import org.shootdown.litmus.preprocess.IncludePath
 
 /** The documented races compile: on every architecture, and in every variant on a strong and a weak one. */
 class RacesSpec extends AnyFunSuite {
   private val catalogue = ScenarioCatalogue.of(java.util.List.of(Path.of("../config/races")))
-  private val compiler = new ScenarioCompiler(new IncludePath(java.util.List.of(Path.of("../config/kernel"))))
+  private val warned = Seq.newBuilder[Warning]
+  private val compiler =
+    new ScenarioCompiler(new IncludePath(java.util.List.of(Path.of("../config/kernel"))), warned += _)
+
+  private def requireNoWarning(): Unit = {
+    val all = warned.result()
+    warned.clear()
+    assert(all === Seq.empty)
+  }
 
   for (name <- catalogue.names.asScala) {
     test(name) {
@@ -27,6 +36,7 @@ class RacesSpec extends AnyFunSuite {
           assert(compiler.compile(file, target).conditions.size > 0)
         }
       }
+      requireNoWarning()
     }
   }
 }

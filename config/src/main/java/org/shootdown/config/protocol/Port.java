@@ -25,6 +25,14 @@ public interface Port {
      */
     void sendAtOnce(int destination, MessageKind kind, int pc, long a, long b, long c);
 
+    /**
+     * Whether nobody waits for what the core comes to any more. A core asks now and then while it executes a long row of
+     * instructions that nobody can see; if so, it stops in the middle of them and its state means nothing.
+     */
+    default boolean givesUp() {
+        return false;
+    }
+
     /** Spends {@code times} samples of a latency before whatever is sent next. */
     void charge(Latency purpose, long times);
 

@@ -214,7 +214,8 @@ public final class CpuCore {
             state.words[CpuState.PC]++;
             boolean[] way = i == 0 ? firstWay : newWay();
             local.mark(way);
-            alike = local.run(state.words, CpuState.REGISTERS) == LocalInstructions.Stop.VISIBLE;
+            // Very many instructions are taken for a way that differs, rather than followed for each value.
+            alike = local.run(state.words, CpuState.REGISTERS, () -> true) == LocalInstructions.Stop.VISIBLE;
             if (i == 0) {
                 first = state.words.clone();
             }
@@ -464,7 +465,7 @@ public final class CpuCore {
     }
 
     private void runLocal(Port port) {
-        LocalInstructions.Stop stop = local.run(state.words, CpuState.REGISTERS);
+        LocalInstructions.Stop stop = local.run(state.words, CpuState.REGISTERS, port::givesUp);
         if (local.executed() > 0) {
             port.charge(Latency.INSTRUCTION, local.executed());
         }
@@ -473,6 +474,7 @@ public final class CpuCore {
             case DIVISION_BY_ZERO -> stop(Checker.DIVIDE_ERROR, port);
             case ENDLESS -> visible.become(Activity.ENDLESS);
             case BOUND -> stop(Checker.LIMIT_REACHED, port);
+            case GIVEN_UP -> visible.become(Activity.HALTED);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.shootdown.cpu.core;
 
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Program;
@@ -17,6 +18,9 @@ final class LocalInstructions {
     /** So many in a row are executed before a repetition is looked for. */
     private static final int UNWATCHED = 1 << 12;
 
+    /** So many at most are executed before it is asked again whether to give up. */
+    private static final int PORTION = 1 << 16;
+
     /** In place of an instruction. */
     private static final int NOWHERE = -1;
 
@@ -31,7 +35,9 @@ final class LocalInstructions {
         /** In a loop that nothing leaves: pc and registers are what they were. */
         ENDLESS,
         /** At the bound on the number of instructions: it may end later. */
-        BOUND
+        BOUND,
+        /** Anywhere, because nobody waits for it. */
+        GIVEN_UP
     }
 
     private final Program program;
@@ -66,24 +72,29 @@ final class LocalInstructions {
      *
      * @param words the state that holds the registers
      * @param registers where they begin
+     * @param givesUp asked now and then whether to give up
      */
-    Stop run(long[] words, int registers) {
+    Stop run(long[] words, int registers, BooleanSupplier givesUp) {
         executed = 0;
         Stop stop = run(words, registers, Math.min(UNWATCHED, longest), NOWHERE);
-        if (stop != Stop.BOUND || executed == longest) {
-            return stop;
-        }
+        return stop != Stop.BOUND || executed == longest ? stop : goOn(words, registers, givesUp);
+    }
+
+    private Stop goOn(long[] words, int registers, BooleanSupplier givesUp) {
         int end = registers + program.registers() * (tracksViews ? 2 : 1);
         while (executed < longest) {
             long[] before = Arrays.copyOfRange(words, registers, end);
             int pc = (int) words[CpuState.PC];
             for (int until = (int) Math.min(2L * executed, longest); executed < until; ) {
-                stop = run(words, registers, until, pc);
+                Stop stop = run(words, registers, (int) Math.min(until, (long) executed + PORTION), pc);
                 if (stop != Stop.BOUND) {
                     return stop;
                 }
                 if (words[CpuState.PC] == pc && Arrays.equals(words, registers, end, before, 0, before.length)) {
                     return Stop.ENDLESS;
+                }
+                if (givesUp.getAsBoolean()) {
+                    return Stop.GIVEN_UP;
                 }
             }
         }

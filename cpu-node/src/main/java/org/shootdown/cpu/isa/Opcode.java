@@ -23,7 +23,7 @@ public enum Opcode {
     SUBTRACT(Shape.computes(1, 2)),
     /** {@code ra = rb * rc}. */
     MULTIPLY(Shape.computes(1, 2)),
-    /** {@code ra = rb / rc}, signed; a zero divisor is a divide error, which ends the program. */
+    /** {@code ra = rb / rc}, signed, the least number by -1 itself; a zero divisor is a divide error, which ends the program. */
     DIVIDE(Shape.computes(1, 2)),
     /** {@code ra = rb % rc}, signed. */
     REMAINDER(Shape.computes(1, 2)),

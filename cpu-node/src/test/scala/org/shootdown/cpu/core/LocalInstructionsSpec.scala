@@ -155,6 +155,21 @@ class LocalInstructionsSpec extends AnyFunSuite with Matchers with ScalaCheckPro
     cpu.core.isEndless shouldBe false
   }
 
+  test("a long loop is left where nobody waits for it any more, after whole portions") {
+    val loop = Seq(Instruction(ADD, 0, 0, 1), Instruction(JUMP, 0))
+    val seen = (0 to 2).map { patience =>
+      val cpu = new TestCpu(loop, Seq(0, 1))
+      cpu.port.patience = patience
+      cpu.start()
+      cpu.checkers shouldBe empty
+      cpu.core.canExecute shouldBe false
+      cpu.core.isEndless shouldBe false
+      cpu.core.register(0)
+    }
+    seen shouldBe seen.sorted.distinct
+    seen.last should be < 200_000L
+  }
+
   test("a loop of instructions that ask nobody for anything never ends, and stays where interrupts are on") {
     val loop = Seq(Instruction(IRQ_SAVE, 0), Instruction(IRQ_RESTORE, 0), Instruction(JUMP, 0))
     val cpu = ran(loop, Seq(0))

@@ -28,6 +28,14 @@ final class RecordingPort extends Port {
   /** The points at which the run is stalled. */
   var stalledPoints: Set[Int] = Set.empty
 
+  /** How often the core may ask whether to give up before it is to. */
+  var patience: Int = Int.MaxValue
+
+  override def givesUp: Boolean = {
+    patience -= 1
+    patience < 0
+  }
+
   override def send(destination: Int, kind: MessageKind, pc: Int, a: Long, b: Long, c: Long): Unit =
     sent += Sent(destination, kind, pc, a, b, c)
 

@@ -125,6 +125,7 @@ public final class Sampling implements SearchStrategy {
 
     @Override
     public Exploration run() {
+        space.giveUpWhen(this::givesUp);
         int length = new Sampler().lengthOfFirst();
         List<Sampler> samplers = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(options.threads(), Search::newThread);
@@ -149,6 +150,7 @@ public final class Sampling implements SearchStrategy {
         } finally {
             threads.shutdownNow();
         }
+        space.giveUpWhen(() -> false);
         return exploration(samplers);
     }
 

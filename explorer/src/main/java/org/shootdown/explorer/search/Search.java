@@ -179,6 +179,7 @@ public final class Search implements SearchStrategy {
 
     @Override
     public Exploration run() {
+        space.giveUpWhen(this::hurries);
         ExecutorService threads = Executors.newFixedThreadPool(options.threads(), Search::newThread);
         try {
             if (options.reduced()) {
@@ -407,6 +408,8 @@ public final class Search implements SearchStrategy {
         Completeness completeness =
                 bounds.stream().min(Comparator.naturalOrder()).orElse(Completeness.COMPLETE);
         progress.phase("witnesses");
+        // What a witness is made of went all the way before somebody waited.
+        space.giveUpWhen(() -> false);
         Witnesses witnesses = new Witnesses(space, options, interrupted, progress, endless);
         return new Exploration(
                 space.visited().size(),

@@ -3,6 +3,7 @@ package org.shootdown.explorer.search;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.protocol.MessageKind;
@@ -47,6 +48,7 @@ final class SearchSpace {
     private VisitedStates visited;
     private int startedOfAClass = Integer.MAX_VALUE;
     private boolean eachStepAlone;
+    private volatile BooleanSupplier givesUp = () -> false;
 
     SearchSpace(Scenario scenario, Machine machine, Search.Options options) {
         this.scenario = scenario;
@@ -62,6 +64,11 @@ final class SearchSpace {
         loads = new LoadValues(classes, liveness, scenario.image(), options.model(), DataRaces.concern(machine));
         futures = new FutureAccesses(classes, scenario.image(), options.model(), footprint, liveness, loads);
         visited = newVisited();
+    }
+
+    /** From now on machines end what takes them long once they are told to; what they have come to then is nothing. */
+    void giveUpWhen(BooleanSupplier told) {
+        givesUp = told;
     }
 
     /** Forgets all states, and takes into account what has been learnt of the programs. */
@@ -113,7 +120,7 @@ final class SearchSpace {
     }
 
     SteppedMachine newMachine(MachineObserver observer) {
-        return newMachine(observer, options.reduced() ? programs : ProgramWatch.NONE);
+        return newMachine(observer, options.reduced() ? programs : patience);
     }
 
     /** By CPU and instruction, for marking what is executed; empty if nobody asks. */
@@ -208,6 +215,13 @@ final class SearchSpace {
                 .anyMatch(address -> image.isKind(image.addresses().wordAt(address), WordKind.LOCK));
     }
 
+    private final ProgramWatch patience = new ProgramWatch() {
+        @Override
+        public boolean givesUp() {
+            return givesUp.getAsBoolean();
+        }
+    };
+
     private final ProgramWatch programs = new ProgramWatch() {
         @Override
         public void requests(int cpu, int pc, MessageKind kind, long address) {
@@ -219,6 +233,11 @@ final class SearchSpace {
             if (checker == Checker.BAD_UNLOCK) {
                 futures.learnThatUnheldIsReleased();
             }
+        }
+
+        @Override
+        public boolean givesUp() {
+            return patience.givesUp();
         }
 
         @Override

@@ -127,6 +127,12 @@ final class Effects {
         }
 
         @Override
+        public boolean givesUp() {
+            cut |= watch.givesUp();
+            return cut;
+        }
+
+        @Override
         public void charge(Latency purpose, long times) {}
 
         @Override

@@ -23,6 +23,11 @@ public interface ProgramWatch {
         return true;
     }
 
+    /** Whether nobody waits for what the machine comes to any more. */
+    default boolean givesUp() {
+        return false;
+    }
+
     /** The word at an address now holds a value. */
     default void holds(long address, long value) {}
 

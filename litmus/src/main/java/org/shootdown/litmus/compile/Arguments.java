@@ -121,8 +121,8 @@ final class Arguments {
         if (!memory.type().isScalar()) {
             throw error(
                     argument,
-                    "'" + name() + "' works on one word, not on a "
-                            + memory.type().name());
+                    "'" + name() + "' works on one word, not on "
+                            + memory.type().named());
         }
         return memory;
     }

@@ -95,23 +95,25 @@ final class Computation {
                 : IntegerType.common(left.integerType(), right.integerType());
         int l = register(convert(left, type));
         int r = register(operator.isShift() ? right : convert(right, type));
-        return arithmetic(operator, l, r, type, mark);
-    }
-
-    private Value arithmetic(BinaryOperator operator, int left, int right, IntegerType type, int mark) {
         CType resultType = operator.isComparison() ? IntegerType.BOOL : type;
-        InRegister result = compute(mark, operator.opcode(type.signed()), left, right, resultType);
-        if (operator.canOverflow() && type.bits() < Long.SIZE) {
+        InRegister result = compute(mark, operator.opcode(type.signed()), l, r, resultType);
+        if (type.bits() < Long.SIZE && canOverflow(operator, right, type)) {
             assembler.emit(Opcode.EXTEND, result.register(), result.register(), type.bits(), type.signed() ? 1 : 0);
         }
         return result;
+    }
+
+    /** Of divisions, the least number's by -1 alone is outside its type. */
+    private static boolean canOverflow(BinaryOperator operator, Value right, IntegerType type) {
+        boolean byMinusOne = !(right instanceof Known divisor) || divisor.bits() == -1;
+        return operator.canOverflow() || (operator == BinaryOperator.DIVIDE && type.signed() && byMinusOne);
     }
 
     private void requireScalar(Value value) {
         if (!value.type().isScalar()) {
             throw value instanceof Nothing
                     ? conversions.noValue(value)
-                    : where.error("a " + value.type().name() + " is no number");
+                    : where.error(value.type().named() + " is no number");
         }
     }
 
@@ -228,7 +230,7 @@ final class Computation {
     /** What a place holds, as a value of its type. */
     Value load(Place place, Order order) {
         if (!place.type().isScalar()) {
-            throw where.error("a " + place.type().name() + " as a whole has no value; name a field");
+            throw where.error(place.type().named() + " as a whole has no value; name a field");
         }
         if (place instanceof Place.Local local) {
             assembler.read(local.register(), where.token(), local.name());
@@ -246,7 +248,7 @@ final class Computation {
     /** A word read through a pointer to a narrow type may hold more than the type; {@code int} is trusted. */
     private Value narrowed(InRegister loaded) {
         IntegerType type = loaded.integerType();
-        boolean trusted = type.bits() == Long.SIZE || type.bits() == 1 || type.equals(IntegerType.INT);
+        boolean trusted = type.bits() == Long.SIZE || type.isTruth() || type.equals(IntegerType.INT);
         return trusted ? loaded : conversions.extend(loaded.register(), true, type, loaded.type());
     }
 

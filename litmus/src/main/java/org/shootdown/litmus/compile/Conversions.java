@@ -40,7 +40,7 @@ public final class Conversions {
         if (from instanceof PointerType source && to instanceof PointerType target) {
             return isVoid(source) || isVoid(target) || areAlike(element(source.target()), target.target());
         }
-        boolean truth = to instanceof IntegerType integer && integer.bits() == 1;
+        boolean truth = to instanceof IntegerType integer && integer.isTruth();
         return truth || from instanceof PointerType == to instanceof PointerType;
     }
 
@@ -110,7 +110,7 @@ public final class Conversions {
     /** Requires a number where C has no meaning for a pointer. */
     void requireNumber(Value value) {
         if (dialect == Dialect.KERNEL && value.type() instanceof PointerType) {
-            throw where.error("a " + value.type().name() + " is no number; cast it first");
+            throw where.error(value.type().named() + " is no number; cast it first");
         }
     }
 
@@ -133,7 +133,7 @@ public final class Conversions {
         if (target.bits() == Long.SIZE || target.holdsAllOf(value.integerType())) {
             return new InRegister(register, type, temporary);
         }
-        return target.bits() == 1 ? isNot(register, temporary, type) : extend(register, temporary, target, type);
+        return target.isTruth() ? isNot(register, temporary, type) : extend(register, temporary, target, type);
     }
 
     private RuntimeException cannotConvert(Value value, CType type) {

@@ -82,7 +82,7 @@ final class Places extends LitmusBaseVisitor<Place> {
             return local.place();
         }
         if (!(pointer.type() instanceof PointerType type)) {
-            throw SourceToken.error(place, "a " + pointer.type().name() + " is not a pointer");
+            throw SourceToken.error(place, pointer.type().named() + " is not a pointer");
         }
         if (type.target().equals(VoidType.VOID)) {
             throw SourceToken.error(place, "a void pointer leads to nothing of a type; cast it first");
@@ -130,7 +130,7 @@ final class Places extends LitmusBaseVisitor<Place> {
             return withType(whole, word);
         }
         if (!(whole.type() instanceof StructType struct)) {
-            throw SourceToken.error(name, "a " + whole.type().name() + " has no fields");
+            throw SourceToken.error(name, whole.type().named() + " has no fields");
         }
         StructType.Field field = struct.field(name.getText());
         if (field == null) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.input.Suggestions;
 import org.shootdown.litmus.compile.ThreadTranslator.Translated;
+import org.shootdown.litmus.compile.TranslationUnit;
 import org.shootdown.litmus.condition.Condition.Quantifier;
 import org.shootdown.litmus.condition.Formula.Relation;
 import org.shootdown.litmus.grammar.LitmusParser;
@@ -22,10 +23,6 @@ import org.shootdown.litmus.grammar.LitmusParser.LocationContext;
 import org.shootdown.litmus.image.EntryFields;
 import org.shootdown.litmus.image.InitialMemory;
 import org.shootdown.litmus.preprocess.SourceToken;
-import org.shootdown.litmus.type.CType;
-import org.shootdown.litmus.type.Constant;
-import org.shootdown.litmus.type.PointerType;
-import org.shootdown.litmus.type.VoidType;
 
 /** Reads the final part of a scenario. */
 public final class ConditionReader {
@@ -34,18 +31,21 @@ public final class ConditionReader {
     private final InitialMemory memory;
     private final Threads threads;
     private final TermReader terms;
+    private final Comparisons comparisons;
     private final List<Condition> conditions = new ArrayList<>();
     private final List<Term> shown = new ArrayList<>();
     private final Set<Checker> asked = new HashSet<>();
     private @Nullable Condition filter;
 
     /**
+     * @param unit the program part, whose dialect tells what can be compared
      * @param programs by thread
      */
-    public ConditionReader(InitialMemory memory, List<Translated> programs, Threads threads) {
+    public ConditionReader(TranslationUnit unit, InitialMemory memory, List<Translated> programs, Threads threads) {
         this.memory = memory;
         this.threads = threads;
         this.terms = new TermReader(memory, programs, threads);
+        this.comparisons = new Comparisons(unit, memory);
     }
 
     /** Reads everything. As for herd, what asks for nothing is met by every run: {@code forall (true)}. */
@@ -193,13 +193,13 @@ public final class ConditionReader {
     private Formula comparison(LitmusParser.ComparisonContext tree) {
         Term left = terms.left(tree.left);
         show(left);
-        Relation relation = relation(tree.op.getText());
+        Relation relation = Relation.of(tree.op.getText());
         if (tree.right instanceof LitmusParser.EntryTermContext entry) {
             return entryIs(left, relation, entry, tree.op);
         }
         Term right = terms.right(tree.right);
         show(right);
-        return new Formula.Comparison(relation, typed(left, right), typed(right, left));
+        return comparisons.of(relation, left, tree.left, right, tree.right);
     }
 
     private void show(Term term) {
@@ -209,35 +209,11 @@ public final class ConditionReader {
     }
 
     private Formula entryIs(Term left, Relation relation, LitmusParser.EntryTermContext entry, Token operator) {
-        if (relation != Relation.EQUAL && relation != Relation.NOT_EQUAL) {
+        if (!relation.isEquality()) {
             throw SourceToken.error(operator, "an entry is compared with = or !=");
         }
         EntryFields fields = EntryFields.read(entry.entryValue(), memory.addresses());
         Formula is = new Formula.EntryIs(left, fields);
         return relation == Relation.EQUAL ? is : new Formula.Not(is);
-    }
-
-    private static Relation relation(String symbol) {
-        return switch (symbol) {
-            case "=", "==" -> Relation.EQUAL;
-            case "!=" -> Relation.NOT_EQUAL;
-            case "<" -> Relation.LESS;
-            case "<=" -> Relation.LESS_OR_EQUAL;
-            case ">" -> Relation.GREATER;
-            default -> Relation.GREATER_OR_EQUAL;
-        };
-    }
-
-    /** A number takes the type of what it is compared with: -1 is all ones in an unsigned variable. */
-    private static Term typed(Term term, Term other) {
-        if (!(term instanceof Term.Literal number) || other instanceof Term.Literal) {
-            return term;
-        }
-        CType type = other.type();
-        boolean plain = type.isScalar() && !(type instanceof PointerType) && !type.equals(VoidType.VOID);
-        return plain && !(number.type() instanceof PointerType)
-                ? new Term.Literal(
-                        new Constant(number.bits(), number.type()).as(type).bits(), type)
-                : term;
     }
 }

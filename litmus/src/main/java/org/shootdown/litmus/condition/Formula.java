@@ -146,25 +146,71 @@ public sealed interface Formula {
         }
     }
 
-    /** How two values are compared, as signed numbers. */
+    /** What is asked of two numbers. */
     enum Relation {
-        EQUAL,
-        NOT_EQUAL,
-        LESS,
-        LESS_OR_EQUAL,
-        GREATER,
-        GREATER_OR_EQUAL;
+        EQUAL("="),
+        NOT_EQUAL("!="),
+        LESS("<"),
+        LESS_OR_EQUAL("<="),
+        GREATER(">"),
+        GREATER_OR_EQUAL(">=");
 
-        boolean holds(long left, long right) {
+        private final String symbol;
+
+        Relation(String symbol) {
+            this.symbol = symbol;
+        }
+
+        /** The relation that litmus files write so; {@code ==} too. */
+        static Relation of(String symbol) {
+            for (Relation relation : values()) {
+                if (relation.symbol.equals(symbol)) {
+                    return relation;
+                }
+            }
+            return EQUAL;
+        }
+
+        String symbol() {
+            return symbol;
+        }
+
+        boolean isEquality() {
+            return this == EQUAL || this == NOT_EQUAL;
+        }
+
+        /** The relation of the second number to the first. */
+        Relation mirrored() {
             return switch (this) {
-                case EQUAL -> left == right;
-                case NOT_EQUAL -> left != right;
-                case LESS -> left < right;
-                case LESS_OR_EQUAL -> left <= right;
-                case GREATER -> left > right;
-                case GREATER_OR_EQUAL -> left >= right;
+                case EQUAL, NOT_EQUAL -> this;
+                case LESS -> GREATER;
+                case LESS_OR_EQUAL -> GREATER_OR_EQUAL;
+                case GREATER -> LESS;
+                case GREATER_OR_EQUAL -> LESS_OR_EQUAL;
             };
         }
+
+        /** Whether it holds of numbers of which the first is less (negative), equal (0) or greater (positive). */
+        boolean holds(int order) {
+            return switch (this) {
+                case EQUAL -> order == 0;
+                case NOT_EQUAL -> order != 0;
+                case LESS -> order < 0;
+                case LESS_OR_EQUAL -> order <= 0;
+                case GREATER -> order > 0;
+                case GREATER_OR_EQUAL -> order >= 0;
+            };
+        }
+    }
+
+    /** Compares two values as the numbers that they are in their types. */
+    static int compare(Term left, long l, Term right, long r) {
+        boolean unsigned = left.isUnsigned();
+        if (unsigned == right.isUnsigned()) {
+            return unsigned ? Long.compareUnsigned(l, r) : Long.compare(l, r);
+        }
+        // The top bit of either makes the one without a sign the greater.
+        return l < 0 || r < 0 ? (unsigned ? 1 : -1) : Long.compare(l, r);
     }
 
     /** A comparison. */
@@ -173,7 +219,7 @@ public sealed interface Formula {
         public boolean holds(FinalState state, Threads threads, int copy) {
             long l = left.value(state, threads.cpuOf(left.thread(), copy));
             long r = right.value(state, threads.cpuOf(right.thread(), copy));
-            return relation.holds(l, r);
+            return relation.holds(compare(left, l, right, r));
         }
 
         @Override

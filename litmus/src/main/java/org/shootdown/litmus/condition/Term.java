@@ -2,6 +2,8 @@ package org.shootdown.litmus.condition;
 
 import it.unimi.dsi.fastutil.longs.LongList;
 import org.shootdown.litmus.type.CType;
+import org.shootdown.litmus.type.Constant;
+import org.shootdown.litmus.type.IntegerType;
 
 /** One side of a comparison. A thread's number means one CPU: the thread's own, or a copy's if it is replicated. */
 public sealed interface Term {
@@ -14,6 +16,16 @@ public sealed interface Term {
     /** The thread that it asks about, or -1. */
     default int thread() {
         return -1;
+    }
+
+    /** The type of the number that it is. */
+    default IntegerType integerType() {
+        return new Constant(0, type()).integerType();
+    }
+
+    /** Whether its 64 bits are a number without a sign. */
+    default boolean isUnsigned() {
+        return !integerType().signed();
     }
 
     /** A constant. */

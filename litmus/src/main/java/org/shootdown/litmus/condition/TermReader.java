@@ -75,8 +75,15 @@ final class TermReader {
         Constant value = number.INTEGER() != null
                 ? Literals.integer(number.INTEGER().getSymbol())
                 : Literals.character(number.CHARACTER().getSymbol());
-        Constant signed = number.minus == null ? value : Constant.unary("-", value);
-        return new Term.Literal(signed.bits(), signed.type());
+        return number.minus == null ? new Term.Literal(value.bits(), value.type()) : negative(value, number.start);
+    }
+
+    /** A number below zero whatever the type of its digits is: {@code -0xffffffff} is no 1 here. */
+    private static Term negative(Constant digits, Token at) {
+        if (digits.bits() < 0 && digits.bits() != Long.MIN_VALUE) {
+            throw SourceToken.error(at, "this number is below those of 64 bits");
+        }
+        return new Term.Literal(-digits.bits(), IntegerType.LONG);
     }
 
     // ---- Threads -----------------------------------------------------------------------------------------------
@@ -206,7 +213,7 @@ final class TermReader {
     private static Place requireWord(Place place, Token at) {
         if (!place.type().isScalar()) {
             String what = place.type() instanceof ArrayType ? "an element" : "a field";
-            throw SourceToken.error(at, "a " + place.type().name() + " has no value as a whole; name " + what);
+            throw SourceToken.error(at, place.type().named() + " has no value as a whole; name " + what);
         }
         return place;
     }

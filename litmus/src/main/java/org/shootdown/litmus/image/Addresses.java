@@ -194,7 +194,7 @@ public final class Addresses extends ConstantEvaluator {
     /** An element of an array. */
     public Place element(Place whole, long index, Token place) {
         if (!(whole.type() instanceof ArrayType array)) {
-            throw SourceToken.error(place, "a " + whole.type().name() + " has no elements");
+            throw SourceToken.error(place, whole.type().named() + " has no elements");
         }
         if (index < 0 || index >= array.length()) {
             throw SourceToken.error(place, "index " + index + " is outside the array");

@@ -241,9 +241,9 @@ final class InitialStateReader {
         if (unit.dialect() == Dialect.KERNEL && !Conversions.areImplicit(address, parameter.type())) {
             throw SourceToken.error(
                     parameter.place(),
-                    "'" + parameter.name() + "' is the address of a "
-                            + object.type().name() + ", not a "
-                            + parameter.type().name());
+                    "'" + parameter.name() + "' is the address of "
+                            + object.type().named() + ", not "
+                            + parameter.type().named());
         }
     }
 

@@ -139,7 +139,7 @@ final class InitialValues {
         Place place = addresses.place(value.expression());
         if (!place.type().isScalar()) {
             throw SourceToken.error(
-                    value.expression().start, "a " + place.type().name() + " has no value as a whole; name a field");
+                    value.expression().start, place.type().named() + " has no value as a whole; name a field");
         }
         return builder.get(place.address());
     }
@@ -232,7 +232,7 @@ final class InitialValues {
 
     private void setWord(Place place, ExpressionContext expression) {
         if (!place.type().isScalar()) {
-            throw SourceToken.error(expression.start, "a " + place.type().name() + " takes its values in braces");
+            throw SourceToken.error(expression.start, place.type().named() + " takes its values in braces");
         }
         builder.set(place.address(), addresses.value(expression, place.type()));
     }

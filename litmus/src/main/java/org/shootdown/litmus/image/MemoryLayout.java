@@ -21,7 +21,6 @@ import org.shootdown.litmus.type.WordType;
 import org.shootdown.mmu.image.Lifetime;
 import org.shootdown.mmu.image.MemoryImageBuilder;
 import org.shootdown.mmu.image.ObjectKind;
-import org.shootdown.mmu.image.WordKind;
 
 /**
  * Gives every object its address and its home.
@@ -215,16 +214,25 @@ final class MemoryLayout {
         }
     }
 
-    /** Tells the machine which words are locks and reference counts. */
+    /** Tells the machine which words are locks and reference counts, and which are narrower than 64 bits. */
     private void mark(long address, CType type) {
-        if (type instanceof WordType word && word.kind() != WordKind.DATA) {
+        if (type instanceof WordType word) {
             builder.mark(address, word.kind());
+            narrow(address, word.value());
+        } else if (type instanceof IntegerType integer) {
+            narrow(address, integer);
         } else if (type instanceof StructType struct) {
             struct.fields().forEach(field -> mark(address + field.offset(), field.type()));
         } else if (type instanceof ArrayType array && !(array.element() instanceof PointerType)) {
             for (long i = 0; i < array.length(); i++) {
                 mark(address + i * array.element().words() * Long.BYTES, array.element());
             }
+        }
+    }
+
+    private void narrow(long address, IntegerType type) {
+        if (type.bits() < Long.SIZE) {
+            builder.narrow(address, type.isTruth() ? Byte.SIZE : type.bits(), type.signed());
         }
     }
 

@@ -8,6 +8,12 @@ public sealed interface CType permits VoidType, IntegerType, WordType, PointerTy
     /** As C writes it. */
     String name();
 
+    /** Its name with its article: {@code an int}. */
+    default String named() {
+        boolean vowel = name().matches("([aeio]|unsigned|s(8|16|32|64)\\b).*");
+        return (vowel ? "an " : "a ") + name();
+    }
+
     /** How many words of memory a value takes. */
     long words();
 

@@ -21,6 +21,21 @@ public record Constant(long bits, CType type) {
         return type instanceof WordType word ? word.value() : IntegerType.UNSIGNED_LONG;
     }
 
+    /** Whether its type has a sign. */
+    public boolean isSigned() {
+        return integerType().signed();
+    }
+
+    /** Whether a type has a value that is this number. */
+    public boolean fits(IntegerType other) {
+        boolean negative = bits < 0 && isSigned();
+        boolean huge = bits < 0 && !isSigned();
+        if (other.bits() == Long.SIZE) {
+            return other.signed() ? !huge : !negative;
+        }
+        return !huge && other.wrap(bits) == bits;
+    }
+
     /** Converted to another scalar type. */
     public Constant as(CType other) {
         Constant shape = new Constant(bits, other);

@@ -1,5 +1,7 @@
 package org.shootdown.litmus.type;
 
+import java.math.BigInteger;
+
 /**
  * An integer type. A register holds its value extended to 64 bits by its sign.
  *
@@ -33,13 +35,25 @@ public record IntegerType(String name, int bits, boolean signed) implements CTyp
         return true;
     }
 
+    /** Whether it is {@code bool}, of which every value but 0 makes a 1. */
+    public boolean isTruth() {
+        return bits == 1;
+    }
+
     /** The 64-bit form of the value that these bits are in this type. */
     public long wrap(long value) {
-        if (bits == 1) {
+        if (isTruth()) {
             return value == 0 ? 0 : 1;
         }
         int unused = Long.SIZE - bits;
         return signed ? value << unused >> unused : value << unused >>> unused;
+    }
+
+    /** Its least and its greatest value: {@code 0 to 255}. */
+    public String range() {
+        BigInteger values = BigInteger.ONE.shiftLeft(bits);
+        BigInteger least = signed ? values.shiftRight(1).negate() : BigInteger.ZERO;
+        return least + " to " + least.add(values).subtract(BigInteger.ONE);
     }
 
     /** Whether every value of the other type is one of this type, in the same 64-bit form. */

@@ -31,17 +31,25 @@ final class Accesses {
     private final ObjectKind[] kindOf;
     private final boolean[] counts;
 
+    /** By slot: the word's number in the image. */
+    private final int[] wordOf;
+
+    private final MemoryImage image;
+
     Accesses(Words words, Objects objects, MemoryImage image, int home) {
         this.words = words;
         this.objects = objects;
+        this.image = image;
         int size = image.words(home);
         objectOf = new int[size];
         kindOf = new ObjectKind[size];
         counts = new boolean[size];
+        wordOf = new int[size];
         AddressMap addresses = image.addresses();
         for (int word = 0; word < image.words(); word++) {
             if (addresses.homeOf(word) == home) {
                 int slot = image.localIndex(word);
+                wordOf[slot] = word;
                 objectOf[slot] = image.objectOf(word);
                 kindOf[slot] = image.objects().get(objectOf[slot]).kind();
                 counts[slot] = image.isKind(word, WordKind.REFERENCE_COUNT);
@@ -59,7 +67,7 @@ final class Accesses {
         check(slot, address, requester);
         long before = words.get(slot);
         MessageKind kind = requester.kind();
-        long after = updated(kind, before, b, c);
+        long after = image.held(wordOf[slot], updated(kind, before, b, c));
         if (after != before) {
             words.set(slot, after);
         }

@@ -9,9 +9,15 @@ import org.shootdown.config.protocol.AddressMap;
  * <p>Words are numbered densely; {@link AddressMap} leads from a physical address to a word and its home.
  */
 public final class MemoryImage {
+    /** The width of a word of all 64 bits. */
+    static final int WHOLE = 0;
+
     private final AddressMap addresses;
     private final long[] values;
     private final byte[] kinds;
+    /** By word: how many bits it has, negative if they have a sign, or {@link #WHOLE}. */
+    private final byte[] widths;
+
     private final int[] objectOfWord;
     private final List<SimulatedObject> objects;
     private final FolioLayout folioLayout;
@@ -25,6 +31,7 @@ public final class MemoryImage {
             AddressMap addresses,
             long[] values,
             byte[] kinds,
+            byte[] widths,
             int[] objectOfWord,
             List<SimulatedObject> objects,
             FolioLayout folioLayout,
@@ -32,6 +39,7 @@ public final class MemoryImage {
         this.addresses = addresses;
         this.values = values;
         this.kinds = kinds;
+        this.widths = widths;
         this.objectOfWord = objectOfWord;
         this.objects = List.copyOf(objects);
         this.folioLayout = folioLayout;
@@ -74,6 +82,23 @@ public final class MemoryImage {
 
     public boolean isKind(int word, WordKind kind) {
         return kinds[word] == kind.ordinal();
+    }
+
+    static int width(int bits, boolean signed) {
+        if (bits < 1 || bits >= Long.SIZE) {
+            throw new IllegalArgumentException("a narrow word has 1 to 63 bits, not " + bits);
+        }
+        return signed ? -bits : bits;
+    }
+
+    /** What a word holds once a value is put there: where it is narrower than 64 bits, the low bits with its sign. */
+    public long held(int word, long value) {
+        int width = widths[word];
+        if (width == WHOLE) {
+            return value;
+        }
+        int unused = Long.SIZE - Math.abs(width);
+        return width < 0 ? value << unused >> unused : value << unused >>> unused;
     }
 
     /** The object that a word belongs to. */

@@ -26,6 +26,7 @@ public final class MemoryImageBuilder {
     private final IntArrayList frameWords = new IntArrayList();
     private final LongArrayList values = new LongArrayList();
     private final IntArrayList kinds = new IntArrayList();
+    private final IntArrayList widths = new IntArrayList();
     private final IntArrayList objectOfWord = new IntArrayList();
     private final List<SimulatedObject> objects = new ArrayList<>();
     private FolioLayout folioLayout = FolioLayout.NONE;
@@ -87,6 +88,15 @@ public final class MemoryImageBuilder {
         kinds.set(wordAt(address), kind.ordinal());
     }
 
+    /**
+     * Says that a word holds a number of fewer than 64 bits: what else is put there is reduced to so many.
+     *
+     * @param bits from 1 to 63
+     */
+    public void narrow(long address, int bits, boolean signed) {
+        widths.set(wordAt(address), MemoryImage.width(bits, signed));
+    }
+
     /** Says where descriptors keep what is checked when a frame is freed. */
     public void folioLayout(FolioLayout layout) {
         folioLayout = layout;
@@ -95,15 +105,24 @@ public final class MemoryImageBuilder {
     /** The finished image. */
     public MemoryImage build() {
         byte[] kindBytes = new byte[kinds.size()];
+        byte[] widthBytes = new byte[kinds.size()];
         short[] home = new short[kinds.size()];
         for (int word = 0; word < kindBytes.length; word++) {
             kindBytes[word] = (byte) kinds.getInt(word);
+            widthBytes[word] = (byte) widths.getInt(word);
             home[word] = (short) objects.get(objectOfWord.getInt(word)).home();
         }
         AddressMap addresses =
                 new AddressMap(frameFirstWord.toIntArray(), frameOffset.toIntArray(), frameWords.toIntArray(), home);
         return new MemoryImage(
-                addresses, values.toLongArray(), kindBytes, objectOfWord.toIntArray(), objects, folioLayout, mmus);
+                addresses,
+                values.toLongArray(),
+                kindBytes,
+                widthBytes,
+                objectOfWord.toIntArray(),
+                objects,
+                folioLayout,
+                mmus);
     }
 
     private long newFrame(int offset, int words) {
@@ -124,6 +143,7 @@ public final class MemoryImageBuilder {
         for (int i = 0; i < object.words(); i++) {
             values.add(0);
             kinds.add(WordKind.DATA.ordinal());
+            widths.add(MemoryImage.WHOLE);
             objectOfWord.add(objects.size());
         }
         objects.add(object);

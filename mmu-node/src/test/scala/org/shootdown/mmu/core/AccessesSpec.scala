@@ -51,6 +51,22 @@ class AccessesSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChec
     }
   }
 
+  test("what overflows a word of 32 bits wraps, whatever the operation") {
+    val mmu = new TestMmu()
+    val (signed, unsigned) = (mmu.memory.narrow.head, mmu.memory.narrow.last)
+    val operations = Seq[(MessageKind, Long, Long)]((FETCH_ADD, 1, 0), (ADD_UNLESS, 1, 0), (FETCH_XOR, -1L << 31, 0))
+    for ((kind, b, c) <- operations) {
+      mmu.at(STORE, 0, signed, Int.MaxValue)
+      mmu.answer(kind, signed, b, c) shouldBe Int.MaxValue
+      mmu.word(signed) shouldBe (if (kind == FETCH_XOR) -1 else Int.MinValue)
+      mmu.port.accesses.last.after shouldBe mmu.word(signed)
+    }
+    mmu.at(FETCH_ADD, 0, unsigned, -1)
+    mmu.word(unsigned) shouldBe 0xffffffffL
+    mmu.at(FETCH_ADD, 0, unsigned, 1)
+    mmu.word(unsigned) shouldBe 0
+  }
+
   test("memory with loads, stores and atomics behaves as a map from addresses to values") {
     forAll(Gen.listOf(requests), minSuccessful(200)) { program =>
       val mmu = new TestMmu(mmus = 2)

@@ -37,6 +37,13 @@ final class TestMemory(mmus: Int = 1) {
   val locks: Seq[Long] = each("lock", ObjectKind.STATIC, 1)
   val tasks: Seq[Long] = each("task", ObjectKind.STATIC, 1)
 
+  /** A word of 32 bits with a sign, and one without. */
+  val narrow: Seq[Long] = Seq(true, false).map { signed =>
+    val address = structure(s"narrow$signed", ObjectKind.STATIC, 1, 0, Lifetime.LIVE)
+    builder.narrow(address, 32, signed)
+    address
+  }
+
   /** A lock inside an object that can be freed. */
   val slabLock: Long = structure("locked0", ObjectKind.SLAB, 1, 0, Lifetime.LIVE)
 

@@ -117,6 +117,18 @@ class MemoryImageSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyC
     }
   }
 
+  test("a word holds what is put there, of a narrow one the low bits with their sign") {
+    val builder = new MemoryImageBuilder(1)
+    val structure = builder.addStructure("s", "t", ObjectKind.STATIC, 4, 0, Lifetime.LIVE)
+    builder.narrow(structure + 8, 32, true)
+    builder.narrow(structure + 16, 32, false)
+    builder.narrow(structure + 24, 8, true)
+    val image = builder.build()
+    (0 to 3).map(image.held(_, 0x1fffffff0L)) shouldBe Seq(0x1fffffff0L, -16, 0xfffffff0L, -16)
+    (0 to 3).map(image.held(_, 127)) shouldBe Seq(127, 127, 127, 127)
+    for (bits <- Seq(0, 64)) an[IllegalArgumentException] should be thrownBy builder.narrow(structure, bits, true)
+  }
+
   test("a frame is named page or table, and has a descriptor") {
     val builder = new MemoryImageBuilder(1)
     builder.addFrame("p", ObjectKind.FRAME, 0, 1, 0, Lifetime.FREE, 8)
