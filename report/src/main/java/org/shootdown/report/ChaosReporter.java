@@ -192,9 +192,8 @@ public final class ChaosReporter {
     private List<Flag> flags() {
         SortedMap<Checker, Long> reported = new TreeMap<>();
         for (Tally tally : laboratory.tallies()) {
-            tally.race().reported().forEach((checker, trials) -> reported.merge(checker, trials, Long::sum));
+            tally.race().unasked(scenario.askedCheckers()).forEach((checker, trials) -> reported.merge(checker, trials, Long::sum));
         }
-        reported.keySet().removeAll(scenario.askedCheckers());
         reported.remove(Checker.LIMIT_REACHED);
         return reported.entrySet().stream()
                 .map(each -> new Flag(each.getKey().key(), each.getKey().title(), each.getValue()))

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -210,16 +211,16 @@ public final class TrialReporter {
     /** What was reported and no condition asks for. That a bound was reached is told where attempts are counted. */
     private List<RunReport.Flag> flagged() {
         List<RunReport.Flag> flags = new ArrayList<>();
-        tally.race().reported().forEach((checker, trials) -> {
-            if (checker != Checker.LIMIT_REACHED && !isAsked(0, checker)) {
+        unasked(0).forEach((checker, trials) -> {
+            if (checker != Checker.LIMIT_REACHED) {
                 flags.add(new RunReport.Flag(checker.key(), checker.title(), trials));
             }
         });
         return flags;
     }
 
-    private boolean isAsked(int kind, Checker checker) {
-        return kind < setup.races() && race(kind).askedCheckers().contains(checker);
+    private Map<Checker, Long> unasked(int kind) {
+        return tally.race(kind).unasked(kind < setup.races() ? race(kind).askedCheckers() : Set.of());
     }
 
     /** What was reported of the background: a mistake of the kernel that runs there, or of ours. */
@@ -234,8 +235,9 @@ public final class TrialReporter {
     private List<Flag> flags(int kind) {
         RaceTally attempts = tally.race(kind);
         List<Flag> flags = new ArrayList<>();
+        Map<Checker, Long> unasked = unasked(kind);
         attempts.reported().forEach((checker, groups) -> {
-            boolean asked = isAsked(kind, checker);
+            boolean asked = !unasked.containsKey(checker);
             String command =
                     asked ? "" : attempts.firstReport(checker).map(this::replay).orElse("");
             flags.add(new Flag(checker.key(), checker.title(), groups, asked, command));
@@ -257,10 +259,8 @@ public final class TrialReporter {
                                 show(condition.name(), first, recording -> artist.draw(recording, condition))));
             }
         }
-        for (Checker checker : attempts.reported().keySet()) {
-            if (!isAsked(kind, checker)) {
-                attempts.firstReport(checker).ifPresent(first -> shown.add(show(checker.key(), first, artist::draw)));
-            }
+        for (Checker checker : unasked(kind).keySet()) {
+            attempts.firstReport(checker).ifPresent(first -> shown.add(show(checker.key(), first, artist::draw)));
         }
         return shown;
     }

@@ -150,6 +150,7 @@ class JobActorSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
           race.positive,
           java.util.Map.of(),
           race.reported,
+          race.named,
           race.firstReport,
           race.histogram
         )

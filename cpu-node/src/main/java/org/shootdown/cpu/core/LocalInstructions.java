@@ -145,8 +145,10 @@ final class LocalInstructions {
             return;
         }
         long view = 0;
-        for (int source : opcode.read()) {
-            view = Math.max(view, words[views + code[at + 1 + source]]);
+        for (int source = 0; source < Opcode.OPERANDS; source++) {
+            if (opcode.reads(source)) {
+                view = Math.max(view, words[views + code[at + 1 + source]]);
+            }
         }
         words[views + code[at + 1 + written]] = view;
     }

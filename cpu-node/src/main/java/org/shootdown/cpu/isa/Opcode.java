@@ -153,15 +153,26 @@ public enum Opcode {
     /** End of the program. */
     HALT(Shape.acts());
 
+    /** So many operands can be registers: a to d. */
+    public static final int OPERANDS = 4;
+
     /** In place of an operand: there is none. */
     public static final int NO_OPERAND = Shape.NO_OPERAND;
 
     private static final Opcode[] VALUES = values();
 
-    private final Shape shape;
+    private final int written;
+    private final int read;
+    private final int address;
+    private final Access access;
+    private final @Nullable MessageKind update;
 
     Opcode(Shape shape) {
-        this.shape = shape;
+        written = shape.written();
+        read = shape.read();
+        address = shape.address();
+        access = shape.access();
+        update = shape.update();
     }
 
     /** The constant with this ordinal. */
@@ -171,48 +182,47 @@ public enum Opcode {
 
     /** The operand that names the register an instruction writes, or {@link #NO_OPERAND}. */
     public int written() {
-        return shape.written();
+        return written;
     }
 
-    /** The operands that name registers an instruction reads; not to be changed. */
-    public int[] read() {
-        return shape.read();
+    /** Whether an operand names a register that an instruction reads. */
+    public boolean reads(int operand) {
+        return (read >>> operand & 1) != 0;
     }
 
     /** The operand that names the register with the physical address an instruction accesses, or {@link #NO_OPERAND}. */
     public int address() {
-        return shape.address();
+        return address;
     }
 
     /** Whether it writes its result to the register that operand a names. */
     public boolean isComputing() {
-        return shape.written() == 0;
+        return written == 0;
     }
 
     /** Whether it loads a kernel word, or an entry that software walks to, and does nothing else. */
     public boolean isLoad() {
-        return shape.access() == Access.LOAD;
+        return access == Access.LOAD;
     }
 
     /** Whether it reads a kernel word and may write it in one step. */
     public boolean isUpdate() {
-        return shape.access() == Access.UPDATE;
+        return access == Access.UPDATE;
     }
 
     /** Whether it is an update that writes only on a condition. */
     public boolean isConditional() {
-        MessageKind request = shape.update();
-        return request != null && request.update() != MessageKind.Update.ALWAYS;
+        return update != null && update.update() != MessageKind.Update.ALWAYS;
     }
 
     /** What an update asks the memory for; null if it is none. */
     public @Nullable MessageKind update() {
-        return shape.update();
+        return update;
     }
 
     /** Whether it is a load, a store or an update of a kernel word. */
     public boolean isAccess() {
-        return shape.access() != Access.NONE;
+        return access != Access.NONE;
     }
 
     /** Whether another CPU or an observer can tell when this instruction happens. */

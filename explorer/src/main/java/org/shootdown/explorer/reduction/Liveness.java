@@ -29,8 +29,10 @@ public final class Liveness {
             int register = program.operand(pc, written);
             live[at + register / Long.SIZE] &= ~(1L << register);
         }
-        for (int operand : opcode.read()) {
-            set(live, at, program.operand(pc, operand));
+        for (int operand = 0; operand < Opcode.OPERANDS; operand++) {
+            if (opcode.reads(operand)) {
+                set(live, at, program.operand(pc, operand));
+            }
         }
         observed.forEach(register -> set(live, at, register));
     }

@@ -60,8 +60,9 @@ public final class RaceTally {
      * @param judged by condition: in how many of these it is judged
      * @param positive by condition: in how many it holds
      * @param firstWitness by condition: the first of these
-     * @param reported by checker: in how many groups it reported something but hangs that a condition names
-     * @param firstReport by checker: the first of these
+     * @param reported by checker: in how many groups it reported something
+     * @param named by checker: in how many of these it reported hangs only that a condition names
+     * @param firstReport by checker: the first of the others
      * @param histogram the outcomes of those that count, and how often each came
      */
     public record Snapshot(
@@ -72,6 +73,7 @@ public final class RaceTally {
             List<Long> positive,
             Map<Integer, Place> firstWitness,
             Map<Checker, Long> reported,
+            Map<Checker, Long> named,
             Map<Checker, Place> firstReport,
             List<Line> histogram) {
 
@@ -94,6 +96,7 @@ public final class RaceTally {
     private final LongArrayList positive = new LongArrayList();
     private final SortedMap<Integer, Place> firstWitness = new TreeMap<>();
     private final Map<Checker, Long> reported = new EnumMap<>(Checker.class);
+    private final Map<Checker, Long> named = new EnumMap<>(Checker.class);
     private final Map<Checker, Place> firstReport = new EnumMap<>(Checker.class);
     private final Map<Row, Long> histogram = new HashMap<>();
     private long attempts;
@@ -110,6 +113,7 @@ public final class RaceTally {
         tally.positive.addAll(snapshot.positive);
         tally.firstWitness.putAll(snapshot.firstWitness);
         tally.reported.putAll(snapshot.reported);
+        tally.named.putAll(snapshot.named);
         tally.firstReport.putAll(snapshot.firstReport);
         snapshot.histogram.forEach(line -> tally.histogram.put(line.row, line.attempts));
         return tally;
@@ -127,6 +131,7 @@ public final class RaceTally {
                 List.copyOf(positive),
                 new TreeMap<>(firstWitness),
                 reported(),
+                new EnumMap<>(named),
                 new EnumMap<>(firstReport),
                 lines);
     }
@@ -135,8 +140,10 @@ public final class RaceTally {
         attempts++;
         settled += attempt.settled() ? 1 : 0;
         for (Checker checker : attempt.checkers()) {
-            if (!attempt.named().contains(checker)) {
-                reported.merge(checker, 1L, Long::sum);
+            reported.merge(checker, 1L, Long::sum);
+            if (attempt.named().contains(checker)) {
+                named.merge(checker, 1L, Long::sum);
+            } else {
                 firstReport.merge(checker, Place.of(attempt), Place::earlier);
             }
         }
@@ -178,6 +185,7 @@ public final class RaceTally {
         addAll(positive, other.positive);
         other.firstWitness.forEach((condition, first) -> firstWitness.merge(condition, first, Place::earlier));
         other.reported.forEach((checker, count) -> reported.merge(checker, count, Long::sum));
+        other.named.forEach((checker, count) -> named.merge(checker, count, Long::sum));
         other.firstReport.forEach((checker, first) -> firstReport.merge(checker, first, Place::earlier));
         other.histogram.forEach((row, count) -> histogram.merge(row, count, Long::sum));
     }
@@ -224,7 +232,19 @@ public final class RaceTally {
         return copy;
     }
 
-    /** The first in which a checker reported something. */
+    /**
+     * By checker: in how many it reported something that no condition asks for.
+     *
+     * @param asked the checkers that conditions ask for
+     */
+    public Map<Checker, Long> unasked(Set<Checker> asked) {
+        Map<Checker, Long> unasked = reported();
+        named.forEach((checker, count) -> unasked.merge(checker, -count, Long::sum));
+        unasked.entrySet().removeIf(entry -> entry.getValue() == 0 || asked.contains(entry.getKey()));
+        return unasked;
+    }
+
+    /** The first in which a checker reported something else than hangs that a condition names. */
     public Optional<Place> firstReport(Checker checker) {
         return Optional.ofNullable(firstReport.get(checker));
     }
