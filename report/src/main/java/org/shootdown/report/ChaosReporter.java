@@ -192,7 +192,9 @@ public final class ChaosReporter {
     private List<Flag> flags() {
         SortedMap<Checker, Long> reported = new TreeMap<>();
         for (Tally tally : laboratory.tallies()) {
-            tally.race().unasked(scenario.askedCheckers()).forEach((checker, trials) -> reported.merge(checker, trials, Long::sum));
+            tally.race()
+                    .unasked(scenario.askedCheckers())
+                    .forEach((checker, trials) -> reported.merge(checker, trials, Long::sum));
         }
         reported.remove(Checker.LIMIT_REACHED);
         return reported.entrySet().stream()

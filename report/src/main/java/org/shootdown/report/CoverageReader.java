@@ -166,8 +166,7 @@ final class CoverageReader {
     private int[] setting(Term.Register register) {
         Program program = program(register.thread());
         return IntStream.range(beginning(program), program.size())
-                .filter(pc ->
-                        program.opcode(pc).written() == 0 && program.operand(pc, 0) == register.register())
+                .filter(pc -> program.opcode(pc).written() == 0 && program.operand(pc, 0) == register.register())
                 .toArray();
     }
 

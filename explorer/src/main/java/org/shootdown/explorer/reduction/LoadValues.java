@@ -6,7 +6,6 @@ import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.explorer.memory.WeakOrdering;
-import org.shootdown.explorer.stepping.ProgramWatch;
 import org.shootdown.mmu.image.MemoryImage;
 import org.shootdown.mmu.image.WordKind;
 

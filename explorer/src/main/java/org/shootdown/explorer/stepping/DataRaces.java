@@ -123,7 +123,8 @@ public final class DataRaces {
     /** A write takes effect in memory. */
     void writes(MessageKind kind, int cpu, int pc, long address) {
         int word = addresses.wordAt(address);
-        if (word >= 0 && (kind == MessageKind.STORE || kind == MessageKind.STORE_HALF || kind.update() != Update.NONE)) {
+        if (word >= 0
+                && (kind == MessageKind.STORE || kind == MessageKind.STORE_HALF || kind.update() != Update.NONE)) {
             writer[word] = cpu;
             writerPc[word] = pc;
             long bit = 1L << word;

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.antlr.v4.runtime.Token;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Order;
