@@ -6,6 +6,7 @@ import org.scalatest.funsuite.AnyFunSuite
 import org.shootdown.explorer.search.{Exploration, Sampling, Search}
 import org.shootdown.explorer.stepping.Schedule
 import org.shootdown.config.architecture.MemoryModel
+import org.shootdown.config.input.InvalidInputException
 import org.shootdown.config.architecture.MemoryModel.{SC, TSO, WEAK, WEAK_NON_MCA}
 import org.shootdown.cpu.core.CpuLimits
 import org.shootdown.explorer.stepping.Completeness
@@ -149,6 +150,18 @@ class CutSpec extends AnyFunSuite {
       "P1(int *x) { WRITE_ONCE(*x, 7); }"
     )
     for (model <- models) assert(Explored.verdict(explored.under(model)) == SOMETIMES, model)
+  }
+
+  test("more CPUs than a step can name are an error") {
+    val explored =
+      text(
+        "C t\n(* shootdown { replicate = P0 } *)\n{}\nP0(int *x) { int r = READ_ONCE(*x); }\nexists (x=0)\n",
+        cpus = 8193
+      )
+    val error = intercept[InvalidInputException](explored.search())
+    assert(
+      error.getMessage == "--cpus: check explores at most 8192 CPUs, not 8193; run simulates up to 16384"
+    )
   }
 
   test("interchangeable CPUs are judged in as many arrangements as differ, not in as many as there are") {

@@ -213,7 +213,7 @@ public record ScenarioCompiler(IncludePath includes, Consumer<Warning> warnings)
             throw at(file, "more CPUs than its " + written + " threads need a thread to 'replicate' in the header");
         }
         if (cpus > MAXIMUM_CPUS) {
-            throw at(file, "at most " + MAXIMUM_CPUS + " CPUs");
+            throw at(file, "at most " + MAXIMUM_CPUS + " CPUs, not " + cpus);
         }
         return new Threads(written, replicated, cpus);
     }

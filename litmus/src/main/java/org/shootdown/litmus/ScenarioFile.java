@@ -36,7 +36,7 @@ public record ScenarioFile(String path, Sections sections, ScenarioHeader header
 
     /** Reads a file's text. */
     public static ScenarioFile parse(String path, String text) {
-        Sections sections = Sections.of(new SourceFile(path, text));
+        Sections sections = Sections.of(SourceFile.read(path, text));
         return new ScenarioFile(path, sections, ScenarioHeader.read(sections.header()));
     }
 

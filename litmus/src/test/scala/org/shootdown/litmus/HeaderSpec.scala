@@ -264,7 +264,7 @@ class HeaderSpec extends AnyFunSuite {
     assert(error("c") === "test.litmus: there is no variant 'c' (its variants: a, b)")
     assert(error(cpus = 1) === "test.litmus: it has 2 threads and needs as many CPUs, not 1")
     assert(error(mmus = 0) === "the number of MMUs must be between 1 and 1024")
-    assert(error(cpus = 1000000) === "test.litmus: at most 16384 CPUs")
+    assert(error(cpus = 1000000) === "test.litmus: at most 16384 CPUs, not 1000000")
     assert(
       error("default", cpus = 3, text = "C t\n{}\nP0() { }\n") ===
         "test.litmus: more CPUs than its 1 threads need a thread to 'replicate' in the header"

@@ -100,6 +100,135 @@ class MistakeSpec extends AnyFunSuite {
     assert(compile(state.replace("current->mm = mm", "current->mm = none"), enters).cpus.size == 1)
   }
 
+  // ---- What is said and taken all the same -----------------------------------------------------------------------
+
+  private def warnings(initial: String, program: String, last: String = "exists (true)"): Seq[String] =
+    Compiled.warnings(s"C t\n{ $initial }\n$program\n$last\n")
+
+  private def plain(initial: String): String =
+    Compiled
+      .error(Compiled.scenario(s"C t\n{ $initial }\nP0(int *x) { int r1 = *x; }\nexists (true)\n"))
+      .linesIterator
+      .next()
+      .stripPrefix("test.litmus:")
+
+  test("what has an initial value gets no other one, but for a part of a whole") {
+    assert(plain("x=1; x=2;") === "2:10: 'x' already has a value")
+    assert(plain("int x = 1; x=2;") === "2:16: 'x' already has a value")
+    assert(plain("int a[2]; a[1]=1; a[1]=2;") === "2:26: 'a[1]' already has a value")
+    assert(plain("0:r1=1; 0:r1=2;") === "2:13: '0:r1' already has a value")
+    val twice = state.replace("struct folio P;", "struct folio P = { ._refcount = 1, ._refcount = 2 };")
+    assert(firstLine(compile(twice)) === "5:51: 'P->_refcount' already has a value")
+    assert(
+      firstLine(compile(state + "\n  0:current->mm = none;")) === "9:5: '0:current->mm' already has a value"
+    )
+    val part = state.replace("struct folio P;", "struct folio P = { ._refcount = 1 }; P._refcount = 2;")
+    assert(compile(part).cpus.size === 1)
+    assert(
+      firstLine(compile(state.replace("0:current->mm = mm;", "0:current = &P;"))) ===
+        "8:5: 'current' cannot be set: each CPU runs a task of its own; set its fields"
+    )
+  }
+
+  test("an initial value that its type does not hold") {
+    val program = "P0(int *x, u8 *y, unsigned long *w) { int r1 = *x; }"
+    val outside = "outside an int, -2147483648 to 2147483647: it becomes"
+    assert(
+      warnings("int x = 4294967297; u8 y = 300;", program) === Seq(
+        s"2:11: warning: 4294967297 is $outside 1",
+        "2:30: warning: 300 is outside a u8, 0 to 255: it becomes 44"
+      )
+    )
+    assert(warnings("x = 4294967296;", program) === Seq(s"2:7: warning: 4294967296 is $outside 0"))
+    assert(
+      warnings("atomic_t v = ATOMIC_INIT(2147483648);", program) ===
+        Seq(
+          "2:16: warning: ATOMIC_INIT(2147483648) is outside an atomic_t, -2147483648 to 2147483647: it becomes -2147483648"
+        )
+    )
+    assert(warnings("int x = 0xffffffff; u8 y = -1; unsigned long w = -1; bool b = 5;", program) === Seq.empty)
+  }
+
+  test("a register that is set before a thread that does not use it") {
+    val program = "P0(int *x) { int r1 = *x; int r2; r3 = r2; }"
+    val says = "2:5: warning: no instruction of P0 uses 'r17'"
+    assert(warnings("0:r17=5; 0:r2=1;", program) === Seq(says))
+  }
+
+  test("a forgotten star") {
+    def says(column: Int, name: String) =
+      s"3:$column: warning: '$name' is the pointer itself; what it points to is written '*$name'"
+    assert(warnings("", "P0(int *x) { WRITE_ONCE(x, 1); }") === Seq(says(25, "x")))
+    assert(warnings("", "P0(int *x) { x = 1; }") === Seq(says(14, "x")))
+    assert(warnings("", "P0(int *x, int *y) { int r0 = READ_ONCE(y); }") === Seq(says(41, "y")))
+    val meant = "P0(int **p, int *x) { int *r1; r1 = x; WRITE_ONCE(*p, x); r1 = READ_ONCE(*p); x = NULL; }"
+    assert(warnings("", meant) === Seq.empty)
+  }
+
+  test("a variable of several blocks that a condition asks for") {
+    val program = "P0(int *x)\n{\n\t{ int r0 = 1; *x = r0; }\n\t{ int r0 = 2; int r1 = *x; }\n}"
+    val says = "P0 declares 'r0' more than once; the first is meant, at"
+    val warned = warnings("", program, "exists (0:r0=2 /\\ 0:r1=0)")
+    assert(warned.size === 1 && warned.head.startsWith(s"8:11: warning: $says"), warned)
+    assert(warned.head.endsWith("5:8"), warned)
+  }
+
+  test("statements without effect, assignments as conditions, cases that are never so") {
+    def body(text: String) = warnings("", s"P0(int *x)\n{\n\tint r0 = 0;\n\tu8 b = *x;\n$text\n}")
+    val nothing = "7:1: warning: this statement has no effect"
+    for (text <- Seq("r0 == 1;", "*x;", "5;", "r0;", "r0 < 1 && b;", "-(r0);"))
+      assert(body(text) === Seq(nothing), text)
+    for (text <- Seq("(void)r0;", "(*x)++;", "r0 && (b = 1);", "smp_mb();", ";")) assert(body(text) === Seq.empty, text)
+    def assignment(column: Int) =
+      s"7:$column: warning: an assignment as a condition; if it is meant, put it in parentheses"
+    assert(body("if (r0 = 1) b = 1;") === Seq(assignment(5)))
+    assert(body("if (b) ; else if (r0 = 1) b = 1;") === Seq(assignment(19)))
+    assert(body("while (r0 = 0) b = 1;") === Seq(assignment(8)))
+    assert(body("do { } while (r0 = 0);") === Seq(assignment(15)))
+    assert(body("for (; r0 = 0; ) b = 1;") === Seq(assignment(8)))
+    assert(body("if ((r0 = 1)) b = 1; if ((r0 = b) > 1) b = 2;") === Seq.empty)
+    assert(
+      body("switch (b) { case 256: r0 = 1; break; case 255: r0 = 2; }") ===
+        Seq("7:19: warning: this is never so: the value is a u8, 0 to 255")
+    )
+  }
+
+  test("an operation on another kind of lock") {
+    def error(call: String) = Compiled.programError(
+      s"int f(void) { return 0; }\nP0(spinlock_t *s, struct mutex *m, rwlock_t *w, struct rw_semaphore *r) { $call }"
+    )
+    for (
+      (call, wanted, given) <- Seq(
+        ("mutex_lock(s);", "struct mutex", "a spinlock_t"),
+        ("spin_lock(m);", "spinlock_t", "a struct mutex"),
+        ("read_lock(s);", "rwlock_t", "a spinlock_t"),
+        ("down_read(w);", "struct rw_semaphore", "a rwlock_t"),
+        ("up_write(m);", "struct rw_semaphore", "a struct mutex"),
+        ("init_rwsem(m);", "struct rw_semaphore", "a struct mutex")
+      )
+    ) {
+      val name = call.takeWhile(_ != '(')
+      assert(error(call).linesIterator.next().endsWith(s": '$name' takes a $wanted, not $given"), call)
+    }
+    val any = "C t\n{}\nP0(int *x) { mutex_lock(x); mutex_unlock(x); }\nexists (true)\n"
+    assert(Compiled.scenario(any).cpus.size === 1)
+  }
+
+  test("a byte order mark is no part of a file") {
+    assert(Compiled.scenario("\uFEFFC t\n{}\nP0(int *x) { }\nexists (x=0)\n").name === "t")
+  }
+
+  test("a macro is named in whose text the mistake is") {
+    assert(
+      firstLine(compile(program = thread.replace("\tfault =", "\tpte_t *p = 0;\n\tpte_wrprotect(p);\n\tfault ="))) ===
+        "19:2: '&' does not work on an unsigned long * (in macro 'pte_wrprotect')"
+    )
+    assert(
+      Compiled.programError("#define f(n) f(n) + 1\nP0(int *x) { int r1 = f(2); }").linesIterator.next() ===
+        "test.litmus:4:23: there is no function 'f', and macro 'f' is not replaced within what it yields itself"
+    )
+  }
+
   test("a parameter that nothing is called declares a variable in plain litmus tests alone") {
     val mistyped = thread.replace("int *flag", "int *flog")
     assert(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.finding.Checker;
+import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.explorer.memory.WeakMemory;
@@ -22,8 +23,10 @@ import org.shootdown.explorer.state.VisitedStates;
 import org.shootdown.explorer.stepping.DataRaces;
 import org.shootdown.explorer.stepping.LockDependencies;
 import org.shootdown.explorer.stepping.ProgramWatch;
+import org.shootdown.explorer.stepping.Step;
 import org.shootdown.explorer.stepping.SteppedMachine;
 import org.shootdown.litmus.Scenario;
+import org.shootdown.litmus.ScenarioCompiler;
 import org.shootdown.machine.Machine;
 import org.shootdown.machine.MachineObserver;
 import org.shootdown.mmu.image.MemoryImage;
@@ -50,7 +53,13 @@ final class SearchSpace {
     private boolean eachStepAlone;
     private volatile BooleanSupplier givesUp = () -> false;
 
+    /** @throws InvalidInputException if the machine has more CPUs than a step can name */
     SearchSpace(Scenario scenario, Machine machine, Search.Options options) {
+        int cpus = machine.topology().cpus();
+        if (cpus > Step.SUBJECTS) {
+            throw InvalidInputException.of("--cpus: check explores at most " + Step.SUBJECTS + " CPUs, not " + cpus
+                    + "; run simulates up to " + ScenarioCompiler.MAXIMUM_CPUS);
+        }
         this.scenario = scenario;
         this.machine = machine;
         this.options = options;

@@ -9,7 +9,7 @@ public final class Step {
     static final int CHOICES = 1 << CHOICE_BITS;
 
     /** Subjects are less than this: CPUs, and messages in flight. */
-    static final int SUBJECTS = 1 << (Integer.SIZE - KIND_BITS - CHOICE_BITS);
+    public static final int SUBJECTS = 1 << (Integer.SIZE - KIND_BITS - CHOICE_BITS);
 
     /** What can happen. */
     public enum Kind {

@@ -47,13 +47,23 @@ final class AccessPrimitives {
 
     private static Value loadPlace(Arguments a, Order order) {
         Place place = a.place(0);
+        warnOfParameter(a, place);
         return a.computation().load(place, order);
     }
 
     private static Value storePlace(Arguments a, Order order) {
         Value value = a.value(1);
-        a.computation().store(a.place(0), value, order);
+        Place place = a.place(0);
+        warnOfParameter(a, place);
+        a.computation().store(place, value, order);
         return new Value.Nothing();
+    }
+
+    /** A star is easily forgotten; kernel code that forgets one has the wrong type nearly everywhere. */
+    private static void warnOfParameter(Arguments a, Place place) {
+        if (place instanceof Place.Local local) {
+            a.thread().warnOfPointerItself(local, a.token(0));
+        }
     }
 
     private static Value storeRelease(Arguments a) {

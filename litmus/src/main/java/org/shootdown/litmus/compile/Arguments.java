@@ -69,6 +69,10 @@ final class Arguments {
         return SourceToken.error(call.argument(argument).start, problem);
     }
 
+    Token token(int argument) {
+        return call.argument(argument).start;
+    }
+
     // ---- Kinds of arguments ------------------------------------------------------------------------------------
 
     private ExpressionContext expression(int argument) {

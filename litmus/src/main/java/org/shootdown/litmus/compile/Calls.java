@@ -59,12 +59,15 @@ final class Calls {
         }
         Primitive primitive = Primitives.find(name);
         if (primitive == null) {
-            throw SourceToken.error(call.start, "there is no function '" + name + "'" + suggestion(name));
+            throw SourceToken.error(call.start, "there is no function '" + name + "'" + explanation(name));
         }
         return primitive.translate(new Arguments(thread, call));
     }
 
-    private String suggestion(String name) {
+    private String explanation(String name) {
+        if (thread.unit().functionMacros().contains(name)) {
+            return ", and macro '" + name + "' is not replaced within what it yields itself";
+        }
         List<String> names = new ArrayList<>(Primitives.names());
         names.addAll(thread.unit().functionNames());
         names.addAll(thread.unit().functionMacros());

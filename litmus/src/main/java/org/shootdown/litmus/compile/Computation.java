@@ -132,7 +132,8 @@ final class Computation {
                     ? distance(left, right, pointer, mark)
                     : subtract(left, scaled(right, pointer), pointer, mark);
         }
-        throw where.error("this operator does not work on pointers");
+        CType pointer = left.type() instanceof PointerType ? left.type() : right.type();
+        throw where.error("'" + operator.symbol() + "' does not work on " + pointer.named());
     }
 
     /** The address of a local is not null and equals no other. */

@@ -208,6 +208,10 @@ final class Expressions extends LitmusBaseVisitor<Value> {
         if (operator.equals("=")) {
             Value value = value(assignment.expression(1));
             Place place = thread.places().of(assignment.expression(0));
+            boolean number = value instanceof Known known && !(known.type() instanceof PointerType);
+            if (number && place instanceof Place.Local local) {
+                thread.warnOfPointerItself(local, assignment.start);
+            }
             return assign(place, value);
         }
         Place place = thread.places().of(assignment.expression(0));

@@ -22,6 +22,17 @@ final class LockPrimitives {
     /** What takes a pointer to a lock first. */
     static final Set<String> NAMES = names();
 
+    /** The types of locks, by how the names of their operations begin. */
+    private static final Map<String, WordType> KINDS = Map.of(
+            "spin_", WordType.SPINLOCK,
+            "read_", WordType.RWLOCK,
+            "write_", WordType.RWLOCK,
+            "rwlock_", WordType.RWLOCK,
+            "mutex_", WordType.MUTEX,
+            "down_", WordType.RW_SEMAPHORE,
+            "up_", WordType.RW_SEMAPHORE,
+            "init_rwsem", WordType.RW_SEMAPHORE);
+
     private LockPrimitives() {}
 
     private static Set<String> names() {
@@ -79,7 +90,22 @@ final class LockPrimitives {
                     "'" + a.name() + "' takes a pointer to a lock, not to "
                             + memory.type().name());
         }
+        requireKind(a, (WordType) memory.type());
         return a.addressRegister(memory);
+    }
+
+    /** An operation is for locks of one type; in a plain test an {@code int} may be any. */
+    private static void requireKind(Arguments a, WordType lock) {
+        WordType wanted = KINDS.entrySet().stream()
+                .filter(kind -> a.name().startsWith(kind.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(lock);
+        boolean any =
+                a.thread().unit().dialect() == Dialect.PLAIN && lock.name().equals(WordType.SPINLOCK.name());
+        if (!any && !lock.name().equals(wanted.name())) {
+            throw a.error(0, "'" + a.name() + "' takes a " + wanted.name() + ", not " + lock.named());
+        }
     }
 
     private static void addSpinning(Map<String, Primitive> table, String prefix, LockMode mode) {

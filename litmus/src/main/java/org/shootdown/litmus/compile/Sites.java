@@ -69,6 +69,6 @@ final class Sites {
     }
 
     InvalidInputException error(String problem) {
-        return token.error(problem);
+        return token.error(problem + token.inMacro());
     }
 }

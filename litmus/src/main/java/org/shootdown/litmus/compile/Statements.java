@@ -145,6 +145,9 @@ final class Statements {
 
     private void expressionStatement(LitmusParser.ExpressionStatementContext statement) {
         if (statement.expression() != null) {
+            if (!Effects.has(statement.expression())) {
+                thread.unit().warn(statement.start, "this statement has no effect");
+            }
             thread.expressions().effect(statement.expression());
         }
     }
@@ -196,12 +199,20 @@ final class Statements {
     /** One condition with its statement, after which control goes to the end of the whole. */
     private void choose(ExpressionContext condition, StatementContext statement, Label end, boolean last) {
         Label otherwise = new Label();
-        thread.expressions().branch(condition, false, otherwise);
+        branch(condition, false, otherwise);
         sub(statement);
         if (!last) {
             thread.assembler().jump(end);
         }
         thread.assembler().bind(otherwise);
+    }
+
+    /** Jumps as a statement's condition says. */
+    private void branch(ExpressionContext condition, boolean wanted, Label target) {
+        if (condition instanceof LitmusParser.AssignmentContext) {
+            thread.unit().warn(condition.start, "an assignment as a condition; if it is meant, put it in parentheses");
+        }
+        thread.expressions().branch(condition, wanted, target);
     }
 
     private void sub(StatementContext statement) {
@@ -234,7 +245,7 @@ final class Statements {
         Label head = new Label();
         Label end = new Label();
         thread.assembler().bindHead(head);
-        thread.expressions().branch(loop.expression(), false, end);
+        branch(loop.expression(), false, end);
         loopBody(loop.statement(), end, head);
         thread.where().moveTo(loop.start);
         thread.assembler().jump(head);
@@ -249,7 +260,7 @@ final class Statements {
         loopBody(loop.statement(), end, test);
         thread.assembler().bind(test);
         thread.where().moveTo(loop.expression().start);
-        thread.expressions().branch(loop.expression(), true, head);
+        branch(loop.expression(), true, head);
         thread.assembler().bind(end);
     }
 
@@ -263,7 +274,7 @@ final class Statements {
         Label end = new Label();
         thread.assembler().bindHead(head);
         if (loop.expression() != null) {
-            thread.expressions().branch(loop.expression(), false, end);
+            branch(loop.expression(), false, end);
         }
         loopBody(loop.statement(), end, next);
         thread.assembler().bind(next);

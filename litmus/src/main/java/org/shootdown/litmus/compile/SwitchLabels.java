@@ -63,10 +63,18 @@ final class SwitchLabels {
 
     /** Jumps to the label for a value; to the end if there is none. */
     void dispatch(Value value, Label end) {
+        cases.keySet().forEach(item -> warnIfOutside(item, value.integerType()));
         IntegerType type = value.integerType().promoted();
         Value switched = thread.computation().convert(value, type);
         cases.forEach((item, range) -> compare(switched, type, range, labelFor(item)));
         thread.assembler().jump(fallback == null ? end : fallback);
+    }
+
+    private void warnIfOutside(CaseLabelContext item, IntegerType type) {
+        Constant low = thread.unit().types().constants().visit(item.low);
+        if (item.high == null && !low.fitsBits(type)) {
+            thread.unit().warn(item.low.start, "this is never so: the value is " + type.named() + ", " + type.range());
+        }
     }
 
     private Label labelFor(CaseLabelContext item) {

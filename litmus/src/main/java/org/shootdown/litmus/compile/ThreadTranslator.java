@@ -80,8 +80,10 @@ public final class ThreadTranslator {
      *
      * @param program its instructions
      * @param types by name of each parameter and variable: its C type; the program knows the registers
+     * @param several by name of each variable that blocks declare more than once: where the first is declared, which
+     *     stands for the name
      */
-    public record Translated(Program program, Map<String, CType> types) {}
+    public record Translated(Program program, Map<String, CType> types, Map<String, Token> several) {}
 
     /**
      * Translates a thread.
@@ -115,7 +117,7 @@ public final class ThreadTranslator {
         }
         Program program = assembler.build(thread.name(), registers.highest(), parameters, exported);
         assembler.unsetReads(program).forEach(this::report);
-        return new Translated(program, types);
+        return new Translated(program, types, variables.several(parameters));
     }
 
     private void declareParameters(FunctionDefinition thread) {
@@ -177,6 +179,15 @@ public final class ThreadTranslator {
     void warnOfUndeclared(Token name) {
         if (doubtful.remove(name.getText())) {
             unit.warn(name, "'" + name.getText() + "' is not declared; it is taken for a register, as by herd7");
+        }
+    }
+
+    /** Warns of a use of a thread's parameter that must have been meant for what it points to. */
+    void warnOfPointerItself(Place.Local local, Token place) {
+        boolean pointer = unit.dialect() == Dialect.PLAIN && local.type() instanceof PointerType;
+        if (pointer && parameters.contains(local.name())) {
+            String name = local.name();
+            unit.warn(place, "'" + name + "' is the pointer itself; what it points to is written '*" + name + "'");
         }
     }
 

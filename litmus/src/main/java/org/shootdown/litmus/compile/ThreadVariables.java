@@ -1,9 +1,12 @@
 package org.shootdown.litmus.compile;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.litmus.grammar.LitmusBaseVisitor;
 import org.shootdown.litmus.grammar.LitmusParser;
@@ -56,6 +59,23 @@ final class ThreadVariables {
 
     List<Place.Local> places() {
         return ordered;
+    }
+
+    /**
+     * By name of each variable that is declared more than once: the first declaration.
+     *
+     * @param parameters stand for their names whatever else is called so
+     */
+    Map<String, Token> several(List<String> parameters) {
+        Map<String, Token> first = new HashMap<>();
+        Map<String, Token> several = new HashMap<>();
+        for (Declaration declaration : declarations) {
+            Token before = first.putIfAbsent(declaration.name(), declaration.place().start);
+            if (before != null && !parameters.contains(declaration.name())) {
+                several.put(declaration.name(), before);
+            }
+        }
+        return several;
     }
 
     private final class Collector extends LitmusBaseVisitor<CType> {

@@ -137,7 +137,7 @@ final class Comparisons {
         if (constant.fits(type)) {
             return number;
         }
-        if (relation.isEquality() && meansBits(constant, type)) {
+        if (relation.isEquality() && constant.fitsBits(type)) {
             return new Term.Literal(type.wrap(number.bits()), type);
         }
         if (!other.isPointer()) {
@@ -147,10 +147,5 @@ final class Comparisons {
                     "'" + other.text() + "' is " + other.type() + ", " + type.range() + ": this is always " + always);
         }
         return number;
-    }
-
-    private static boolean meansBits(Constant constant, IntegerType type) {
-        boolean signs = type.signed() != constant.isSigned();
-        return signs && constant.fits(new IntegerType(type.name(), type.bits(), !type.signed()));
     }
 }

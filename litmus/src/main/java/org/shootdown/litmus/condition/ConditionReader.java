@@ -44,7 +44,7 @@ public final class ConditionReader {
     public ConditionReader(TranslationUnit unit, InitialMemory memory, List<Translated> programs, Threads threads) {
         this.memory = memory;
         this.threads = threads;
-        this.terms = new TermReader(memory, programs, threads);
+        this.terms = new TermReader(unit, memory, programs, threads);
         this.comparisons = new Comparisons(unit, memory);
     }
 

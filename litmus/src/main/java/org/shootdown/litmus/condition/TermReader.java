@@ -7,6 +7,7 @@ import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.litmus.compile.ThreadTranslator.Translated;
+import org.shootdown.litmus.compile.TranslationUnit;
 import org.shootdown.litmus.grammar.LitmusParser;
 import org.shootdown.litmus.grammar.LitmusParser.ExpressionContext;
 import org.shootdown.litmus.grammar.LitmusParser.MemberPathContext;
@@ -30,11 +31,13 @@ import org.shootdown.litmus.type.StructType;
  * object, which has no content as a whole, is its address on both sides.
  */
 final class TermReader {
+    private final TranslationUnit unit;
     private final InitialMemory memory;
     private final List<Translated> programs;
     private final Threads threads;
 
-    TermReader(InitialMemory memory, List<Translated> programs, Threads threads) {
+    TermReader(TranslationUnit unit, InitialMemory memory, List<Translated> programs, Threads threads) {
+        this.unit = unit;
         this.memory = memory;
         this.programs = programs;
         this.threads = threads;
@@ -113,8 +116,18 @@ final class TermReader {
             throw SourceToken.error(
                     tree.memberPath(0).start, "a pointer cannot be followed here; name the object that it points to");
         }
+        warnOfSeveral(thread, name, translated);
         CType type = translated.types().getOrDefault(name.getText(), IntegerType.LONG);
         return new Term.Register(thread, name.getText(), register, type);
+    }
+
+    private void warnOfSeveral(int thread, Token name, Translated translated) {
+        Token first = translated.several().get(name.getText());
+        if (first != null) {
+            String problem = "P" + thread + " declares '" + name.getText() + "' more than once; the first is meant, at "
+                    + SourceToken.position(first);
+            unit.warn(name, problem);
+        }
     }
 
     private Term task(int thread, LitmusParser.RegisterTermContext tree) {

@@ -81,7 +81,15 @@ public final class Addresses extends ConstantEvaluator {
         if (unit.dialect() == Dialect.KERNEL && !fits) {
             throw SourceToken.error(expression.start, Conversions.refusal(value.type(), type));
         }
-        return value.as(type).bits();
+        Constant converted = value.as(type);
+        IntegerType integer = converted.integerType();
+        if (value.type() instanceof IntegerType && !integer.isTruth() && !value.fitsBits(integer)) {
+            unit.warn(
+                    expression.start,
+                    expression.getText() + " is outside " + type.named() + ", " + integer.range() + ": it becomes "
+                            + converted.bits());
+        }
+        return converted.bits();
     }
 
     /** The value of an entry's {@code oa}: a frame's address, which an object's own is not. */

@@ -3,14 +3,18 @@ package org.shootdown.litmus.image;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.protocol.Topology.AddressSpace;
+import org.shootdown.cpu.isa.Operands;
+import org.shootdown.cpu.isa.Program;
 import org.shootdown.litmus.compile.Surroundings;
 import org.shootdown.litmus.compile.ThreadTranslator.Translated;
 import org.shootdown.litmus.compile.TranslationUnit;
@@ -96,6 +100,10 @@ public final class InitialMemory implements Surroundings {
     }
 
     private void setTask(RegisterValue setting) {
+        if (setting.path().isEmpty()) {
+            throw SourceToken.error(
+                    setting.place(), "'current' cannot be set: each CPU runs a task of its own; set its fields");
+        }
         String field = setting.path().size() == 1 && setting.path().get(0).fieldName() != null
                 ? setting.path().get(0).fieldName().getText()
                 : "";
@@ -203,7 +211,7 @@ public final class InitialMemory implements Surroundings {
         return null;
     }
 
-    /** Refuses values for variables that a thread does not have. */
+    /** Refuses values for variables that a thread does not have, and warns of those that it does not use. */
     public void requireVariables(int thread, Translated translated) {
         for (RegisterValue value : state.registers()) {
             boolean known = isTask(value) || translated.program().parameters().contains(value.name());
@@ -213,7 +221,23 @@ public final class InitialMemory implements Surroundings {
             if (value.thread() == thread && !isTask(value) && !value.path().isEmpty()) {
                 throw SourceToken.error(value.place(), "a variable is set as a whole");
             }
+            if (value.thread() == thread && !isTask(value) && !isUsed(translated.program(), value.name())) {
+                unit.warn(value.place(), "no instruction of P" + thread + " uses '" + value.name() + "'");
+            }
         }
+    }
+
+    private static boolean isUsed(Program program, String variable) {
+        int register = program.parameters().indexOf(variable);
+        return IntStream.range(0, program.size()).anyMatch(pc -> names(program, pc, register));
+    }
+
+    private static boolean names(Program program, int pc, int register) {
+        int written = Operands.written(program.opcode(pc));
+        boolean sets = written != Operands.NONE && program.operand(pc, written) == register;
+        return sets
+                || Arrays.stream(Operands.read(program.opcode(pc)))
+                        .anyMatch(operand -> program.operand(pc, operand) == register);
     }
 
     // ---- Surroundings ------------------------------------------------------------------------------------------

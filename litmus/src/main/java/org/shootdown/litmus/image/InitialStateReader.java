@@ -2,7 +2,9 @@ package org.shootdown.litmus.image;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.input.Suggestions;
 import org.shootdown.litmus.compile.Conversions;
@@ -13,6 +15,7 @@ import org.shootdown.litmus.grammar.LitmusParser;
 import org.shootdown.litmus.grammar.LitmusParser.ExpressionContext;
 import org.shootdown.litmus.grammar.LitmusParser.InitialEntryContext;
 import org.shootdown.litmus.grammar.LitmusParser.InitialValueContext;
+import org.shootdown.litmus.grammar.LitmusParser.MemberPathContext;
 import org.shootdown.litmus.image.InitialState.Declared;
 import org.shootdown.litmus.preprocess.SourceToken;
 import org.shootdown.litmus.source.Limits;
@@ -90,12 +93,26 @@ final class InitialStateReader {
         if (entry instanceof LitmusParser.SetRegisterContext register) {
             int thread = threadNumber(register.thread);
             Token place = register.ID().getSymbol();
+            requireFirst(register, thread);
             state.registers()
                     .add(new InitialState.RegisterValue(
                             thread, place.getText(), register.memberPath(), register.initialValue(), place));
         } else if (entry instanceof LitmusParser.SetPlaceContext set) {
             declarePlace(set);
         }
+    }
+
+    private void requireFirst(LitmusParser.SetRegisterContext register, int thread) {
+        String name = register.ID().getText() + text(register.memberPath());
+        boolean twice = state.registers().stream()
+                .anyMatch(r -> r.thread() == thread && (r.name() + text(r.path())).equals(name));
+        if (twice) {
+            throw SourceToken.error(register.ID().getSymbol(), "'" + thread + ":" + name + "' already has a value");
+        }
+    }
+
+    private static String text(List<MemberPathContext> path) {
+        return path.stream().map(ParseTree::getText).collect(Collectors.joining());
     }
 
     private int threadNumber(Token token) {

@@ -1,6 +1,8 @@
 package org.shootdown.litmus.image;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.EntryBits;
@@ -32,6 +34,12 @@ final class InitialValues {
     private final MemoryImageBuilder builder;
     private final Addresses addresses;
 
+    /**
+     * The words that have a value already and can have no other one. An entry may change a part of what another one has
+     * given a structure or an array as a whole.
+     */
+    private final Set<Long> given = new HashSet<>();
+
     InitialValues(MemoryLayout layout, Addresses addresses) {
         this.layout = layout;
         this.builder = layout.builder();
@@ -40,7 +48,16 @@ final class InitialValues {
 
     /** Writes everything but the tasks' fields. */
     void write(InitialState state) {
-        state.objects().values().forEach(this::writeObject);
+        Set<Long> words = new HashSet<>();
+        for (InitialState.Declared object : state.objects().values()) {
+            given.clear();
+            writeObject(object);
+            if (object.type().isScalar()) {
+                words.addAll(given);
+            }
+        }
+        given.clear();
+        given.addAll(words);
         linkTables();
         state.entries().stream().filter(entry -> !isCopy(entry)).forEach(this::writeEntry);
         state.entries().stream().filter(InitialValues::isCopy).forEach(this::writeEntry);
@@ -233,6 +250,10 @@ final class InitialValues {
     private void setWord(Place place, ExpressionContext expression) {
         if (!place.type().isScalar()) {
             throw SourceToken.error(expression.start, place.type().named() + " takes its values in braces");
+        }
+        if (!given.add(place.address())) {
+            String word = layout.symbols().word(place.address());
+            throw SourceToken.error(expression.start, "'" + word + "' already has a value");
         }
         builder.set(place.address(), addresses.value(expression, place.type()));
     }

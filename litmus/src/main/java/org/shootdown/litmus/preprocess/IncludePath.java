@@ -48,7 +48,7 @@ public record IncludePath(List<Path> directories) {
         for (Path directory : directories) {
             Path file = directory.resolve(name).normalize();
             if (Files.isRegularFile(file) && isWithin(file)) {
-                return new SourceFile(directory.normalize().relativize(file).toString(), read(file));
+                return SourceFile.read(directory.normalize().relativize(file).toString(), read(file));
             }
         }
         return null;

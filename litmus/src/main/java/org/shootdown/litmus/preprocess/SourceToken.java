@@ -1,6 +1,8 @@
 package org.shootdown.litmus.preprocess;
 
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 import org.shootdown.config.input.InvalidInputException;
@@ -15,6 +17,8 @@ import org.shootdown.litmus.source.SourceFile;
  */
 public final class SourceToken extends CommonToken {
     private static final long serialVersionUID = 1L;
+
+    private static final Pattern WORD = Pattern.compile("\\w+");
 
     private final transient SourceFile file;
     private final transient Set<String> hidden;
@@ -44,6 +48,16 @@ public final class SourceToken extends CommonToken {
     /** An error at this token. */
     public InvalidInputException error(String problem) {
         return file.error(getLine(), getCharPositionInLine() + 1, problem);
+    }
+
+    /** {@code " (in macro 'f')"} for a word that is written in a macro, which stands in its place; else nothing. */
+    public String inMacro() {
+        String line = file.line(getLine());
+        Matcher word = WORD.matcher(line);
+        int start =
+                line.offsetByCodePoints(0, Math.min(getCharPositionInLine(), line.codePointCount(0, line.length())));
+        boolean written = hidden.isEmpty() || !word.find(start) || word.start() != start || is(word.group());
+        return written ? "" : " (in macro '" + word.group() + "')";
     }
 
     /** An error at a token of a parse tree; every such token comes from here. */

@@ -17,6 +17,11 @@ public record SourceFile(String name, String text, String shown) {
         this(name, text, text);
     }
 
+    /** A file as it was read: the byte order mark that some editors put before everything is none of its text. */
+    public static SourceFile read(String name, String text) {
+        return new SourceFile(name, text.startsWith("\uFEFF") ? text.substring(1) : text);
+    }
+
     /** The text of a line from 1, without its line end; empty beyond the file's end. */
     public String line(int number) {
         int start = 0;

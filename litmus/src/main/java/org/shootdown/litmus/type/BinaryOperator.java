@@ -67,6 +67,11 @@ public enum BinaryOperator {
         throw new IllegalArgumentException(symbol);
     }
 
+    /** As C writes it. */
+    public String symbol() {
+        return symbol;
+    }
+
     /** The value on constants of one type, wrapped to it. */
     public long apply(long left, long right, boolean isSigned) {
         return (isSigned ? signed : unsigned).applyAsLong(left, right);

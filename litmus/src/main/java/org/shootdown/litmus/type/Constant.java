@@ -36,6 +36,12 @@ public record Constant(long bits, CType type) {
         return !huge && other.wrap(bits) == bits;
     }
 
+    /** Whether a type has a value with these bits, which a number with another sign may mean. */
+    public boolean fitsBits(IntegerType other) {
+        IntegerType counterpart = new IntegerType(other.name(), other.bits(), !other.signed());
+        return fits(other) || (isSigned() != other.signed() && fits(counterpart));
+    }
+
     /** Converted to another scalar type. */
     public Constant as(CType other) {
         Constant shape = new Constant(bits, other);
