@@ -3,7 +3,6 @@ package org.shootdown.litmus.image;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.protocol.Topology.AddressSpace;
-import org.shootdown.cpu.isa.Operands;
+import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.litmus.compile.Surroundings;
 import org.shootdown.litmus.compile.ThreadTranslator.Translated;
@@ -233,11 +232,10 @@ public final class InitialMemory implements Surroundings {
     }
 
     private static boolean names(Program program, int pc, int register) {
-        int written = Operands.written(program.opcode(pc));
-        boolean sets = written != Operands.NONE && program.operand(pc, written) == register;
-        return sets
-                || Arrays.stream(Operands.read(program.opcode(pc)))
-                        .anyMatch(operand -> program.operand(pc, operand) == register);
+        Opcode opcode = program.opcode(pc);
+        return IntStream.range(0, Opcode.OPERANDS)
+                .anyMatch(operand -> (opcode.reads(operand) || opcode.written() == operand)
+                        && program.operand(pc, operand) == register);
     }
 
     // ---- Surroundings ------------------------------------------------------------------------------------------
