@@ -153,6 +153,11 @@ class MistakeSpec extends AnyFunSuite {
     val program = "P0(int *x) { int r1 = *x; int r2; r3 = r2; }"
     val says = "2:5: warning: no instruction of P0 uses 'r17'"
     assert(warnings("0:r17=5; 0:r2=1;", program) === Seq(says))
+    assert(
+      warnings("int * 0:r18;", program) === Seq(
+        "3:40: warning: 'r2' is read before it is set; it is 0 then, as for herd7"
+      )
+    )
   }
 
   test("a forgotten star") {

@@ -220,7 +220,8 @@ public final class InitialMemory implements Surroundings {
             if (value.thread() == thread && !isTask(value) && !value.path().isEmpty()) {
                 throw SourceToken.error(value.place(), "a variable is set as a whole");
             }
-            if (value.thread() == thread && !isTask(value) && !isUsed(translated.program(), value.name())) {
+            boolean given = value.thread() == thread && !isTask(value) && value.value() != null;
+            if (given && !isUsed(translated.program(), value.name())) {
                 unit.warn(value.place(), "no instruction of P" + thread + " uses '" + value.name() + "'");
             }
         }
