@@ -186,7 +186,7 @@ final class Shared {
                             variant,
                             machine.cpus,
                             machine.mmus,
-                            machine.defines,
+                            machine.defines(),
                             chaos,
                             maximumWindows));
                 }
@@ -243,9 +243,8 @@ final class Shared {
         @Option(
                 names = {"-D", "--define"},
                 paramLabel = "MACRO[=VALUE]",
-                mapFallbackValue = "1",
-                description = "Define a macro for the scenario and its kernel paths.")
-        private Map<String, String> defines = new LinkedHashMap<>();
+                description = "Define a macro for the scenario and its kernel paths; as 1, if no value is given.")
+        private List<String> definitions = new ArrayList<>();
 
         int cpus() {
             return cpus;
@@ -255,13 +254,24 @@ final class Shared {
             return mmus;
         }
 
+        /** @throws InvalidInputException for a macro with two values */
         Map<String, String> defines() {
+            Map<String, String> defines = new LinkedHashMap<>();
+            for (String definition : definitions) {
+                int equals = definition.indexOf('=');
+                String name = equals < 0 ? definition : definition.substring(0, equals);
+                String value = equals < 0 ? "1" : definition.substring(equals + 1);
+                String other = defines.putIfAbsent(name, value);
+                if (other != null && !other.equals(value)) {
+                    throw InvalidInputException.of("-D " + name + " is given twice, as '" + other + "' and '" + value + "'");
+                }
+            }
             return defines;
         }
 
         /** Such a machine of an architecture, for a variant. */
         Target target(Architecture architecture, String variant) {
-            return new Target(architecture, variant, cpus, mmus, defines);
+            return new Target(architecture, variant, cpus, mmus, defines());
         }
 
         /** The options again, for a command line that repeats this one. */
@@ -273,7 +283,7 @@ final class Shared {
             if (mmus > 1) {
                 text.append(" --mmus ").append(mmus);
             }
-            defines.forEach((name, value) ->
+            defines().forEach((name, value) ->
                     text.append(" -D ").append(name).append('=').append(value));
             return text.toString();
         }

@@ -207,6 +207,7 @@ class CommandLineSpec extends AnyFunSuite with Commands {
     refused("run", race, "--engine", "threads")("engine")
     refused("run", race, "--config", "/nowhere")("--config")
     refused("run", "/nowhere/x.litmus")("/nowhere/x.litmus")
+    refused("run", race, "--arch", "arm64", "-D", "X=1", "-D", "X=2")("-D X is given twice, as '1' and '2'")
     refused("replay", race, "--arch", "arm64", "--trial", "1")("--variant")
     refused("replay", race, "--arch", "arm64", "--variant", "before")("--schedule=TOKEN")
     refused("replay", race, "--arch", "arm64", "--variant", "before", "--trial", "1", "--schedule", "e0")(
