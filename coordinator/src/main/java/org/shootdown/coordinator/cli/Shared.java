@@ -263,7 +263,8 @@ final class Shared {
                 String value = equals < 0 ? "1" : definition.substring(equals + 1);
                 String other = defines.putIfAbsent(name, value);
                 if (other != null && !other.equals(value)) {
-                    throw InvalidInputException.of("-D " + name + " is given twice, as '" + other + "' and '" + value + "'");
+                    throw InvalidInputException.of(
+                            "-D " + name + " is given twice, as '" + other + "' and '" + value + "'");
                 }
             }
             return defines;
@@ -283,8 +284,9 @@ final class Shared {
             if (mmus > 1) {
                 text.append(" --mmus ").append(mmus);
             }
-            defines().forEach((name, value) ->
-                    text.append(" -D ").append(name).append('=').append(value));
+            defines()
+                    .forEach((name, value) ->
+                            text.append(" -D ").append(name).append('=').append(value));
             return text.toString();
         }
     }
