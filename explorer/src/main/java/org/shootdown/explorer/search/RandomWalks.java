@@ -14,6 +14,9 @@ final class RandomWalks {
     private static final int IDLE = 12;
     private static final int LONGEST = 5_000;
 
+    /** A walk in which somebody goes round in what nobody can see shows no more after so many long steps. */
+    private static final int MOST_LONG_STEPS = 16;
+
     private final SearchSpace space;
     private final SteppedMachine machine;
     private final SplittableRandom random = new SplittableRandom(1);
@@ -36,6 +39,11 @@ final class RandomWalks {
     private void walk(BooleanSupplier stops) {
         machine.begin();
         Choices any = new RandomChoices(random);
-        machine.take(new Limited(any, LONGEST, stops));
+        int[] longSteps = {0};
+        Choices patient = (possible, stepped) -> {
+            longSteps[0] += stepped.wasLong() ? 1 : 0;
+            return longSteps[0] > MOST_LONG_STEPS ? Choices.STOP : any.next(possible, stepped);
+        };
+        machine.take(new Limited(patient, LONGEST, stops));
     }
 }

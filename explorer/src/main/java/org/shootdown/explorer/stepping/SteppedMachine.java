@@ -172,6 +172,11 @@ public final class SteppedMachine {
         return possible.steps();
     }
 
+    /** Whether the last step executed as many instructions that nobody can see as a step may. */
+    public boolean wasLong() {
+        return unseen == LONGEST_UNSEEN;
+    }
+
     /** The bounds that executions of this machine have come to. */
     public Set<Completeness> reachedBounds() {
         return effects.reachedBounds();
