@@ -59,11 +59,8 @@ class GupFastVsThpCollapseSpec extends AnyFunSuite with ScalaCheckPropertyChecks
   private def observations(architecture: String, variant: String, trials: Long): Seq[Verdict] =
     report(compile(architecture, variant), 1, trials).conditions.asScala.map(_.observation).toSeq
 
-  test("trials contradict nothing that the file expects, and raise no flag") {
-    val everywhere =
-      for (name <- architectures.names.asScala.toSeq; variant <- Seq("before", "both")) yield (name, variant)
-    val everything = for (name <- Seq("x86_64", "arm64"); variant <- variants) yield (name, variant)
-    for ((architecture, variant) <- (everywhere ++ everything).distinct) {
+  test("every variant on every architecture contradicts nothing that the file expects, and raises no flag") {
+    for (architecture <- architectures.names.asScala; variant <- variants) {
       val result = report(compile(architecture, variant), 1, 150)
       assert(result.isAsExpected, s"$architecture $variant: ${result.conditions} ${result.flags}")
     }
