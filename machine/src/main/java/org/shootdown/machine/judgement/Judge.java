@@ -82,7 +82,14 @@ public final class Judge {
                 judged,
                 holds,
                 findings,
-                findings.stream().filter(finding -> !isAsked(finding, holds)).toList());
+                unasked(findings, holds));
+    }
+
+    /** Most ends have no findings, and every trial comes by here. */
+    private List<Finding> unasked(List<Finding> findings, List<Boolean> holds) {
+        return findings.isEmpty()
+                ? findings
+                : findings.stream().filter(finding -> !isAsked(finding, holds)).toList();
     }
 
     private boolean isAsked(Finding finding, List<Boolean> holds) {

@@ -115,6 +115,9 @@ public final class Evaluator implements Experiment.Evaluator {
         }
 
         private static Set<Checker> named(Judgement judgement) {
+            if (judgement.findings().isEmpty()) {
+                return Set.of();
+            }
             Set<Checker> named = Attempt.checkers(judgement.findings());
             named.removeIf(checker -> !checker.isOfAHang());
             named.removeAll(Attempt.checkers(judgement.unasked()));
