@@ -22,7 +22,12 @@ public record MachineEnd(List<ComponentReport> reports, Ending ending) {
         /** The schedule that was run has no more steps; what was under way would have gone on. */
         LEFT_OFF,
         /** Nothing ended it: CPUs can go round for ever, although they could also come to an end. */
-        LIVELOCK
+        LIVELOCK;
+
+        /** Whether somebody stopped looking, and what was under way would have gone on. */
+        public boolean isEarly() {
+            return this == DEADLINE || this == LEFT_OFF;
+        }
     }
 
     public MachineEnd {

@@ -117,8 +117,7 @@ public final class EndCheckers {
         List<ComponentReport> blockers = new ArrayList<>();
         for (ComponentReport other : cpus) {
             boolean holdsLock = end.awaitedLock() != 0 && end(other).heldLocks().contains(end.awaitedLock());
-            boolean owesAnswer = ending != Ending.DEADLINE
-                    && ending != Ending.LEFT_OFF
+            boolean owesAnswer = !ending.isEarly()
                     && WAITS_FOR_ACKNOWLEDGEMENT.contains(end.waitsFor())
                     && end(other).keepsOthersWaiting();
             if (holdsLock || owesAnswer) {
