@@ -1,5 +1,6 @@
 package org.shootdown.explorer.search;
 
+import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.shootdown.explorer.stepping.Choices;
@@ -38,12 +39,22 @@ final class RandomWalks {
 
     private void walk(BooleanSupplier stops) {
         machine.begin();
-        Choices any = new RandomChoices(random);
-        int[] longSteps = {0};
-        Choices patient = (possible, stepped) -> {
-            longSteps[0] += stepped.wasLong() ? 1 : 0;
-            return longSteps[0] > MOST_LONG_STEPS ? Choices.STOP : any.next(possible, stepped);
-        };
-        machine.take(new Limited(patient, LONGEST, stops));
+        machine.take(new Limited(new Walk(new RandomChoices(random)), LONGEST, stops));
+    }
+
+    /** Goes on until so many steps have been long. */
+    private static final class Walk implements Choices {
+        private final Choices choices;
+        private int longSteps;
+
+        Walk(Choices choices) {
+            this.choices = choices;
+        }
+
+        @Override
+        public int next(IntList possible, SteppedMachine machine) {
+            longSteps += machine.wasLong() ? 1 : 0;
+            return longSteps > MOST_LONG_STEPS ? STOP : choices.next(possible, machine);
+        }
     }
 }
