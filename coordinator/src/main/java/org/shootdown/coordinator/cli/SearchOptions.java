@@ -21,13 +21,20 @@ final class SearchOptions {
 
     /** A strategy, as it is named on the command line. */
     enum Strategy {
-        BFS,
-        DFS,
-        RANDOM,
-        PCT;
+        BFS(null),
+        DFS(null),
+        RANDOM(Sampling.Method.RANDOM),
+        PCT(Sampling.Method.PCT);
+
+        /** How it draws executions, if it does. */
+        private final Sampling.@Nullable Method method;
+
+        Strategy(Sampling.@Nullable Method method) {
+            this.method = method;
+        }
 
         private boolean samples() {
-            return this == RANDOM || this == PCT;
+            return method != null;
         }
 
         @Override
@@ -182,12 +189,13 @@ final class SearchOptions {
      */
     SearchStrategy.Plan plan(Scenario scenario, boolean covered) {
         MemoryModel chosen = model == null ? scenario.architecture().memoryModel() : model;
-        return switch (strategy) {
-            case BFS -> search(chosen, Search.Order.BREADTH_FIRST, covered);
-            case DFS -> search(chosen, Search.Order.DEPTH_FIRST, covered);
-            case RANDOM -> sampling(chosen, Sampling.Method.RANDOM, covered);
-            case PCT -> sampling(chosen, Sampling.Method.PCT, covered);
-        };
+        if (strategy.method != null) {
+            return sampling(chosen, strategy.method, covered);
+        }
+        return search(
+                chosen,
+                strategy == Strategy.DFS ? Search.Order.DEPTH_FIRST : Search.Order.BREADTH_FIRST,
+                covered);
     }
 
     private SearchStrategy.Plan search(MemoryModel chosen, Search.Order order, boolean covered) {

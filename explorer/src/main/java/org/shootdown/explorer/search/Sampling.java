@@ -47,9 +47,26 @@ public final class Sampling implements SearchStrategy {
     /** How choices are drawn. */
     public enum Method {
         /** Every possible step is as likely as the others. */
-        RANDOM,
+        RANDOM {
+            @Override
+            Choices choices(SplittableRandom random, SteppedMachine machine, int bugDepth, int length) {
+                return new RandomChoices(random);
+            }
+        },
         /** By priorities; see {@link PriorityChoices}. */
-        PCT
+        PCT {
+            @Override
+            Choices choices(SplittableRandom random, SteppedMachine machine, int bugDepth, int length) {
+                return new PriorityChoices(random, machine, bugDepth, length);
+            }
+        };
+
+        /**
+         * Those of one execution.
+         *
+         * @param length how many steps an execution has, about
+         */
+        abstract Choices choices(SplittableRandom random, SteppedMachine machine, int bugDepth, int length);
     }
 
     /**
@@ -259,11 +276,8 @@ public final class Sampling implements SearchStrategy {
         }
 
         private void run(long number, int length) {
-            SplittableRandom random = randomOf(number);
-            Limited execution = follow(
-                    options.method() == Method.RANDOM
-                            ? new RandomChoices(random)
-                            : new PriorityChoices(random, machine, options.bugDepth(), length));
+            Limited execution =
+                    follow(options.method().choices(randomOf(number), machine, options.bugDepth(), length));
             if (machine.isCut() || gaveUp != null) {
                 return;
             }
