@@ -122,6 +122,18 @@ class CommandLineSpec extends AnyFunSuite with Commands {
     }
   }
 
+  test("a hang that a condition names is no flag, in run as in check") {
+    def goesRound(condition: String) =
+      s"C round\n{}\nP0(int *x) { int i = 0; while (1) i = 1 - i; }\nexists ($condition)\n"
+    for ((condition, flagged) <- Seq("hung(0)" -> false, "hung(0) /\\ x=1" -> true); command <- Seq("run", "check"))
+      withScenario(goesRound(condition)) { file =>
+        val trials = if (command == "run") Seq("--trials", "10") else Seq.empty
+        val ended = shootdown(Seq(command, file.toString, "--arch", "x86_64") ++ trials: _*)
+        assert(ended.out.contains("Flag never_ends") == flagged, s"$command $condition ${ended.out}")
+        assert(ended.code == (if (flagged) 1 else 0), s"$command $condition")
+      }
+  }
+
   test("replay shows every step of one trial, with the trial's own outcome") {
     withScenario(storeBuffering) { file =>
       val ended = shootdown("replay", file.toString, "--arch", "x86_64", "--variant", "default", "--trial", "7")
