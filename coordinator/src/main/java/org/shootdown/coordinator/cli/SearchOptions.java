@@ -193,9 +193,7 @@ final class SearchOptions {
             return sampling(chosen, strategy.method, covered);
         }
         return search(
-                chosen,
-                strategy == Strategy.DFS ? Search.Order.DEPTH_FIRST : Search.Order.BREADTH_FIRST,
-                covered);
+                chosen, strategy == Strategy.DFS ? Search.Order.DEPTH_FIRST : Search.Order.BREADTH_FIRST, covered);
     }
 
     private SearchStrategy.Plan search(MemoryModel chosen, Search.Order order, boolean covered) {

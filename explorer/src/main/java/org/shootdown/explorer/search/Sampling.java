@@ -276,8 +276,7 @@ public final class Sampling implements SearchStrategy {
         }
 
         private void run(long number, int length) {
-            Limited execution =
-                    follow(options.method().choices(randomOf(number), machine, options.bugDepth(), length));
+            Limited execution = follow(options.method().choices(randomOf(number), machine, options.bugDepth(), length));
             if (machine.isCut() || gaveUp != null) {
                 return;
             }
