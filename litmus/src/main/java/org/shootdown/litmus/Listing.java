@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.protocol.LockMode;
 import org.shootdown.cpu.isa.Opcode;
@@ -85,29 +86,14 @@ public final class Listing {
         int rawB = program.operand(pc, 1);
         int rawC = program.operand(pc, 2);
         int rawD = program.operand(pc, 3);
+        String operator = operator(opcode);
+        if (operator != null) {
+            return a + " = " + b + " " + operator + " " + c + (isUnsigned(opcode) ? " (unsigned)" : "");
+        }
         String word = opcode.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         return switch (opcode) {
             case CONSTANT -> a + " = " + constant(program.constant(rawB));
             case MOVE -> a + " = " + b;
-            case ADD -> a + " = " + b + " + " + c;
-            case SUBTRACT -> a + " = " + b + " - " + c;
-            case MULTIPLY -> a + " = " + b + " * " + c;
-            case DIVIDE -> a + " = " + b + " / " + c;
-            case DIVIDE_UNSIGNED -> a + " = " + b + " / " + c + " (unsigned)";
-            case REMAINDER -> a + " = " + b + " % " + c;
-            case REMAINDER_UNSIGNED -> a + " = " + b + " % " + c + " (unsigned)";
-            case AND -> a + " = " + b + " & " + c;
-            case OR -> a + " = " + b + " | " + c;
-            case XOR -> a + " = " + b + " ^ " + c;
-            case SHIFT_LEFT -> a + " = " + b + " << " + c;
-            case SHIFT_RIGHT -> a + " = " + b + " >> " + c;
-            case SHIFT_RIGHT_UNSIGNED -> a + " = " + b + " >> " + c + " (unsigned)";
-            case EQUAL -> a + " = " + b + " == " + c;
-            case NOT_EQUAL -> a + " = " + b + " != " + c;
-            case LESS -> a + " = " + b + " < " + c;
-            case LESS_OR_EQUAL -> a + " = " + b + " <= " + c;
-            case BELOW -> a + " = " + b + " < " + c + " (unsigned)";
-            case BELOW_OR_EQUAL -> a + " = " + b + " <= " + c + " (unsigned)";
             case EXTEND -> a + " = (" + (rawD == 1 ? "s" : "u") + rawC + ") " + b;
             case JUMP -> "goto " + rawA;
             case JUMP_IF_ZERO -> "if (!" + a + ") goto " + rawB;
@@ -136,6 +122,34 @@ public final class Listing {
             case POINT -> word + " " + program.points().get(rawA);
             case COMPLAIN -> rawA == 1 ? "bug" : "warning";
             default -> opcode.isUpdate() ? a + " = " + word + " [" + b + "], " + c + order(pc) : word;
+        };
+    }
+
+    /** How a computation of two registers is written, or null if the opcode is none. */
+    private static @Nullable String operator(Opcode opcode) {
+        return switch (opcode) {
+            case ADD -> "+";
+            case SUBTRACT -> "-";
+            case MULTIPLY -> "*";
+            case DIVIDE, DIVIDE_UNSIGNED -> "/";
+            case REMAINDER, REMAINDER_UNSIGNED -> "%";
+            case AND -> "&";
+            case OR -> "|";
+            case XOR -> "^";
+            case SHIFT_LEFT -> "<<";
+            case SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED -> ">>";
+            case EQUAL -> "==";
+            case NOT_EQUAL -> "!=";
+            case LESS, BELOW -> "<";
+            case LESS_OR_EQUAL, BELOW_OR_EQUAL -> "<=";
+            default -> null;
+        };
+    }
+
+    private static boolean isUnsigned(Opcode opcode) {
+        return switch (opcode) {
+            case DIVIDE_UNSIGNED, REMAINDER_UNSIGNED, SHIFT_RIGHT_UNSIGNED, BELOW, BELOW_OR_EQUAL -> true;
+            default -> false;
         };
     }
 

@@ -3,15 +3,10 @@ package org.shootdown.cpu.core;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.Arrays;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
-import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.architecture.MemoryModel;
-import org.shootdown.config.finding.Checker;
-import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.ComponentReport.CpuEnd;
-import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
 import org.shootdown.config.protocol.StateLayout;
@@ -29,12 +24,6 @@ import org.shootdown.cpu.isa.Program;
  * doing between two messages.
  */
 public final class CpuCore {
-    /** After so many visible instructions in a row that send no request a CPU waits for its own stores, or is in a loop. */
-    private static final int UNWATCHED = 10_000;
-
-    /** No more than so many visible instructions in a row send no request. */
-    private static final int LONGEST_WITHOUT_REQUEST = 1_000_000;
-
     private final CpuSetup setup;
     private final Program program;
     private final Topology topology;
@@ -46,17 +35,17 @@ public final class CpuCore {
     private final PageWalker walker;
     private final Interrupts interrupts;
     private final LocalInstructions local;
+    private final Execution execution;
+    private final StoreOrder order;
     private final VisibleInstructions visible;
-    private final boolean preemptible;
-    private final boolean tellsPreemption;
+    private final Preemption preemption;
+    private final Lookahead lookahead;
     private final int views;
     private final boolean tracksViews;
     private final Tlb tlb;
     private final Tlb pointers;
     /** By instruction, whether it was ever executed; null if nobody asks. */
     private boolean @Nullable [] reached;
-
-    private final LoopWatch watch = new LoopWatch(UNWATCHED);
 
     /**
      * A CPU in time, before its first trial; call {@link #begin}.
@@ -97,9 +86,11 @@ public final class CpuCore {
         walker = new PageWalker(state, tlb, pointers, architecture, topology);
         interrupts = new Interrupts(state, inbox, stores, tlb, pointers, walker);
         local = new LocalInstructions(program, setup.cpu(), tracksViews, limits.instructions());
-        visible = new VisibleInstructions(setup, model, state, stores, locks, walker, interrupts);
-        preemptible = architecture.preemptsVcpus();
-        tellsPreemption = preemptible && architecture.flush().skipsPreempted();
+        order = new StoreOrder(program, state, stores, model);
+        visible = new VisibleInstructions(setup, model, state, stores, locks, walker, interrupts, order);
+        preemption = new Preemption(state, architecture, topology);
+        execution = new Execution(setup.cpu(), state, stores, inbox, interrupts, preemption, local, visible);
+        lookahead = new Lookahead(program, state, local, tracksViews);
     }
 
     /**
@@ -115,12 +106,13 @@ public final class CpuCore {
     public void mark(boolean[] marks) {
         reached = marks;
         local.mark(marks);
+        lookahead.mark(marks);
     }
 
     /** Forgets everything and stands before the program's first instruction. */
     public void begin() {
         Arrays.fill(state.words, 0);
-        locks.begin();
+        locks.forgetDependencies();
         state.set(CpuState.INTERRUPTS, 1);
         setup.parameters()
                 .getElements(
@@ -133,12 +125,12 @@ public final class CpuCore {
     /** Handles one message, then executes as far as it can. */
     public void deliver(MessageKind kind, int source, long a, long b, long c, Port port) {
         receive(kind, source, a, b, c, port);
-        run(port);
+        execution.run(port);
     }
 
     /** Handles one message and executes nothing after it: whoever explores decides when the next instruction comes. */
     public void receive(MessageKind kind, int source, long a, long b, long c, Port port) {
-        if (state.get(CpuState.AWAY) != 0 && !reachesAbsent(kind)) {
+        if (preemption.isAway() && !Preemption.reachesAbsent(kind)) {
             inbox.add(kind, source, a, b, c);
             return;
         }
@@ -150,11 +142,15 @@ public final class CpuCore {
             case RESUME -> resumed(port);
             case IPI, QUIESCENT_REQUEST -> {
                 inbox.add(kind, source, a, b, c);
-                serveIfBetweenInstructions(port);
+                execution.serveIfBetweenInstructions(port);
             }
             case INVALIDATE, HYPERVISOR_INVALIDATE -> interrupts.invalidate(kind, source, a, b, c, port);
             case PREEMPT -> preempted(port);
-            case UNPREEMPT -> comeBack(port);
+            case UNPREEMPT -> {
+                if (!preemption.asksForState(port)) {
+                    goOn(false, port);
+                }
+            }
             case VCPU_STATE -> goOn(a != 0, port);
             default -> throw new IllegalArgumentException("a CPU does not understand " + kind);
         }
@@ -162,88 +158,39 @@ public final class CpuCore {
 
     /** Whether the next instruction can be executed. */
     public boolean canExecute() {
-        return activity() == Activity.READY && state.get(CpuState.AWAY) == 0;
+        return activity() == Activity.READY && !preemption.isAway();
     }
 
     /** Whether a settled CPU that can execute would do so, rather than find that it has to wait for its stores. */
     public boolean canIssue() {
-        return canExecute() && !visible.waitsForStores() && !visible.waitsForRoom();
+        return canExecute() && !order.waitsForStores() && !order.waitsForRoom();
     }
 
     /** Whether it would store, but its store buffer is full. */
     public boolean waitsForRoom() {
-        return canExecute() && visible.waitsForRoom();
+        return canExecute() && order.waitsForRoom();
     }
 
     /** Whether the instruction at which a settled CPU stands is a release that is performed before the CPU goes on. */
     public boolean updatesNext() {
-        return waitsAt() == Opcode.UNLOCK && visible.updatesAtUnlock(pc());
+        return waitsAt() == Opcode.UNLOCK && order.updatesAtUnlock(pc());
     }
 
     /** Whether the oldest store in the buffer is such a release. */
     public boolean updates() {
-        return !stores.isEmpty() && visible.isUpdate(0);
+        return !stores.isEmpty() && order.isUpdate(0);
     }
 
     /** Executes what stays within the core up to the next visible instruction. */
     public void settle(Port port) {
         if (canExecute()) {
-            runLocal(port);
+            execution.runLocal(port);
         }
     }
 
-    /**
-     * Whether the load at which a settled CPU stands has the same consequences for all of these values: it comes to the
-     * same visible instruction with the same live registers, none of which has the load's view. Where
-     * instructions are marked, on the same way to it. Changes nothing.
-     *
-     * @param live by instruction: the registers that matter there, a bit each
-     */
-    public boolean goesOnAlike(long[] values, IntFunction<long[]> live) {
-        long[] before = state.words.clone();
-        int result = CpuState.REGISTERS + program.operand(pc(), 0);
-        long[] first = before;
-        boolean[] firstWay = newWay();
-        boolean alike = true;
-        for (int i = 0; i < values.length && alike; i++) {
-            System.arraycopy(before, 0, state.words, 0, before.length);
-            state.words[result] = values[i];
-            if (tracksViews) {
-                state.words[result + program.registers()] = Long.MAX_VALUE;
-            }
-            state.words[CpuState.PC]++;
-            boolean[] way = i == 0 ? firstWay : newWay();
-            local.mark(way);
-            // Very many instructions are taken for a way that differs, rather than followed for each value.
-            alike = local.run(state.words, CpuState.REGISTERS, () -> true) == LocalInstructions.Stop.VISIBLE;
-            if (i == 0) {
-                first = state.words.clone();
-            }
-            alike &= isAlike(first, live) && Arrays.equals(way, firstWay);
-        }
-        System.arraycopy(before, 0, state.words, 0, before.length);
-        local.mark(reached);
-        return alike;
-    }
-
-    private boolean @Nullable [] newWay() {
-        return reached == null ? null : new boolean[program.size()];
-    }
-
-    private boolean isAlike(long[] other, IntFunction<long[]> live) {
-        if (state.words[CpuState.PC] != other[CpuState.PC]) {
-            return false;
-        }
-        long[] registers = live.apply(pc());
-        for (int register = 0; register < program.registers(); register++) {
-            boolean matters = (registers[register >>> 6] >>> register & 1) != 0;
-            int at = CpuState.REGISTERS + register;
-            boolean depends = tracksViews && state.words[views + register] == Long.MAX_VALUE;
-            if (matters && (depends || state.words[at] != other[at])) {
-                return false;
-            }
-        }
-        return true;
+    /** What would follow the load at which a settled CPU stands, by what it reads. */
+    public Lookahead lookahead() {
+        return lookahead;
     }
 
     /** Executes the visible instruction at which a settled CPU stands, or finds that it has to wait. */
@@ -263,12 +210,12 @@ public final class CpuCore {
 
     /** Whether a message of this kind would be handled now, rather than wait in the inbox. */
     public boolean handlesNow(MessageKind kind) {
-        if (state.get(CpuState.AWAY) != 0) {
-            return reachesAbsent(kind);
+        if (preemption.isAway()) {
+            return Preemption.reachesAbsent(kind);
         }
         return switch (kind) {
             case IPI, QUIESCENT_REQUEST -> activity().isInterruptible() && stores.isEmpty() && interrupts.isDue(kind);
-            case PREEMPT -> activity().isInterruptible() && !isIdle() && stores.isEmpty();
+            case PREEMPT -> activity().isInterruptible() && !preemption.findsIdle() && stores.isEmpty();
             case UNPREEMPT -> false;
             default -> true;
         };
@@ -287,44 +234,12 @@ public final class CpuCore {
 
     /** Whether the host keeps this vCPU from running. */
     public boolean isAway() {
-        return state.get(CpuState.AWAY) != 0;
+        return preemption.isAway();
     }
 
-    private static boolean reachesAbsent(MessageKind kind) {
-        return switch (kind) {
-            case STORED, INVALIDATE, HYPERVISOR_INVALIDATE, UNPREEMPT, VCPU_STATE -> true;
-            default -> false;
-        };
-    }
-
-    /** How many stores are buffered. */
-    public int bufferedStores() {
-        return stores.count();
-    }
-
-    /** Where a buffered store goes, counted from the oldest. */
-    public long bufferedAddress(int index) {
-        return stores.address(index);
-    }
-
-    /** Which instruction stored it. */
-    public int bufferedPc(int index) {
-        return stores.pc(index);
-    }
-
-    /** What kind of store it is. */
-    public MessageKind bufferedKind(int index) {
-        return stores.kind(index);
-    }
-
-    /** Whether a buffered store is a release. */
-    public boolean isBufferedRelease(int index) {
-        return stores.releases(index);
-    }
-
-    /** Whether some buffered store is before a write fence that was executed since. */
-    public boolean holdsWriteFence() {
-        return stores.holdsFence();
+    /** The stores on their way to memory. */
+    public StoreBuffer stores() {
+        return stores;
     }
 
     /** Whether a buffered store may be the next to reach memory. */
@@ -363,7 +278,7 @@ public final class CpuCore {
         if (drained || activity == Activity.BUFFER_FULL) {
             visible.become(Activity.READY);
         } else {
-            serveIfBetweenInstructions(port);
+            execution.serveIfBetweenInstructions(port);
         }
     }
 
@@ -384,114 +299,7 @@ public final class CpuCore {
             walker.end();
         }
         visible.become(Activity.HALTED);
-        serveIfBetweenInstructions(port);
-    }
-
-    private void serveIfBetweenInstructions(Port port) {
-        if (activity().isInterruptible()) {
-            serve(port);
-        }
-    }
-
-    /**
-     * Serves whatever can be served at an instruction boundary.
-     *
-     * @return whether something could be served if the store buffer were empty
-     */
-    private boolean serve(Port port) {
-        boolean needsDrain = interrupts.serve(port);
-        int preemption = inbox.indexOf(MessageKind.PREEMPT);
-        if (preemption < 0) {
-            return needsDrain;
-        }
-        if (!stores.isEmpty()) {
-            return true;
-        }
-        inbox.remove(preemption);
-        leave(port);
-        return false;
-    }
-
-    private void run(Port port) {
-        if (preemptible && activity() == Activity.READY) {
-            expectPreemption(port);
-        }
-        for (int executed = 0; activity() == Activity.READY && state.get(CpuState.AWAY) == 0; executed++) {
-            if (!inbox.isEmpty() && serve(port)) {
-                visible.become(Activity.DRAIN);
-            } else if (executed == UNWATCHED && !stores.isEmpty()) {
-                // A loop that asks nobody for anything takes no messages either, and may wait for its own stores.
-                visible.become(Activity.DRAIN);
-            } else if (watch.comesBack(executed, state.words)) {
-                repeatForEver(port);
-            } else if (executed == LONGEST_WITHOUT_REQUEST) {
-                stop(Checker.LIMIT_REACHED, port);
-            } else if (state.get(CpuState.AWAY) == 0) {
-                execute(port);
-            }
-        }
-        if (activity().isOver() && !inbox.isEmpty()) {
-            serve(port);
-        }
-    }
-
-    /**
-     * The CPU is in a loop that asks nobody for anything. It stays where it keeps nobody waiting, if the loop comes to such
-     * a place.
-     */
-    private void repeatForEver(Port port) {
-        if (!goesRoundTo(MessageKind.QUIESCENT_REQUEST, port)) {
-            goesRoundTo(MessageKind.IPI, port);
-        }
-        visible.become(Activity.ENDLESS);
-    }
-
-    private boolean goesRoundTo(MessageKind kind, Port port) {
-        long[] before = state.words.clone();
-        do {
-            if (interrupts.isDue(kind)) {
-                return true;
-            }
-            execute(port);
-        } while (!Arrays.equals(before, state.words));
-        return false;
-    }
-
-    private void execute(Port port) {
-        runLocal(port);
-        if (activity() == Activity.READY) {
-            visible.issue(port);
-        }
-    }
-
-    private void runLocal(Port port) {
-        LocalInstructions.Stop stop = local.run(state.words, CpuState.REGISTERS, port::givesUp);
-        if (local.executed() > 0) {
-            port.charge(Latency.INSTRUCTION, local.executed());
-        }
-        switch (stop) {
-            case VISIBLE -> {}
-            case DIVISION_BY_ZERO -> stop(Checker.DIVIDE_ERROR, port);
-            case ENDLESS -> visible.become(Activity.ENDLESS);
-            case BOUND -> stop(Checker.LIMIT_REACHED, port);
-            case GIVEN_UP -> visible.become(Activity.HALTED);
-        }
-    }
-
-    private void stop(Checker checker, Port port) {
-        port.report(Finding.of(checker, setup.cpu(), pc(), 0));
-        visible.become(Activity.HALTED);
-    }
-
-    /**
-     * The host counts the time from when this vCPU executes something: one that waits for ever is preempted once more at
-     * most, and a machine where all wait comes to rest.
-     */
-    private void expectPreemption(Port port) {
-        if (state.get(CpuState.AWAY) == 0 && state.get(CpuState.PREEMPTION_DUE) == 0) {
-            state.set(CpuState.PREEMPTION_DUE, 1);
-            port.wake(MessageKind.PREEMPT, 0, Latency.PREEMPTION_INTERVAL, 1);
-        }
+        execution.serveIfBetweenInstructions(port);
     }
 
     /**
@@ -500,28 +308,7 @@ public final class CpuCore {
      */
     private void preempted(Port port) {
         inbox.add(MessageKind.PREEMPT, setup.cpu(), 0, 0, 0);
-        serveIfBetweenInstructions(port);
-    }
-
-    private void leave(Port port) {
-        if (isIdle()) {
-            return;
-        }
-        state.set(CpuState.AWAY, 1);
-        port.wake(MessageKind.UNPREEMPT, 0, Latency.PREEMPTION_DURATION, 1);
-        AddressSpace space = current();
-        if (tellsPreemption && space != null) {
-            port.send(topology.mmuFor(space.mm()), MessageKind.VCPU_OUT, 0, space.mm(), 0, 0);
-        }
-    }
-
-    private void comeBack(Port port) {
-        AddressSpace space = current();
-        if (tellsPreemption && space != null) {
-            port.send(topology.mmuFor(space.mm()), MessageKind.VCPU_IN, 0, space.mm(), 0, 0);
-        } else {
-            goOn(false, port);
-        }
+        execution.serveIfBetweenInstructions(port);
     }
 
     /** Runs again; what arrived meanwhile is handled now, in the order of arrival. */
@@ -529,8 +316,7 @@ public final class CpuCore {
         if (flush) {
             visible.flushOwn();
         }
-        state.set(CpuState.AWAY, 0);
-        state.set(CpuState.PREEMPTION_DUE, 0);
+        preemption.over();
         for (int i = 0; i < inbox.count(); ) {
             MessageKind kind = inbox.kind(i);
             if (kind == MessageKind.VALUE || kind == MessageKind.RESUME || kind == MessageKind.OOPS) {
@@ -541,21 +327,11 @@ public final class CpuCore {
                 i++;
             }
         }
-        serveIfBetweenInstructions(port);
-    }
-
-    private @Nullable AddressSpace current() {
-        long asid = state.get(CpuState.ASID);
-        return asid == 0 ? null : topology.addressSpaces().get((int) asid - 1);
+        execution.serveIfBetweenInstructions(port);
     }
 
     private Activity activity() {
         return Activity.of(state.get(CpuState.ACTIVITY));
-    }
-
-    /** Whether the host has nothing to run: with interrupts off a CPU whose program has ended still hangs in its kernel. */
-    private boolean isIdle() {
-        return activity() == Activity.HALTED && interruptsOn();
     }
 
     /** Whether the program has ended. */
@@ -616,21 +392,9 @@ public final class CpuCore {
         state.set(views + register, view);
     }
 
-    public int heldLocks() {
-        return locks.count();
-    }
-
-    public long heldLock(int index) {
-        return locks.address(index);
-    }
-
-    public LockMode heldMode(int index) {
-        return locks.mode(index);
-    }
-
-    /** Lock-order dependencies shown in this trial: held lock, lock waited for, instruction; three words each. */
-    public LongList lockDependencies() {
-        return locks.dependencies();
+    /** The locks that the program holds. */
+    public HeldLocks locks() {
+        return locks;
     }
 
     /**
@@ -660,11 +424,6 @@ public final class CpuCore {
                 keepsOthersWaiting(),
                 held,
                 new LongArrayList(dependencies));
-    }
-
-    /** Forgets the dependencies shown so far; they are observations, and no state of the CPU. */
-    public void forgetLockDependencies() {
-        locks.begin();
     }
 
     public CpuSetup setup() {

@@ -1,6 +1,7 @@
 package org.shootdown.cpu.core;
 
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.longs.LongList;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.LockMode;
@@ -15,7 +16,7 @@ import org.shootdown.config.protocol.StateWord;
  * was waited for while A was held; a trylock waits for nothing and adds none. Dependencies are observations, not state:
  * they never influence what the CPU does.
  */
-final class HeldLocks {
+public final class HeldLocks {
     private static final int CAPACITY = 16;
     private static final int ENTRY = 2;
 
@@ -41,7 +42,8 @@ final class HeldLocks {
         return base;
     }
 
-    void begin() {
+    /** Forgets the dependencies shown so far. */
+    public void forgetDependencies() {
         dependencies.clear();
     }
 
@@ -85,20 +87,21 @@ final class HeldLocks {
         return held;
     }
 
-    int count() {
+    public int count() {
         return (int) state.words[base];
     }
 
-    long address(int index) {
+    /** Which lock, counted from the one taken first. */
+    public long address(int index) {
         return state.words[entry(index)];
     }
 
-    LockMode mode(int index) {
+    public LockMode mode(int index) {
         return LockMode.of((int) state.words[entry(index) + 1]);
     }
 
-    /** {@link #DEPENDENCY} words for each dependency shown in this trial. */
-    LongArrayList dependencies() {
+    /** Lock-order dependencies shown since the trial began: held lock, lock waited for, instruction; three words each. */
+    public LongList dependencies() {
         return dependencies;
     }
 

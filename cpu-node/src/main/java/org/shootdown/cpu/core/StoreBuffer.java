@@ -20,7 +20,7 @@ import org.shootdown.config.protocol.Topology;
  * <p>In time the buffer sends its oldest store by itself. Stepped, it sends what {@link #drain} says.
  * Their count is in the head of the state.
  */
-final class StoreBuffer {
+public final class StoreBuffer {
     /** How many stores wait at most, in time. */
     static final int TIMED_CAPACITY = 8;
 
@@ -61,7 +61,7 @@ final class StoreBuffer {
                 StateWord.plain("order, instruction, operand and kind"));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return state.words[CpuState.STORES] == 0;
     }
 
@@ -69,7 +69,8 @@ final class StoreBuffer {
         return state.words[CpuState.STORES] == capacity;
     }
 
-    int count() {
+    /** How many stores are buffered. */
+    public int count() {
         return (int) state.words[CpuState.STORES];
     }
 
@@ -137,7 +138,8 @@ final class StoreBuffer {
         return true;
     }
 
-    boolean releases(int index) {
+    /** Whether a store is a release. */
+    public boolean releases(int index) {
         return (state.words[entry(index) + 2] & RELEASES) != 0;
     }
 
@@ -185,7 +187,7 @@ final class StoreBuffer {
     }
 
     /** Whether some store in the buffer is before a write fence that was executed since. */
-    boolean holdsFence() {
+    public boolean holdsFence() {
         boolean fenced = state.words[CpuState.WRITE_FENCE] != 0;
         for (int i = 1; i < count() && !fenced; i++) {
             fenced = (state.words[entry(i) + 2] & BEHIND_FENCE) != 0;
@@ -214,7 +216,8 @@ final class StoreBuffer {
         return !mayBeOld && (kind(index) == MessageKind.STORE || kind(index) == MessageKind.USER_STORE);
     }
 
-    long address(int index) {
+    /** Where a store goes, counted from the oldest. */
+    public long address(int index) {
         return state.words[entry(index)];
     }
 
@@ -222,7 +225,7 @@ final class StoreBuffer {
         return state.words[entry(index) + 1];
     }
 
-    MessageKind kind(int index) {
+    public MessageKind kind(int index) {
         return MessageKind.of((int) KIND.of(state.words[entry(index) + 2]));
     }
 
@@ -230,7 +233,8 @@ final class StoreBuffer {
         return OPERAND.of(state.words[entry(index) + 2]);
     }
 
-    int pc(int index) {
+    /** Which instruction stored it. */
+    public int pc(int index) {
         return (int) PC.of(state.words[entry(index) + 2]);
     }
 

@@ -35,7 +35,7 @@ final class VisibleInstructions {
     private final Interrupts interrupts;
     private final Kept kept;
     private final boolean buffersStores;
-    private final boolean weak;
+    private final StoreOrder order;
 
     VisibleInstructions(
             CpuSetup setup,
@@ -44,7 +44,8 @@ final class VisibleInstructions {
             StoreBuffer stores,
             HeldLocks locks,
             PageWalker walker,
-            Interrupts interrupts) {
+            Interrupts interrupts,
+            StoreOrder order) {
         this.setup = setup;
         this.program = setup.program();
         this.topology = setup.topology();
@@ -55,14 +56,14 @@ final class VisibleInstructions {
         this.interrupts = interrupts;
         this.kept = new Kept(state, stores, locks, setup.cpu());
         this.buffersStores = model != MemoryModel.SC;
-        this.weak = model.isWeak();
+        this.order = order;
     }
 
     /** Starts the instruction at the program counter. */
     void issue(Port port) {
         int pc = pc();
         Opcode opcode = program.opcode(pc);
-        if (waitsForStores()) {
+        if (order.waitsForStores()) {
             become(Activity.DRAIN);
             return;
         }
@@ -88,25 +89,12 @@ final class VisibleInstructions {
             case INVALIDATE_FENCE ->
                 request(MessageKind.INVALIDATE_FENCE, Activity.BLOCKED, register(pc, 0), 0, 0, port);
             case SWITCH_MM -> switchMm(pc, port);
-            case SCHEDULE -> {
-                checkMaySleep(pc, port);
-                request(MessageKind.SCHEDULE, Activity.BLOCKED, register(pc, 0), 0, 0, port);
-            }
+            case SCHEDULE -> schedule(pc, port);
             case WAKE -> access(MessageKind.WAKE, register(pc, 1), NO_WORD, NO_WORD, port);
-            case SEND_IPI -> {
-                Activity waiting = operand(pc, 1) != 0 ? Activity.BLOCKED : Activity.ACCESS;
-                requestFrom(
-                        topology.firstMmu(), MessageKind.SEND_IPI, waiting, register(pc, 0), operand(pc, 1), 0, port);
-            }
-            case SYNCHRONIZE_RCU -> {
-                checkMaySleep(pc, port);
-                requestFrom(topology.firstMmu(), MessageKind.SYNCHRONIZE_RCU, Activity.BLOCKED, 0, 0, 0, port);
-            }
+            case SEND_IPI -> sendInterrupt(pc, port);
+            case SYNCHRONIZE_RCU -> synchronizeRcu(pc, port);
             case FREE_RCU -> access(MessageKind.FREE_RCU, register(pc, 0), NO_WORD, NO_WORD, port);
-            case ALLOCATE -> {
-                int near = topology.mmuFor(register(pc, 2));
-                requestFrom(near, MessageKind.ALLOCATE, Activity.ACCESS, operand(pc, 1), 0, 0, port);
-            }
+            case ALLOCATE -> allocate(pc, port);
             case FREE -> access(MessageKind.FREE, register(pc, 0), NO_WORD, NO_WORD, port);
             case MARK_TABLE -> access(MessageKind.MARK_TABLE, register(pc, 0), operand(pc, 1), NO_WORD, port);
             case DELAY -> {
@@ -198,78 +186,6 @@ final class VisibleInstructions {
         interrupts.apply(0, InvalidationRange.pack((int) state.get(CpuState.ASID), 0, true));
     }
 
-    /**
-     * Whether an instruction must see every earlier store in memory.
-     *
-     * <p>Loads may pass stores, and among stores the buffer keeps the order; everything that reads and writes at once, and
-     * everything that waits for others, may not. What only ends or restores something local need not wait either. On a
-     * weak machine an atomic that is no release passes stores to other words, unless a write fence is between, and a lock all
-     * but an earlier unlock.
-     */
-    private boolean waitsForStores(Opcode opcode, int pc) {
-        return switch (opcode) {
-            case LOAD, LOAD_ENTRY -> cannotForward(register(pc, 1));
-            case LOAD_HALF, LOAD_ENTRY_HALF -> stores.newestTo(register(pc, 1)) >= 0;
-            case STORE,
-                    STORE_HALF,
-                    USER_LOAD,
-                    USER_STORE,
-                    USER_FAULT,
-                    IRQ_SAVE,
-                    IRQ_RESTORE,
-                    PREEMPT_DISABLE,
-                    PREEMPT_ENABLE,
-                    RCU_READ_LOCK,
-                    RCU_READ_UNLOCK,
-                    DELAY,
-                    POINT,
-                    COMPLAIN,
-                    HALT -> false;
-            case FENCE -> Order.of(operand(pc, 4)) == Order.FULL;
-            case UNLOCK -> updatesAtUnlock(pc);
-            case LOCK -> !weak || stores.holdsUnlock() || stores.newestTo(register(pc, 0)) >= 0;
-            case TRYLOCK -> !weak || stores.holdsUnlock() || stores.newestTo(register(pc, 1)) >= 0;
-            default ->
-                !opcode.isUpdate()
-                        || !weak
-                        || releases(pc)
-                        || stores.holdsFence()
-                        || stores.newestTo(register(pc, 1)) >= 0;
-        };
-    }
-
-    /** Whether a release is an update, which with total store order is a full barrier, as every atomic is. */
-    boolean updatesAtUnlock(int pc) {
-        return !weak && mode(pc).isReleasedByUpdate();
-    }
-
-    /** Whether a buffered store is such an update. */
-    boolean isUpdate(int store) {
-        return !weak
-                && stores.kind(store) == MessageKind.UNLOCK
-                && LockMode.of((int) stores.value(store)).isReleasedByUpdate();
-    }
-
-    /** Whether the next instruction has to wait for stores in the buffer. */
-    boolean waitsForStores() {
-        return !stores.isEmpty() && waitsForStores(program.opcode(pc()), pc());
-    }
-
-    /** Whether the next instruction is a store that has to wait for room in the buffer. */
-    boolean waitsForRoom() {
-        return stores.isFull() && program.opcode(pc()).isBuffered();
-    }
-
-    private boolean releases(int pc) {
-        Order order = Order.of(operand(pc, 4));
-        return order == Order.RELEASE || order == Order.FULL;
-    }
-
-    private boolean cannotForward(long address) {
-        int newest = stores.newestTo(address);
-        return newest >= 0 && !stores.forwards(newest);
-    }
-
     private void fence(int pc, Port port) {
         if (Order.of(operand(pc, 4)) == Order.WRITE) {
             stores.fence();
@@ -296,7 +212,7 @@ final class VisibleInstructions {
         }
         int pc = pc();
         chargeStall(port);
-        boolean releases = kind == MessageKind.UNLOCK || (kind == MessageKind.STORE && releases(pc));
+        boolean releases = kind == MessageKind.UNLOCK || (kind == MessageKind.STORE && order.releases(pc));
         stores.push(kind, pc, address, value, operand, releases, port);
         completed(value, port);
         if (!buffersStores) {
@@ -317,9 +233,29 @@ final class VisibleInstructions {
     private void unlock(int pc, Port port) {
         boolean held = stores.isFull() || locks.release(register(pc, 0), mode(pc), pc, port);
         store(MessageKind.UNLOCK, register(pc, 0), mode(pc).ordinal(), held ? 0 : 1, port);
-        if (updatesAtUnlock(pc)) {
+        if (order.updatesAtUnlock(pc)) {
             become(Activity.DRAIN);
         }
+    }
+
+    private void schedule(int pc, Port port) {
+        checkMaySleep(pc, port);
+        request(MessageKind.SCHEDULE, Activity.BLOCKED, register(pc, 0), 0, 0, port);
+    }
+
+    private void sendInterrupt(int pc, Port port) {
+        Activity waiting = operand(pc, 1) != 0 ? Activity.BLOCKED : Activity.ACCESS;
+        requestFrom(topology.firstMmu(), MessageKind.SEND_IPI, waiting, register(pc, 0), operand(pc, 1), 0, port);
+    }
+
+    private void synchronizeRcu(int pc, Port port) {
+        checkMaySleep(pc, port);
+        requestFrom(topology.firstMmu(), MessageKind.SYNCHRONIZE_RCU, Activity.BLOCKED, 0, 0, 0, port);
+    }
+
+    private void allocate(int pc, Port port) {
+        int near = topology.mmuFor(register(pc, 2));
+        requestFrom(near, MessageKind.ALLOCATE, Activity.ACCESS, operand(pc, 1), 0, 0, port);
     }
 
     private void flush(MessageKind kind, Activity waiting, int pc, Port port) {
@@ -413,7 +349,7 @@ final class VisibleInstructions {
 
     private void userLoad(int pc, Port port) {
         long physical = walker.physicalAddress(register(pc, 1));
-        if (cannotForward(physical)) {
+        if (order.cannotForward(physical)) {
             walker.end();
             become(Activity.DRAIN);
             return;

@@ -106,7 +106,7 @@ class BeginSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
       disturb(cpu, steps)
       cpu.core.begin()
       cpu.state shouldBe fresh
-      cpu.core.lockDependencies.isEmpty shouldBe true
+      cpu.core.locks.dependencies.isEmpty shouldBe true
     }
   }
 
@@ -131,7 +131,7 @@ class BeginSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
     cpu.core.isFinished shouldBe false
     cpu.core.interruptsOn shouldBe true
     registers.indices.map(cpu.core.register) shouldBe registers
-    cpu.core.heldLocks shouldBe 0
+    cpu.core.locks.count shouldBe 0
     cpu.core.keepsOthersWaiting shouldBe false
   }
 

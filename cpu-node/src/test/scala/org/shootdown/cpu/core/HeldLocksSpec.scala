@@ -32,9 +32,9 @@ class HeldLocksSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
   }
 
   private def held(cpu: TestCpu) =
-    (0 until cpu.core.heldLocks).map(i => (cpu.core.heldLock(i), cpu.core.heldMode(i)))
+    (0 until cpu.core.locks.count).map(i => (cpu.core.locks().address(i), cpu.core.locks().mode(i)))
 
-  private def dependencies(cpu: TestCpu) = cpu.core.lockDependencies.asScala.map(_.longValue).toSeq.grouped(3).toSeq
+  private def dependencies(cpu: TestCpu) = cpu.core.locks.dependencies.asScala.map(_.longValue).toSeq.grouped(3).toSeq
 
   test("a lock is held from its grant to its release") {
     val cpu = new TestCpu(Seq(lock(1, LockMode.WRITE), lock(2, LockMode.SPIN), unlock(1, LockMode.WRITE)), registers)
@@ -148,7 +148,7 @@ class HeldLocksSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
     cpu.start()
     (1 to locks).foreach(_ => cpu.value(1))
     cpu.checkers shouldBe Seq(Checker.LIMIT_REACHED)
-    cpu.core.heldLocks shouldBe 16
+    cpu.core.locks.count shouldBe 16
   }
 
   test("locks released in any order leave the others held, in the order taken") {

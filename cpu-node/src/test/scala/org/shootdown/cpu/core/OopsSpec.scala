@@ -32,7 +32,7 @@ class OopsSpec extends AnyFunSuite with Matchers {
     cpu.core.isFinished shouldBe true
     cpu.core.pc shouldBe 1
     cpu.core.register(0) shouldBe 99
-    cpu.core.heldLock(0) shouldBe LockA
+    cpu.core.locks().address(0) shouldBe LockA
   }
 
   test("a CPU whose task was killed still takes interrupts, at once and later") {

@@ -55,9 +55,9 @@ class PreemptedVcpuSpec extends AnyFunSuite with Matchers {
     val cpu = started(host, Instruction(LOCK, 5, 0, LockMode.SPIN.ordinal), load)
     preempt(cpu)
     cpu.value(1) shouldBe empty
-    cpu.core.heldLocks shouldBe 0
+    cpu.core.locks.count shouldBe 0
     unpreempt(cpu).map(_.kind) shouldBe Seq(MessageKind.LOAD)
-    cpu.core.heldLocks shouldBe 1
+    cpu.core.locks.count shouldBe 1
   }
 
   test("an IPI and a grace period wait for a preempted vCPU, with interrupts on") {

@@ -71,8 +71,8 @@ public final class WeakOrdering {
     }
 
     private static boolean isBuffered(CpuCore core, long address) {
-        for (int store = 0; store < core.bufferedStores(); store++) {
-            if (core.bufferedAddress(store) == address) {
+        for (int store = 0; store < core.stores().count(); store++) {
+            if (core.stores().address(store) == address) {
                 return true;
             }
         }
@@ -100,9 +100,9 @@ public final class WeakOrdering {
 
     /** A store is about to leave a CPU's buffer. */
     public void drains(int cpu, int store) {
-        releases = cpus[cpu].isBufferedRelease(store);
+        releases = cpus[cpu].stores().releases(store);
         fullyOrdered = false;
-        fenced = cpus[cpu].holdsWriteFence();
+        fenced = cpus[cpu].stores().holdsFence();
     }
 
     /** The old value that a choice stands for, of the load that a CPU executes. */

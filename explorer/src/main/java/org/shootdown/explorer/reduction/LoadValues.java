@@ -88,7 +88,7 @@ public final class LoadValues {
                 compared[word] = true;
             }
         }
-        if (isLock || values[word].length > MOST_VALUES || !core.goesOnAlike(values[word], live::at)) {
+        if (isLock || values[word].length > MOST_VALUES || !core.lookahead().goesOnAlike(values[word], live::at)) {
             synchronized (this) {
                 known[pc] = true;
                 grown = true;

@@ -139,7 +139,7 @@ public final class Reduction {
 
     private boolean takeOne(int cpu) {
         CpuCore core = machine.cpu(cpu);
-        for (int store = 0; store < core.bufferedStores(); store++) {
+        for (int store = 0; store < core.stores().count(); store++) {
             if (core.canDrain(store) && drainsAtOnce(cpu, core, store)) {
                 take(Step.of(Step.Kind.DRAIN, cpu, store));
                 return true;
@@ -190,18 +190,18 @@ public final class Reduction {
     // ---- What stands for all -----------------------------------------------------------------------------------
 
     private boolean drainsAtOnce(int cpu, CpuCore core, int store) {
-        long address = core.bufferedAddress(store);
+        long address = core.stores().address(store);
         int word = addresses.wordAt(address);
         if (word < 0 || isWalkedByItself(cpu, core, word)) {
             return false;
         }
-        return core.bufferedKind(store) == MessageKind.UNLOCK ? onlyWaitedFor(cpu, word) : isPrivate(cpu, word);
+        return core.stores().kind(store) == MessageKind.UNLOCK ? onlyWaitedFor(cpu, word) : isPrivate(cpu, word);
     }
 
     /** Whether a buffered store goes to where nothing is: the CPU ends when it drains, wherever it is then. */
     private boolean mayDie(CpuCore core) {
-        for (int store = 0; store < core.bufferedStores(); store++) {
-            if (addresses.wordAt(core.bufferedAddress(store)) < 0) {
+        for (int store = 0; store < core.stores().count(); store++) {
+            if (addresses.wordAt(core.stores().address(store)) < 0) {
                 return true;
             }
         }
@@ -273,7 +273,7 @@ public final class Reduction {
 
     /** Whether a flush that does not interrupt finds no translation that anybody will use, nor anybody left out. */
     private boolean invalidatesNothing(int cpu, CpuCore core) {
-        if (footprint.flushInterrupts() || tellsPreemption || core.bufferedStores() > 0) {
+        if (footprint.flushInterrupts() || tellsPreemption || core.stores().count() > 0) {
             return false;
         }
         return !othersMay(cpu, Way.READ.bit(), footprint.translations())
@@ -296,7 +296,7 @@ public final class Reduction {
         return switch (kind) {
             case QUIESCENT_REQUEST -> Envelope.a(words, at) < machine.cpuCount() && looksBackNowhere(cpu);
             case IPI -> looksBackNowhere(cpu) && !usesTranslations(cpu, core);
-            case INVALIDATE, HYPERVISOR_INVALIDATE -> core.bufferedStores() == 0 && !usesTranslations(cpu, core);
+            case INVALIDATE, HYPERVISOR_INVALIDATE -> core.stores().count() == 0 && !usesTranslations(cpu, core);
             default -> false;
         };
     }
@@ -419,9 +419,9 @@ public final class Reduction {
     }
 
     private void addBarriers(CpuCore core) {
-        for (int held = 0; held < core.heldLocks(); held++) {
-            int lock = addresses.wordAt(core.heldLock(held));
-            locks.add(futures.beforeRelease(lock, core.heldMode(held).isShared()));
+        for (int held = 0; held < core.locks().count(); held++) {
+            int lock = addresses.wordAt(core.locks().address(held));
+            locks.add(futures.beforeRelease(lock, core.locks().mode(held).isShared()));
         }
         if (core.masks(MessageKind.IPI)) {
             masks.add(futures.beforeInterrupted(flushesReachAll && core.runsActively()));
@@ -433,10 +433,10 @@ public final class Reduction {
 
     /** A store that waits in a buffer is behind its CPU's instruction, and still to come. */
     private boolean isBuffered(CpuCore core, int ways, int thing) {
-        for (int store = 0; store < core.bufferedStores(); store++) {
-            Way way = core.bufferedKind(store) == MessageKind.UNLOCK ? Way.RELEASE : Way.WRITE;
+        for (int store = 0; store < core.stores().count(); store++) {
+            Way way = core.stores().kind(store) == MessageKind.UNLOCK ? Way.RELEASE : Way.WRITE;
             if ((ways & way.bit()) != 0
-                    && addresses.wordAt(core.bufferedAddress(store)) == thing
+                    && addresses.wordAt(core.stores().address(store)) == thing
                     && thing < image.words()) {
                 return true;
             }

@@ -175,10 +175,10 @@ public final class DataRaces {
 
     private void collect(int cpu, SteppedMachine machine) {
         CpuCore core = cpus[cpu];
-        for (int store = 0; store < core.bufferedStores(); store++) {
-            MessageKind kind = core.bufferedKind(store);
+        for (int store = 0; store < core.stores().count(); store++) {
+            MessageKind kind = core.stores().kind(store);
             if (kind == MessageKind.STORE || kind == MessageKind.STORE_HALF) {
-                add(cpu, core.bufferedPc(store), core.bufferedAddress(store), true);
+                add(cpu, core.stores().pc(store), core.stores().address(store), true);
             }
         }
         if (core.canIssue() && core.waitsAt().isAccess()) {

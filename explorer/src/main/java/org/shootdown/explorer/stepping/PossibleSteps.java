@@ -63,7 +63,7 @@ public final class PossibleSteps {
                 steps.add(Step.of(Step.Kind.EXECUTE, cpu, choice));
             }
         }
-        for (int store = 0; store < core.bufferedStores(); store++) {
+        for (int store = 0; store < core.stores().count(); store++) {
             if (core.canDrain(store)) {
                 steps.add(Step.of(Step.Kind.DRAIN, cpu, store));
             }

@@ -233,7 +233,7 @@ public final class SteppedMachine {
         unseen = 0;
         touches.addShared();
         for (int cpu = 0; cpu < cpuCount; cpu++) {
-            storesBefore[cpu] = cpus[cpu].bufferedStores();
+            storesBefore[cpu] = cpus[cpu].stores().count();
         }
         int subject = Step.subject(step);
         Finding race = races == null || shown.isReported(Checker.DATA_RACE) ? null : races.before(step, this);
@@ -330,19 +330,23 @@ public final class SteppedMachine {
                 break;
             }
         }
-        LongList order = core.lockDependencies();
+        LongList order = core.locks().dependencies();
         if (!order.isEmpty()) {
             shown.addDependencies(dependencies.bits(cpu, order));
-            core.forgetLockDependencies();
+            core.locks().forgetDependencies();
         }
-        for (int store = storesBefore[cpu]; store < core.bufferedStores(); store++) {
-            watch.requests(cpu, core.bufferedPc(store), core.bufferedKind(store), core.bufferedAddress(store));
+        for (int store = storesBefore[cpu]; store < core.stores().count(); store++) {
+            watch.requests(
+                    cpu,
+                    core.stores().pc(store),
+                    core.stores().kind(store),
+                    core.stores().address(store));
         }
     }
 
     /** With sequential consistency no store waits, and nowhere does one that is part of an update. */
     private void drainAtOnce(int cpu) {
-        while (cpus[cpu].bufferedStores() > 0 && (drainsAtOnce || cpus[cpu].updates())) {
+        while (cpus[cpu].stores().count() > 0 && (drainsAtOnce || cpus[cpu].updates())) {
             drain(cpu, 0);
             cpus[cpu].retry();
         }

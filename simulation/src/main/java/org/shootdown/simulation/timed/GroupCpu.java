@@ -59,6 +59,6 @@ final class GroupCpu implements TimedComponent.Core {
                 port.flushes(),
                 port.lastRequestPs(),
                 component.nowPs(),
-                core.end(core.lockDependencies()));
+                core.end(core.locks().dependencies()));
     }
 }

@@ -1,0 +1,149 @@
+package org.shootdown.cpu.core;
+
+import java.util.Arrays;
+import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.finding.Checker;
+import org.shootdown.config.finding.Finding;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.Port;
+
+/** Executes instruction after instruction, and serves between two of them what has come from outside. */
+final class Execution {
+    /** After so many visible instructions in a row that send no request a CPU waits for its own stores, or is in a loop. */
+    private static final int UNWATCHED = 10_000;
+
+    /** No more than so many visible instructions in a row send no request. */
+    private static final int LONGEST_WITHOUT_REQUEST = 1_000_000;
+
+    private final int cpu;
+    private final CpuState state;
+    private final StoreBuffer stores;
+    private final Inbox inbox;
+    private final Interrupts interrupts;
+    private final Preemption preemption;
+    private final LocalInstructions local;
+    private final VisibleInstructions visible;
+    private final LoopWatch watch = new LoopWatch(UNWATCHED);
+
+    Execution(
+            int cpu,
+            CpuState state,
+            StoreBuffer stores,
+            Inbox inbox,
+            Interrupts interrupts,
+            Preemption preemption,
+            LocalInstructions local,
+            VisibleInstructions visible) {
+        this.cpu = cpu;
+        this.state = state;
+        this.stores = stores;
+        this.inbox = inbox;
+        this.interrupts = interrupts;
+        this.preemption = preemption;
+        this.local = local;
+        this.visible = visible;
+    }
+
+    /** Serves what can be served, if the CPU is between two instructions. */
+    void serveIfBetweenInstructions(Port port) {
+        if (activity().isInterruptible()) {
+            serve(port);
+        }
+    }
+
+    /**
+     * Serves whatever can be served at an instruction boundary.
+     *
+     * @return whether something could be served if the store buffer were empty
+     */
+    private boolean serve(Port port) {
+        boolean needsDrain = interrupts.serve(port);
+        int taking = inbox.indexOf(MessageKind.PREEMPT);
+        if (taking < 0) {
+            return needsDrain;
+        }
+        if (!stores.isEmpty()) {
+            return true;
+        }
+        inbox.remove(taking);
+        preemption.leave(port);
+        return false;
+    }
+
+    /** Executes as far as the CPU can get without an answer. */
+    void run(Port port) {
+        if (activity() == Activity.READY) {
+            preemption.expect(port);
+        }
+        for (int executed = 0; activity() == Activity.READY && !preemption.isAway(); executed++) {
+            if (!inbox.isEmpty() && serve(port)) {
+                visible.become(Activity.DRAIN);
+            } else if (executed == UNWATCHED && !stores.isEmpty()) {
+                // A loop that asks nobody for anything takes no messages either, and may wait for its own stores.
+                visible.become(Activity.DRAIN);
+            } else if (watch.comesBack(executed, state.words)) {
+                repeatForEver(port);
+            } else if (executed == LONGEST_WITHOUT_REQUEST) {
+                stop(Checker.LIMIT_REACHED, port);
+            } else if (!preemption.isAway()) {
+                execute(port);
+            }
+        }
+        if (activity().isOver() && !inbox.isEmpty()) {
+            serve(port);
+        }
+    }
+
+    /**
+     * The CPU is in a loop that asks nobody for anything. It stays where it keeps nobody waiting, if the loop comes to such
+     * a place.
+     */
+    private void repeatForEver(Port port) {
+        if (!goesRoundTo(MessageKind.QUIESCENT_REQUEST, port)) {
+            goesRoundTo(MessageKind.IPI, port);
+        }
+        visible.become(Activity.ENDLESS);
+    }
+
+    private boolean goesRoundTo(MessageKind kind, Port port) {
+        long[] before = state.words.clone();
+        do {
+            if (interrupts.isDue(kind)) {
+                return true;
+            }
+            execute(port);
+        } while (!Arrays.equals(before, state.words));
+        return false;
+    }
+
+    private void execute(Port port) {
+        runLocal(port);
+        if (activity() == Activity.READY) {
+            visible.issue(port);
+        }
+    }
+
+    /** Executes what stays within the core up to the next visible instruction. */
+    void runLocal(Port port) {
+        LocalInstructions.Stop stop = local.run(state.words, CpuState.REGISTERS, port::givesUp);
+        if (local.executed() > 0) {
+            port.charge(Latency.INSTRUCTION, local.executed());
+        }
+        switch (stop) {
+            case VISIBLE -> {}
+            case DIVISION_BY_ZERO -> stop(Checker.DIVIDE_ERROR, port);
+            case ENDLESS -> visible.become(Activity.ENDLESS);
+            case BOUND -> stop(Checker.LIMIT_REACHED, port);
+            case GIVEN_UP -> visible.become(Activity.HALTED);
+        }
+    }
+
+    private void stop(Checker checker, Port port) {
+        port.report(Finding.of(checker, cpu, (int) state.get(CpuState.PC), 0));
+        visible.become(Activity.HALTED);
+    }
+
+    private Activity activity() {
+        return Activity.of(state.get(CpuState.ACTIVITY));
+    }
+}
