@@ -1,6 +1,7 @@
 package org.shootdown.cluster.wire;
 
 import org.shootdown.config.protocol.Envelope;
+import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.simulation.interconnect.InterconnectCommand.Exchange;
 
@@ -93,9 +94,7 @@ final class EnvelopeCodec {
         fields[SEQUENCE] = Integer.toUnsignedLong(Envelope.sequence(words, at));
         fields[KIND] = Envelope.kind(words, at).ordinal();
         fields[PC] = Envelope.pc(words, at);
-        fields[A] = Envelope.a(words, at);
-        fields[B] = Envelope.b(words, at);
-        fields[C] = Envelope.c(words, at);
+        System.arraycopy(words, Envelope.message(at), fields, A, Message.WORDS);
         int differences = 0;
         for (int field = 0; field < FIELDS; field++) {
             long value = fields[field];

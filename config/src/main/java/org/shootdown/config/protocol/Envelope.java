@@ -2,7 +2,7 @@ package org.shootdown.config.protocol;
 
 /**
  * An envelope as six words of a flat array: delivery time in picoseconds; destination and source (32 bits each); sequence
- * number (32), instruction (24) and kind (8); and the message's three words.
+ * number (32), instruction (24) and kind (8); and the {@link Message}.
  *
  * <p>Envelopes to one component are handled in the order (time, source, sequence).
  */
@@ -79,16 +79,9 @@ public final class Envelope {
         return (int) PC.of(words[at + 2]);
     }
 
-    public static long a(long[] words, int at) {
-        return words[at + 3];
-    }
-
-    public static long b(long[] words, int at) {
-        return words[at + 4];
-    }
-
-    public static long c(long[] words, int at) {
-        return words[at + 5];
+    /** Where its {@link Message} lies. */
+    public static int message(int at) {
+        return at + 3;
     }
 
     /** Orders two envelopes of the same array by (time, source, sequence). */

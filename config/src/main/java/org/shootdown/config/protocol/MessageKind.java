@@ -2,110 +2,99 @@ package org.shootdown.config.protocol;
 
 import org.shootdown.config.architecture.Latency;
 
-/**
- * What a message asks or says, with the latency of its way.
- *
- * <p>A message has three words {@code a}, {@code b}, {@code c}. Addresses are physical byte addresses of 64-bit words.
- * A <em>range</em> is two words: the first virtual address, and {@link InvalidationRange} packing (ASID, pages, flags).
- */
+/** What a message asks or says, with the latency of its way; {@link Message} names its words. */
 public enum MessageKind {
-    /** CPU to MMU: read the word at {@code a}; answered by {@link #VALUE}. */
+    /** CPU to MMU: read a word; answered by {@link #VALUE}. */
     LOAD(Latency.ACCESS, 1),
-    /** CPU to MMU: read half {@code b} (0 low, 1 high) of the word at {@code a}. */
+    /** CPU to MMU: read half a word. */
     LOAD_HALF(Latency.ACCESS, 1),
     /**
-     * CPU to MMU: a walker, hardware or software, reads the entry at {@code a}; {@code b} 1 or 2: its low or high half. An
-     * entry that is not backed, of a frame of which others are, is empty.
+     * CPU to MMU: a walker, hardware or software, reads an entry or half of it. An entry that is not backed, of a frame of
+     * which others are, is empty.
      */
     WALK_LOAD(Latency.ACCESS, 1),
-    /** CPU to MMU: the walker replaces the entry at {@code a} by {@code c} if it is still {@code b}; old value back. */
+    /** CPU to MMU: the walker replaces an entry if it is still what it has read; old value back. */
     WALK_UPDATE(Update.IF_EQUAL),
-    /** CPU to MMU: read the word at {@code a} through a user translation. */
+    /** CPU to MMU: read a word through a user translation. */
     USER_LOAD(Latency.ACCESS, 1),
-    /** CPU to MMU: write {@code b} to {@code a} through a user translation; answered by {@link #STORED}. */
+    /** CPU to MMU: write a word through a user translation; answered by {@link #STORED}. */
     USER_STORE(Latency.ACCESS, 1),
-    /** CPU to MMU: write {@code b} to {@code a}; answered by {@link #STORED}. */
+    /** CPU to MMU: write a word; answered by {@link #STORED}. */
     STORE(Latency.ACCESS, 1),
-    /** CPU to MMU: write {@code b} to half {@code c} of the word at {@code a}; answered by {@link #STORED}. */
+    /** CPU to MMU: write half a word; answered by {@link #STORED}. */
     STORE_HALF(Latency.ACCESS, 1),
-    /** CPU to MMU: write {@code b} to {@code a}, old value back. */
+    /** CPU to MMU: write a word, old value back. */
     EXCHANGE(Update.ALWAYS),
-    /** CPU to MMU: write {@code c} to {@code a} if it holds {@code b}, old value back. */
+    /** CPU to MMU: write a word if it holds what it is compared with, old value back. */
     COMPARE_EXCHANGE(Update.IF_EQUAL),
-    /** CPU to MMU: add {@code b} to {@code a}, old value back. */
+    /** CPU to MMU: add to a word, old value back. */
     FETCH_ADD(Update.ALWAYS),
-    /** CPU to MMU: bitwise and of {@code b} into {@code a}, old value back. */
+    /** CPU to MMU: bitwise and into a word, old value back. */
     FETCH_AND(Update.ALWAYS),
-    /** CPU to MMU: bitwise or of {@code b} into {@code a}, old value back. */
+    /** CPU to MMU: bitwise or into a word, old value back. */
     FETCH_OR(Update.ALWAYS),
-    /** CPU to MMU: bitwise exclusive or of {@code b} into {@code a}, old value back. */
+    /** CPU to MMU: bitwise exclusive or into a word, old value back. */
     FETCH_XOR(Update.ALWAYS),
-    /** CPU to MMU: add {@code b} to {@code a} unless it holds {@code c}, old value back. */
+    /** CPU to MMU: add to a word unless it holds what it is compared with, old value back. */
     ADD_UNLESS(Update.IF_DIFFERENT),
-    /** CPU to MMU: take the lock at {@code a} in mode {@code b}; answered by {@link #VALUE} when granted. */
+    /** CPU to MMU: take a lock; answered by {@link #VALUE} when granted. */
     LOCK(Latency.ACCESS, 1),
-    /** CPU to MMU: take the lock at {@code a} in mode {@code b} if it is free; {@link #VALUE} 1 or 0. */
+    /** CPU to MMU: take a lock if it is free; {@link #VALUE} 1 or 0. */
     TRYLOCK(Latency.ACCESS, 1),
-    /**
-     * CPU to MMU: release the lock at {@code a} from mode {@code b}; {@code c} 1 if the CPU has reported that it does not
-     * hold it; answered by {@link #STORED}.
-     */
+    /** CPU to MMU: release a lock; answered by {@link #STORED}. */
     UNLOCK(Latency.ACCESS, 1),
-    /** CPU to MMU: sleep unless the task state at {@code a} is 0 (running); {@link #VALUE} when awake. */
+    /** CPU to MMU: sleep unless the task state is 0 (running); {@link #VALUE} when awake. */
     SCHEDULE(Latency.ACCESS, 1),
-    /** CPU to MMU: set the task state at {@code a} to 0 and wake its sleeper; {@link #VALUE} 1 if it was not running. */
+    /** CPU to MMU: set a task state to 0 and wake its sleeper; {@link #VALUE} 1 if it was not running. */
     WAKE(Latency.ACCESS, 1),
-    /** CPU to MMU: flush the range ({@code b}, {@code c}) of the mm at {@code a}; {@link #VALUE} when complete. */
+    /** CPU to MMU: flush a range of an mm; {@link #VALUE} when complete. */
     FLUSH(Latency.ACCESS, 1),
     /** CPU to MMU: start a broadcast invalidation, as {@link #FLUSH}; {@link #VALUE} at once. */
     INVALIDATE_BROADCAST(Latency.ACCESS, 1),
-    /** CPU to MMU: {@link #VALUE} when every broadcast invalidation this CPU started for the mm at {@code a} is complete. */
+    /** CPU to MMU: {@link #VALUE} when every broadcast invalidation this CPU started for an mm is complete. */
     INVALIDATE_FENCE(Latency.ACCESS, 1),
-    /** CPU to MMU: interrupt CPU {@code a}, or all others if -1; {@link #VALUE} when all acknowledged if {@code b} is 1. */
+    /** CPU to MMU: interrupt a CPU or all others; {@link #VALUE}, if waited for when all have acknowledged. */
     SEND_IPI(Latency.ACCESS, 1),
     /** CPU to MMU: {@link #VALUE} after a grace period. */
     SYNCHRONIZE_RCU(Latency.ACCESS, 1),
-    /** CPU to MMU: free the object at {@code a} after a grace period; {@link #VALUE} at once. */
+    /** CPU to MMU: free an object after a grace period; {@link #VALUE} at once. */
     FREE_RCU(Latency.ACCESS, 1),
-    /** CPU to MMU: allocate an object of type {@code a}; {@link #VALUE} its address, or 0. */
+    /** CPU to MMU: allocate an object of a type; {@link #VALUE} its address, or 0. */
     ALLOCATE(Latency.ACCESS, 1),
-    /** CPU to MMU: free the object at {@code a}; answered by {@link #VALUE}. */
+    /** CPU to MMU: free an object; answered by {@link #VALUE}. */
     FREE(Latency.ACCESS, 1),
-    /** CPU to MMU: the page table described at {@code a} is now in lifetime {@code b}; answered by {@link #VALUE}. */
+    /** CPU to MMU: a page table is now in another lifetime; answered by {@link #VALUE}. */
     MARK_TABLE(Latency.ACCESS, 1),
-    /** CPU to MMU: this CPU now is ({@code b} 1) or is no longer (0) in the cpumask of the mm at {@code a}; {@code c} 1: lazily. */
+    /** CPU to MMU: this CPU now is in the cpumask of an mm, possibly lazily, or is no longer. */
     SET_CPUMASK(Latency.ACCESS, 1),
     /** CPU to MMU: the host has preempted this vCPU. */
     VCPU_OUT(Latency.ACCESS, 1),
     /** CPU to MMU: this vCPU runs again; answered by {@link #VCPU_STATE}. */
     VCPU_IN(Latency.ACCESS, 1),
-    /** CPU to MMU: the IPI with token {@code a} was handled. */
+    /** CPU to MMU: an IPI was handled. */
     IPI_ACK(Latency.IPI_ACK, 0),
-    /** CPU to MMU: the broadcast invalidation with token {@code a} was applied. */
+    /** CPU to MMU: a broadcast invalidation was applied. */
     INVALIDATED(Latency.BROADCAST, 1),
-    /** CPU to MMU: the hypervisor's invalidation with token {@code a} was applied. */
+    /** CPU to MMU: the hypervisor's invalidation was applied. */
     HYPERVISOR_INVALIDATED(Latency.HYPERCALL, 1),
-    /** CPU to MMU: this CPU passed a quiescent state for grace period {@code a}. */
+    /** CPU to MMU: this CPU passed a quiescent state for a grace period. */
     QUIESCENT(Latency.ACCESS, 1),
 
-    /** MMU to CPU: the answer {@code a} to its outstanding request. */
+    /** MMU to CPU: the answer to its outstanding request. */
     VALUE(Latency.ACCESS, 1),
     /** MMU to CPU: the store at the head of its store buffer is done. */
     STORED(Latency.ACCESS, 1),
-    /** MMU to CPU: a request went to an address where nothing is: its outstanding one, or if {@code a} is 1 its store. */
+    /** MMU to CPU: a request went to an address where nothing is: its outstanding one or a store. */
     OOPS(Latency.ACCESS, 1),
-    /** MMU to CPU: the vCPU may go on; {@code a} 1: it was left out of a flush meanwhile. */
+    /** MMU to CPU: the vCPU may go on; whether it was left out of a flush meanwhile. */
     VCPU_STATE(Latency.ACCESS, 1),
-    /**
-     * MMU to CPU: a maskable interrupt with token {@code a}, -1 if nobody waits for its acknowledgement, and range
-     * ({@code b}, {@code c}), possibly empty.
-     */
+    /** MMU to CPU: a maskable interrupt with a range, possibly empty. */
     IPI(Latency.IPI_DELIVER, 0),
-    /** MMU to CPU: a broadcast invalidation with token {@code a} of the range ({@code b}, {@code c}); not maskable. */
+    /** MMU to CPU: a broadcast invalidation of a range; not maskable. */
     INVALIDATE(Latency.BROADCAST, 1),
     /** MMU to CPU: as {@link #INVALIDATE}, by the hypervisor. */
     HYPERVISOR_INVALIDATE(Latency.HYPERCALL, 1),
-    /** MMU to CPU: report the next quiescent state for grace period {@code a}. */
+    /** MMU to CPU: report the next quiescent state for a grace period. */
     QUIESCENT_REQUEST(Latency.ACCESS, 1),
 
     /** To itself: a CPU starts its program. */
@@ -116,9 +105,9 @@ public enum MessageKind {
     PREEMPT(),
     /** To itself: the host lets this vCPU run again. */
     UNPREEMPT(),
-    /** To itself: the least duration of grace period {@code a} has passed at an MMU. */
+    /** To itself: the least duration of a grace period has passed at an MMU. */
     GRACE_PERIOD(),
-    /** CPU to CPU, by the run and not by the program: the sender has passed the point that order {@code a} waits for. */
+    /** CPU to CPU, by the run and not by the program: the sender has passed the point that an order waits for. */
     PASSED();
 
     private static final MessageKind[] VALUES = values();
@@ -200,12 +189,12 @@ public enum MessageKind {
         return this == STORE || this == STORE_HALF || this == USER_STORE || this == UNLOCK;
     }
 
-    /** Whether its first word names who is waited for: an initiator, or a grace period by the CPU that waits. */
+    /** Whether it has a {@link Message.Token}: an initiator, or a grace period by the CPU that waits. */
     public boolean hasToken() {
         return ordinal() >= IPI.ordinal() && ordinal() <= QUIESCENT_REQUEST.ordinal();
     }
 
-    /** Whether its first word is such a token, on its way back to the MMU that made it. */
+    /** Whether that token is on its way back to the MMU that made it. */
     public boolean returnsToken() {
         return (ordinal() >= IPI_ACK.ordinal() && ordinal() <= QUIESCENT.ordinal()) || this == GRACE_PERIOD;
     }

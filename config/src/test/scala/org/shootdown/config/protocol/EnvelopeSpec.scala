@@ -44,9 +44,9 @@ class EnvelopeSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChec
     (words(at + 2) >>> 32).toInt,
     Envelope.kind(words, at),
     Envelope.pc(words, at),
-    Envelope.a(words, at),
-    Envelope.b(words, at),
-    Envelope.c(words, at)
+    words(Envelope.message(at)),
+    words(Envelope.message(at) + 1),
+    words(Envelope.message(at) + 2)
   )
 
   private def batch(contents: Seq[Letter]): EnvelopeBatch = {

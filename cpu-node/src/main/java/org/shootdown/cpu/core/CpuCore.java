@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.protocol.ComponentReport.CpuEnd;
+import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
 import org.shootdown.config.protocol.StateLayout;
@@ -122,36 +123,41 @@ public final class CpuCore {
         state.set(CpuState.LAZY, space != null && setup.lazy() ? 1 : 0);
     }
 
-    /** Handles one message, then executes as far as it can. */
-    public void deliver(MessageKind kind, int source, long a, long b, long c, Port port) {
-        receive(kind, source, a, b, c, port);
+    /**
+     * Handles one message, then executes as far as it can.
+     *
+     * @param source whom it answers, if it does
+     * @param words where its {@link Message} lies
+     */
+    public void deliver(MessageKind kind, int source, long[] words, int at, Port port) {
+        receive(kind, source, words, at, port);
         execution.run(port);
     }
 
     /** Handles one message and executes nothing after it: whoever explores decides when the next instruction comes. */
-    public void receive(MessageKind kind, int source, long a, long b, long c, Port port) {
+    public void receive(MessageKind kind, int source, long[] words, int at, Port port) {
         if (preemption.isAway() && !Preemption.reachesAbsent(kind)) {
-            inbox.add(kind, source, a, b, c);
+            inbox.add(kind, source, words, at);
             return;
         }
         switch (kind) {
             case START -> visible.become(Activity.READY);
-            case VALUE -> answered(a, port);
+            case VALUE -> answered(Message.Answer.value(words, at), port);
             case STORED -> stored(port);
-            case OOPS -> oops(a != 0, port);
+            case OOPS -> oops(Message.Answer.isOfStore(words, at), port);
             case RESUME -> resumed(port);
             case IPI, QUIESCENT_REQUEST -> {
-                inbox.add(kind, source, a, b, c);
+                inbox.add(kind, source, words, at);
                 execution.serveIfBetweenInstructions(port);
             }
-            case INVALIDATE, HYPERVISOR_INVALIDATE -> interrupts.invalidate(kind, source, a, b, c, port);
+            case INVALIDATE, HYPERVISOR_INVALIDATE -> interrupts.invalidate(kind, source, words, at, port);
             case PREEMPT -> preempted(port);
             case UNPREEMPT -> {
                 if (!preemption.asksForState(port)) {
                     goOn(false, port);
                 }
             }
-            case VCPU_STATE -> goOn(a != 0, port);
+            case VCPU_STATE -> goOn(Message.Answer.hasMissedFlush(words, at), port);
             default -> throw new IllegalArgumentException("a CPU does not understand " + kind);
         }
     }
@@ -307,7 +313,7 @@ public final class CpuCore {
      * exit completes what is under way: who sees the vCPU preempted knows that it uses no old translation.
      */
     private void preempted(Port port) {
-        inbox.add(MessageKind.PREEMPT, setup.cpu(), 0, 0, 0);
+        inbox.add(MessageKind.PREEMPT, setup.cpu(), Message.empty(), 0);
         execution.serveIfBetweenInstructions(port);
     }
 
@@ -320,9 +326,9 @@ public final class CpuCore {
         for (int i = 0; i < inbox.count(); ) {
             MessageKind kind = inbox.kind(i);
             if (kind == MessageKind.VALUE || kind == MessageKind.RESUME || kind == MessageKind.OOPS) {
-                long value = inbox.a(i);
+                long[] kept = Arrays.copyOfRange(inbox.words(), inbox.message(i), inbox.message(i) + Message.WORDS);
                 inbox.remove(i);
-                receive(kind, setup.cpu(), value, 0, 0, port);
+                receive(kind, setup.cpu(), kept, 0, port);
             } else {
                 i++;
             }

@@ -1,5 +1,6 @@
 package org.shootdown.cpu.core;
 
+import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.PackedField;
 import org.shootdown.config.protocol.StateLayout;
@@ -14,9 +15,6 @@ import org.shootdown.config.protocol.StateWord;
  */
 final class Inbox {
     private static final int ENTRY = 4;
-
-    /** The token of an interrupt that nobody waits for. */
-    private static final int NOBODY = -1;
 
     private static final PackedField KIND = new PackedField("message kind", 0, 8);
     private static final PackedField SOURCE = new PackedField("component", 8, 31);
@@ -54,22 +52,33 @@ final class Inbox {
     /** Whether somebody waits until something in it is served. */
     boolean isAwaited() {
         for (int i = 0; i < count(); i++) {
-            if (kind(i) != MessageKind.IPI || a(i) != NOBODY) {
+            if (kind(i) != MessageKind.IPI || Message.Token.of(words(), message(i)) != Message.NOBODY) {
                 return true;
             }
         }
         return false;
     }
 
-    void add(MessageKind kind, int source, long a, long b, long c) {
+    /** Keeps a message as it came. */
+    void add(MessageKind kind, int source, long[] words, int at) {
+        int index = grow(kind, source);
+        System.arraycopy(words, at, state.words, message(index), Message.WORDS);
+    }
+
+    /** Keeps an invalidation that has been applied, until its acknowledgement is due. */
+    void addApplied(MessageKind kind, int source, long token, boolean awaitsAccess, int awaitedStores) {
+        int index = grow(kind, source);
+        state.words[message(index)] = token;
+        state.words[message(index) + 1] = awaitsAccess ? 1 : 0;
+        state.words[message(index) + 2] = awaitedStores;
+    }
+
+    private int grow(MessageKind kind, int source) {
         int count = count();
         state.ensure(entry(count + 1));
-        int at = entry(count);
-        state.words[at] = head(kind, source);
-        state.words[at + 1] = a;
-        state.words[at + 2] = b;
-        state.words[at + 3] = c;
+        state.words[entry(count)] = head(kind, source);
         state.words[CpuState.INBOX] = count + 1L;
+        return count;
     }
 
     private static long head(MessageKind kind, int source) {
@@ -84,24 +93,34 @@ final class Inbox {
         return (int) SOURCE.of(state.words[entry(index)]);
     }
 
-    long a(int index) {
-        return state.words[entry(index) + 1];
+    /** Where the message lies in {@link #words}. */
+    int message(int index) {
+        return entry(index) + 1;
     }
 
-    long b(int index) {
-        return state.words[entry(index) + 2];
+    /** The array that holds the messages, until one is added. */
+    long[] words() {
+        return state.words;
     }
 
-    long c(int index) {
-        return state.words[entry(index) + 3];
+    /** How many of the oldest stores an applied invalidation waits for. */
+    long awaitedStores(int index) {
+        return state.words[message(index) + 2];
     }
 
-    void setB(int index, long value) {
-        state.words[entry(index) + 2] = value;
+    /** Whether an applied invalidation waits for nothing any more. */
+    boolean isDue(int index) {
+        return state.words[message(index) + 1] == 0 && awaitedStores(index) == 0;
     }
 
-    void setC(int index, long value) {
-        state.words[entry(index) + 3] = value;
+    /** The oldest store is done, for which an applied invalidation has waited. */
+    void storeDone(int index) {
+        state.words[message(index) + 2]--;
+    }
+
+    /** The access under way is done, for which an applied invalidation may have waited. */
+    void accessDone(int index) {
+        state.words[message(index) + 1] = 0;
     }
 
     /** The first message of a kind, or -1. */

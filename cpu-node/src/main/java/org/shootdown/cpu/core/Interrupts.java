@@ -2,6 +2,7 @@ package org.shootdown.cpu.core;
 
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.protocol.InvalidationRange;
+import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
 
@@ -52,13 +53,14 @@ final class Interrupts {
     }
 
     /** Applies an invalidation that cannot be masked. */
-    void invalidate(MessageKind kind, int source, long token, long start, long range, Port port) {
-        apply(start, range);
+    void invalidate(MessageKind kind, int source, long[] words, int at, Port port) {
+        long token = Message.Token.of(words, at);
+        apply(Message.Invalidation.start(words, at), Message.Invalidation.range(words, at));
         walker.spoil();
         if (stores.isEmpty() && !walker.isUnderWay()) {
-            port.sendAtOnce(source, acknowledgement(kind), 0, token, 0, 0);
+            Message.Token.sendAtOnce(port, source, acknowledgement(kind), token);
         } else {
-            inbox.add(kind, source, token, walker.isUnderWay() ? 1 : 0, stores.count());
+            inbox.addApplied(kind, source, token, walker.isUnderWay(), stores.count());
         }
         port.charge(Latency.BROADCAST_VICTIM, 1);
     }
@@ -66,8 +68,8 @@ final class Interrupts {
     /** The oldest store is done: acknowledgements that waited for it come closer. */
     void storeDone(Port port) {
         for (int i = 0; i < inbox.count(); i++) {
-            if (isInvalidation(inbox.kind(i)) && inbox.c(i) > 0) {
-                inbox.setC(i, inbox.c(i) - 1);
+            if (isInvalidation(inbox.kind(i)) && inbox.awaitedStores(i) > 0) {
+                inbox.storeDone(i);
             }
         }
         acknowledge(port);
@@ -77,8 +79,8 @@ final class Interrupts {
     int awaitedStores() {
         int awaited = Integer.MAX_VALUE;
         for (int i = 0; i < inbox.count(); i++) {
-            if (isInvalidation(inbox.kind(i)) && inbox.c(i) > 0) {
-                awaited = (int) Math.min(awaited, inbox.c(i));
+            if (isInvalidation(inbox.kind(i)) && inbox.awaitedStores(i) > 0) {
+                awaited = (int) Math.min(awaited, inbox.awaitedStores(i));
             }
         }
         return awaited;
@@ -88,7 +90,7 @@ final class Interrupts {
     void accessDone(Port port) {
         for (int i = 0; i < inbox.count(); i++) {
             if (isInvalidation(inbox.kind(i))) {
-                inbox.setB(i, 0);
+                inbox.accessDone(i);
             }
         }
         acknowledge(port);
@@ -97,8 +99,9 @@ final class Interrupts {
     /** Acknowledges the invalidations that wait for nothing any more. */
     private void acknowledge(Port port) {
         for (int i = 0; i < inbox.count(); ) {
-            if (isInvalidation(inbox.kind(i)) && inbox.b(i) == 0 && inbox.c(i) == 0) {
-                port.sendAtOnce(inbox.source(i), acknowledgement(inbox.kind(i)), 0, inbox.a(i), 0, 0);
+            if (isInvalidation(inbox.kind(i)) && inbox.isDue(i)) {
+                long token = Message.Token.of(inbox.words(), inbox.message(i));
+                Message.Token.sendAtOnce(port, inbox.source(i), acknowledgement(inbox.kind(i)), token);
                 inbox.remove(i);
             } else {
                 i++;
@@ -128,19 +131,20 @@ final class Interrupts {
 
     private void serve(int index, Port port) {
         int source = inbox.source(index);
-        long token = inbox.a(index);
+        int at = inbox.message(index);
+        long token = Message.Token.of(inbox.words(), at);
         if (inbox.kind(index) == MessageKind.QUIESCENT_REQUEST) {
-            port.send(source, MessageKind.QUIESCENT, 0, token, 0, 0);
+            Message.Token.send(port, source, MessageKind.QUIESCENT, token);
             return;
         }
-        long range = inbox.c(index);
-        apply(inbox.b(index), range);
+        long range = Message.Invalidation.range(inbox.words(), at);
+        apply(Message.Invalidation.start(inbox.words(), at), range);
         port.charge(Latency.IPI_HANDLER, 1);
         long furtherPages = range == InvalidationRange.NOTHING ? 0 : InvalidationRange.pages(range) - 1;
         if (furtherPages > 0) {
             port.charge(Latency.IPI_HANDLER_PAGE, furtherPages);
         }
-        port.send(source, MessageKind.IPI_ACK, 0, token, 0, 0);
+        Message.Token.send(port, source, MessageKind.IPI_ACK, token);
     }
 
     private static boolean isInvalidation(MessageKind kind) {

@@ -9,6 +9,7 @@ import static org.shootdown.config.architecture.EntryBits.WRITE;
 
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
 import org.shootdown.config.protocol.Topology;
@@ -160,7 +161,7 @@ final class PageWalker {
         state.set(LEVEL, level);
         state.set(ENTRY_ADDRESS, at);
         port.charge(Latency.PAGE_WALK, 1);
-        port.send(topology.mmuFor(at), MessageKind.WALK_LOAD, pc, at, 0, 0);
+        Message.Access.load(port, topology.mmuFor(at), MessageKind.WALK_LOAD, pc, at, 0);
         return Progress.WAITING;
     }
 
@@ -184,7 +185,7 @@ final class PageWalker {
     private Progress update(long wanted, int pc, Port port) {
         long at = state.get(ENTRY_ADDRESS);
         state.set(PHASE, UPDATE);
-        port.send(topology.mmuFor(at), MessageKind.WALK_UPDATE, pc, at, state.get(ENTRY), wanted);
+        Message.Access.update(port, topology.mmuFor(at), MessageKind.WALK_UPDATE, pc, at, wanted, state.get(ENTRY));
         return Progress.WAITING;
     }
 

@@ -3,6 +3,7 @@ package org.shootdown.cpu.core;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
 import org.shootdown.config.protocol.Topology;
@@ -65,7 +66,7 @@ final class Preemption {
         port.wake(MessageKind.UNPREEMPT, 0, Latency.PREEMPTION_DURATION, 1);
         AddressSpace space = current();
         if (isTold && space != null) {
-            port.send(topology.mmuFor(space.mm()), MessageKind.VCPU_OUT, 0, space.mm(), 0, 0);
+            Message.Subject.send(port, topology.mmuFor(space.mm()), MessageKind.VCPU_OUT, 0, space.mm());
         }
     }
 
@@ -79,7 +80,7 @@ final class Preemption {
         if (!isTold || space == null) {
             return false;
         }
-        port.send(topology.mmuFor(space.mm()), MessageKind.VCPU_IN, 0, space.mm(), 0, 0);
+        Message.Subject.send(port, topology.mmuFor(space.mm()), MessageKind.VCPU_IN, 0, space.mm());
         return true;
     }
 

@@ -6,6 +6,7 @@ import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.InvalidationRange;
 import org.shootdown.config.protocol.LockMode;
+import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.MessageKind.Update;
 import org.shootdown.config.protocol.Port;
@@ -23,8 +24,6 @@ import org.shootdown.cpu.isa.Program;
  * having had an effect.
  */
 final class VisibleInstructions {
-    private static final int NO_WORD = 0;
-
     private final CpuSetup setup;
     private final Program program;
     private final Topology topology;
@@ -73,30 +72,29 @@ final class VisibleInstructions {
         }
         switch (opcode) {
             case LOAD -> load(MessageKind.LOAD, register(pc, 1), 0, port);
-            case LOAD_HALF -> access(MessageKind.LOAD_HALF, register(pc, 1), operand(pc, 2), NO_WORD, port);
+            case LOAD_HALF -> read(MessageKind.LOAD_HALF, register(pc, 1), operand(pc, 2), port);
             case LOAD_ENTRY -> load(MessageKind.WALK_LOAD, register(pc, 1), 0, port);
-            case LOAD_ENTRY_HALF -> access(MessageKind.WALK_LOAD, register(pc, 1), 1 + operand(pc, 2), NO_WORD, port);
+            case LOAD_ENTRY_HALF -> read(MessageKind.WALK_LOAD, register(pc, 1), 1 + operand(pc, 2), port);
             case STORE -> store(MessageKind.STORE, register(pc, 0), register(pc, 1), 0, port);
             case STORE_HALF -> store(MessageKind.STORE_HALF, register(pc, 0), register(pc, 1), operand(pc, 2), port);
             case FENCE -> fence(pc, port);
             case USER_LOAD -> continueUserAccess(walker.begin(register(pc, 1), false, pc, port), port);
             case USER_STORE -> continueUserAccess(walker.begin(register(pc, 0), true, pc, port), port);
             case LOCK -> lock(pc, port);
-            case TRYLOCK -> access(MessageKind.TRYLOCK, register(pc, 1), operand(pc, 2), NO_WORD, port);
+            case TRYLOCK -> take(MessageKind.TRYLOCK, Activity.ACCESS, register(pc, 1), mode(pc), port);
             case UNLOCK -> unlock(pc, port);
             case FLUSH -> flush(MessageKind.FLUSH, Activity.BLOCKED, pc, port);
             case INVALIDATE_BROADCAST -> flush(MessageKind.INVALIDATE_BROADCAST, Activity.ACCESS, pc, port);
-            case INVALIDATE_FENCE ->
-                request(MessageKind.INVALIDATE_FENCE, Activity.BLOCKED, register(pc, 0), 0, 0, port);
+            case INVALIDATE_FENCE -> ask(MessageKind.INVALIDATE_FENCE, Activity.BLOCKED, register(pc, 0), port);
             case SWITCH_MM -> switchMm(pc, port);
             case SCHEDULE -> schedule(pc, port);
-            case WAKE -> access(MessageKind.WAKE, register(pc, 1), NO_WORD, NO_WORD, port);
+            case WAKE -> ask(MessageKind.WAKE, Activity.ACCESS, register(pc, 1), port);
             case SEND_IPI -> sendInterrupt(pc, port);
             case SYNCHRONIZE_RCU -> synchronizeRcu(pc, port);
-            case FREE_RCU -> access(MessageKind.FREE_RCU, register(pc, 0), NO_WORD, NO_WORD, port);
+            case FREE_RCU -> ask(MessageKind.FREE_RCU, Activity.ACCESS, register(pc, 0), port);
             case ALLOCATE -> allocate(pc, port);
-            case FREE -> access(MessageKind.FREE, register(pc, 0), NO_WORD, NO_WORD, port);
-            case MARK_TABLE -> access(MessageKind.MARK_TABLE, register(pc, 0), operand(pc, 1), NO_WORD, port);
+            case FREE -> ask(MessageKind.FREE, Activity.ACCESS, register(pc, 0), port);
+            case MARK_TABLE -> markTable(pc, port);
             case DELAY -> {
                 become(Activity.DELAYED);
                 port.wake(MessageKind.RESUME, 0, Latency.of(operand(pc, 0)), register(pc, 1));
@@ -113,8 +111,18 @@ final class VisibleInstructions {
     }
 
     private void update(MessageKind request, int pc, Port port) {
-        long compared = request.update() == Update.ALWAYS ? NO_WORD : register(pc, 3);
-        access(request, register(pc, 1), register(pc, 2), compared, port);
+        long address = register(pc, 1);
+        long first = register(pc, 2);
+        long second = request.update() == Update.ALWAYS ? 0 : register(pc, 3);
+        boolean replaces = request.update() == Update.IF_EQUAL;
+        Message.Access.update(
+                waiting(Activity.ACCESS, port),
+                topology.mmuFor(address),
+                request,
+                pc,
+                address,
+                replaces ? second : first,
+                replaces ? first : second);
     }
 
     /** Instructions that others can tell the effect of, but that send nothing. */
@@ -196,7 +204,7 @@ final class VisibleInstructions {
     private void load(MessageKind kind, long address, long half, Port port) {
         int newest = stores.newestTo(address);
         if (newest < 0) {
-            access(kind, address, half, NO_WORD, port);
+            read(kind, address, half, port);
             return;
         }
         long value = stores.value(newest);
@@ -227,7 +235,7 @@ final class VisibleInstructions {
             checkMaySleep(pc, port);
         }
         locks.waitFor(address, mode, pc, port);
-        request(MessageKind.LOCK, Activity.BLOCKED, address, mode.ordinal(), 0, port);
+        take(MessageKind.LOCK, Activity.BLOCKED, address, mode, port);
     }
 
     private void unlock(int pc, Port port) {
@@ -240,22 +248,23 @@ final class VisibleInstructions {
 
     private void schedule(int pc, Port port) {
         checkMaySleep(pc, port);
-        request(MessageKind.SCHEDULE, Activity.BLOCKED, register(pc, 0), 0, 0, port);
+        ask(MessageKind.SCHEDULE, Activity.BLOCKED, register(pc, 0), port);
     }
 
     private void sendInterrupt(int pc, Port port) {
-        Activity waiting = operand(pc, 1) != 0 ? Activity.BLOCKED : Activity.ACCESS;
-        requestFrom(topology.firstMmu(), MessageKind.SEND_IPI, waiting, register(pc, 0), operand(pc, 1), 0, port);
+        boolean waits = operand(pc, 1) != 0;
+        Port asking = waiting(waits ? Activity.BLOCKED : Activity.ACCESS, port);
+        Message.Interrupt.send(asking, topology.firstMmu(), pc, register(pc, 0), waits);
     }
 
     private void synchronizeRcu(int pc, Port port) {
         checkMaySleep(pc, port);
-        requestFrom(topology.firstMmu(), MessageKind.SYNCHRONIZE_RCU, Activity.BLOCKED, 0, 0, 0, port);
+        Message.send(waiting(Activity.BLOCKED, port), topology.firstMmu(), MessageKind.SYNCHRONIZE_RCU, pc);
     }
 
     private void allocate(int pc, Port port) {
         int near = topology.mmuFor(register(pc, 2));
-        requestFrom(near, MessageKind.ALLOCATE, Activity.ACCESS, operand(pc, 1), 0, 0, port);
+        Message.Subject.send(waiting(Activity.ACCESS, port), near, MessageKind.ALLOCATE, pc, operand(pc, 1));
     }
 
     private void flush(MessageKind kind, Activity waiting, int pc, Port port) {
@@ -264,7 +273,7 @@ final class VisibleInstructions {
         int asid = space == null ? 0 : space.asid();
         long start = register(pc, 1);
         long range = InvalidationRange.pack(asid, register(pc, 2), operand(pc, 3) != 0);
-        request(kind, waiting, mm, start, range, port);
+        Message.Flush.send(waiting(waiting, port), topology.mmuFor(mm), kind, pc, mm, start, range);
         interrupts.apply(start, range);
         port.charge(Latency.LOCAL_INVALIDATE, 1);
     }
@@ -290,9 +299,9 @@ final class VisibleInstructions {
         if (asid != 0 && (next == null || next.asid() != asid)) {
             flushOwn();
             long old = topology.addressSpaces().get((int) asid - 1).mm();
-            request(MessageKind.SET_CPUMASK, Activity.ACCESS, old, 0, 0, port);
+            setCpumask(old, false, false, pc, port);
         } else if (next != null) {
-            request(MessageKind.SET_CPUMASK, Activity.ACCESS, mm, 1, operand(pc, 2), port);
+            setCpumask(mm, true, operand(pc, 2) != 0, pc, port);
         } else {
             completed(0, port);
         }
@@ -362,7 +371,7 @@ final class VisibleInstructions {
             return;
         }
         walker.dataRequested();
-        access(MessageKind.USER_LOAD, physical, NO_WORD, NO_WORD, port);
+        read(MessageKind.USER_LOAD, physical, 0, port);
     }
 
     private void userStore(int pc, Port port) {
@@ -405,18 +414,32 @@ final class VisibleInstructions {
         }
     }
 
-    private void access(MessageKind kind, long a, long b, long c, Port port) {
-        request(kind, Activity.ACCESS, a, b, c, port);
+    private void setCpumask(long mm, boolean enters, boolean lazily, int pc, Port port) {
+        Message.Cpumask.send(waiting(Activity.ACCESS, port), topology.mmuFor(mm), pc, mm, enters, lazily);
     }
 
-    private void request(MessageKind kind, Activity waiting, long a, long b, long c, Port port) {
-        requestFrom(topology.mmuFor(a), kind, waiting, a, b, c, port);
+    private void markTable(int pc, Port port) {
+        long table = register(pc, 0);
+        Message.Subject.sendMark(waiting(Activity.ACCESS, port), topology.mmuFor(table), pc, table, operand(pc, 1));
     }
 
-    private void requestFrom(int mmu, MessageKind kind, Activity waiting, long a, long b, long c, Port port) {
+    private void read(MessageKind kind, long address, long part, Port port) {
+        Message.Access.load(waiting(Activity.ACCESS, port), topology.mmuFor(address), kind, pc(), address, part);
+    }
+
+    private void take(MessageKind kind, Activity waiting, long lock, LockMode mode, Port port) {
+        Message.Lock.take(waiting(waiting, port), topology.mmuFor(lock), kind, pc(), lock, mode);
+    }
+
+    private void ask(MessageKind kind, Activity waiting, long subject, Port port) {
+        Message.Subject.send(waiting(waiting, port), topology.mmuFor(subject), kind, pc(), subject);
+    }
+
+    /** The instruction is about to ask for something, and waits for the answer in this way. */
+    private Port waiting(Activity waiting, Port port) {
         become(waiting);
         chargeStall(port);
-        port.send(mmu, kind, pc(), a, b, c);
+        return port;
     }
 
     /** An access with interrupts off may be held up by what interrupts do not control. */

@@ -106,7 +106,7 @@ final class TestCpu(
   /** Delivers a message; what the CPU sends in reply. */
   def receive(kind: MessageKind, a: Long = 0, b: Long = 0, c: Long = 0, source: Int = TestMachine.Mmu0): Seq[Sent] = {
     val before = port.sent.size
-    core.deliver(kind, source, a, b, c, port)
+    core.deliver(kind, source, Array(a, b, c), 0, port)
     port.sent.drop(before).toSeq
   }
 

@@ -120,9 +120,9 @@ public final class WeakOrdering {
         return core.waitsAt().address() == 1 ? core.view(operand(core, 1)) : 0;
     }
 
-    /** A request is about to be performed. */
-    public void requests(MessageKind kind, int cpu, long b, long c) {
-        compared = kind == MessageKind.ADD_UNLESS ? c : b;
+    /** A request is about to be performed; an update that may or may not happen compares the word with this. */
+    public void requests(long value) {
+        compared = value;
     }
 
     /** An access takes effect in memory. */

@@ -6,6 +6,7 @@ import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.FlushTransport;
 import org.shootdown.config.protocol.AddressMap;
 import org.shootdown.config.protocol.Envelope;
+import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.cpu.isa.Opcode;
@@ -294,7 +295,8 @@ public final class Reduction {
         }
         CpuCore core = machine.cpu(cpu);
         return switch (kind) {
-            case QUIESCENT_REQUEST -> Envelope.a(words, at) < machine.cpuCount() && looksBackNowhere(cpu);
+            case QUIESCENT_REQUEST ->
+                Message.Token.of(words, Envelope.message(at)) < machine.cpuCount() && looksBackNowhere(cpu);
             case IPI -> looksBackNowhere(cpu) && !usesTranslations(cpu, core);
             case INVALIDATE, HYPERVISOR_INVALIDATE -> core.stores().count() == 0 && !usesTranslations(cpu, core);
             default -> false;

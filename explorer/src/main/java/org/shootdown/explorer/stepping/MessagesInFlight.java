@@ -2,6 +2,7 @@ package org.shootdown.explorer.stepping;
 
 import java.util.Arrays;
 import org.shootdown.config.protocol.Envelope;
+import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.explorer.state.StateTable;
@@ -76,7 +77,7 @@ public final class MessagesInFlight {
         for (int i = 0; i < count(); i++) {
             MessageKind kind = Envelope.kind(words(), i * STRIDE);
             if (Envelope.destination(words(), i * STRIDE) == cpu
-                    && Envelope.a(words(), i * STRIDE) == waiting
+                    && Message.Token.of(words(), Envelope.message(i * STRIDE)) == waiting
                     && core.masks(kind)) {
                 return true;
             }
@@ -88,7 +89,7 @@ public final class MessagesInFlight {
     public boolean mayEndLife(int cpus) {
         for (int i = 0; i < count(); i++) {
             boolean request = Envelope.kind(words(), i * STRIDE) == MessageKind.QUIESCENT_REQUEST;
-            if (request && Envelope.a(words(), i * STRIDE) >= cpus) {
+            if (request && Message.Token.of(words(), Envelope.message(i * STRIDE)) >= cpus) {
                 return true;
             }
         }

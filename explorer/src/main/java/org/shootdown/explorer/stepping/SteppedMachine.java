@@ -12,6 +12,7 @@ import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.AddressMap;
 import org.shootdown.config.protocol.Envelope;
+import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
 import org.shootdown.cpu.core.CpuCore;
@@ -160,7 +161,7 @@ public final class SteppedMachine {
         }
         for (int cpu = 0; cpu < cpuCount; cpu++) {
             if (starting.test(cpu)) {
-                cpus[cpu].receive(MessageKind.START, cpu, 0, 0, 0, ports[cpu]);
+                cpus[cpu].receive(MessageKind.START, cpu, Message.empty(), 0, ports[cpu]);
             }
         }
         touches.addAll();
@@ -241,8 +242,8 @@ public final class SteppedMachine {
             case EXECUTE -> execute(subject, Step.choice(step));
             case DRAIN -> drain(subject, Step.choice(step));
             case DELIVER -> deliver(flight.remove(subject));
-            case PREEMPT -> receive(subject, MessageKind.PREEMPT, subject, 0, 0, 0);
-            case UNPREEMPT -> receive(subject, MessageKind.UNPREEMPT, subject, 0, 0, 0);
+            case PREEMPT -> receive(subject, MessageKind.PREEMPT, subject, Message.empty(), 0);
+            case UNPREEMPT -> receive(subject, MessageKind.UNPREEMPT, subject, Message.empty(), 0);
         }
         if (race != null) {
             effects.note(race);
@@ -376,33 +377,31 @@ public final class SteppedMachine {
         int destination = Envelope.destination(message, 0);
         int source = Envelope.source(message, 0);
         MessageKind kind = Envelope.kind(message, 0);
-        long a = Envelope.a(message, 0);
-        long b = Envelope.b(message, 0);
-        long c = Envelope.c(message, 0);
+        int at = Envelope.message(0);
         if (destination < cpuCount) {
-            receive(destination, kind, source, a, b, c);
+            receive(destination, kind, source, message, at);
             return;
         }
         int pc = Envelope.pc(message, 0);
         touches.add(destination);
         if (kind.isRequest()) {
-            watch.requests(source, pc, kind, a);
+            watch.requests(source, pc, kind, Message.Subject.of(message, at));
             if (ordering != null) {
-                ordering.requests(kind, source, b, c);
+                ordering.requests(Message.Access.compared(kind, message, at));
             }
         }
-        mmus[destination - cpuCount].deliver(kind, source, pc, a, b, c, ports[destination]);
+        mmus[destination - cpuCount].deliver(kind, source, pc, message, at, ports[destination]);
     }
 
-    private void receive(int cpu, MessageKind kind, int source, long a, long b, long c) {
+    private void receive(int cpu, MessageKind kind, int source, long[] message, int at) {
         touches.add(cpu);
         if (kind == MessageKind.VALUE && cpus[cpu].waitsAt() == Opcode.ALLOCATE) {
-            watch.requests(cpu, cpus[cpu].pc(), kind, a);
+            watch.requests(cpu, cpus[cpu].pc(), kind, Message.Answer.value(message, at));
         }
         if (ordering != null) {
             ordering.receives(cpu, kind);
         }
-        cpus[cpu].receive(kind, source, a, b, c, ports[cpu]);
+        cpus[cpu].receive(kind, source, message, at, ports[cpu]);
     }
 
     public int cpuCount() {

@@ -3,6 +3,7 @@ package org.shootdown.mmu.core;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.protocol.AddressMap;
+import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.mmu.image.Lifetime;
 import org.shootdown.mmu.image.MemoryImage;
@@ -58,7 +59,8 @@ final class Accesses {
     }
 
     /** Performs the access and answers it. */
-    void perform(long address, long b, long c, Requester requester) {
+    void perform(long[] message, int at, Requester requester) {
+        long address = Message.Access.address(message, at);
         int slot = words.slot(address);
         if (slot == Words.NOWHERE) {
             performNowhere(address, requester);
@@ -67,7 +69,7 @@ final class Accesses {
         check(slot, address, requester);
         long before = words.get(slot);
         MessageKind kind = requester.kind();
-        long after = image.held(wordOf[slot], updated(kind, before, b, c));
+        long after = image.held(wordOf[slot], updated(kind, before, message, at));
         if (after != before) {
             words.set(slot, after);
         }
@@ -77,7 +79,7 @@ final class Accesses {
             checkDescriptor(slot, address, requester);
         }
         requester.performed(address, before, after);
-        answer(kind, before, b, requester);
+        answer(kind, before, message, at, requester);
     }
 
     private void performNowhere(long address, Requester requester) {
@@ -90,25 +92,35 @@ final class Accesses {
         }
     }
 
-    private static void answer(MessageKind kind, long before, long b, Requester requester) {
+    private static void answer(MessageKind kind, long before, long[] message, int at, Requester requester) {
         switch (kind) {
             case STORE, STORE_HALF, USER_STORE -> requester.stored();
-            case LOAD_HALF -> requester.answer(half(before, b));
-            case WALK_LOAD -> requester.answer(b == 0 ? before : half(before, b - 1));
+            case LOAD_HALF -> requester.answer(half(before, Message.Access.loadedHalf(message, at)));
+            case WALK_LOAD -> {
+                long part = Message.Access.entryPart(message, at);
+                requester.answer(part == 0 ? before : half(before, part - 1));
+            }
             default -> requester.answer(before);
         }
     }
 
-    private static long updated(MessageKind kind, long before, long b, long c) {
+    private static long updated(MessageKind kind, long before, long[] message, int at) {
+        long operand = Message.Access.operand(kind, message, at);
         return switch (kind) {
-            case STORE, USER_STORE, EXCHANGE -> b;
-            case STORE_HALF -> c == 0 ? (before & ~LOW_HALF) | (b & LOW_HALF) : (before & LOW_HALF) | (b << HALF_BITS);
-            case COMPARE_EXCHANGE, WALK_UPDATE -> before == b ? c : before;
-            case FETCH_ADD -> before + b;
-            case FETCH_AND -> before & b;
-            case FETCH_OR -> before | b;
-            case FETCH_XOR -> before ^ b;
-            case ADD_UNLESS -> before == c ? before : before + b;
+            case STORE, USER_STORE, EXCHANGE -> operand;
+            case STORE_HALF ->
+                Message.Access.storedHalf(message, at) == 0
+                        ? (before & ~LOW_HALF) | (operand & LOW_HALF)
+                        : (before & LOW_HALF) | (operand << HALF_BITS);
+            case COMPARE_EXCHANGE, WALK_UPDATE, ADD_UNLESS -> {
+                boolean happens = kind.update().happens(before, Message.Access.compared(kind, message, at));
+                long wanted = kind == MessageKind.ADD_UNLESS ? before + operand : operand;
+                yield happens ? wanted : before;
+            }
+            case FETCH_ADD -> before + operand;
+            case FETCH_AND -> before & operand;
+            case FETCH_OR -> before | operand;
+            case FETCH_XOR -> before ^ operand;
             default -> before;
         };
     }

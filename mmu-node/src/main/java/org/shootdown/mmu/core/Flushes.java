@@ -4,6 +4,7 @@ import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.FlushTransport;
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.protocol.InvalidationRange;
+import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
 import org.shootdown.config.protocol.StateLayout;
@@ -34,9 +35,6 @@ final class Flushes {
     private static final int MISSED_FLUSH = 3;
 
     private static final int TARGETS_PER_SEND = 16;
-
-    /** The token of an interrupt whose acknowledgement nobody waits for. */
-    private static final int NOBODY = -1;
 
     private final long[] state;
     private final int base;
@@ -91,7 +89,7 @@ final class Flushes {
     void sendInterrupt(long target, boolean wait, Requester requester) {
         Port port = requester.port();
         port.charge(Latency.IPI_PREPARE, 1);
-        int token = wait ? requester.cpu() : NOBODY;
+        int token = wait ? requester.cpu() : Message.NOBODY;
         int sent = 0;
         for (int cpu = 0; cpu < topology.cpus(); cpu++) {
             if (cpu != requester.cpu() && (target < 0 || target == cpu)) {
@@ -110,14 +108,14 @@ final class Flushes {
 
     /** A target has acknowledged; the last one lets the initiator go on. */
     void acknowledged(int initiator, Port port) {
-        if (initiator == NOBODY) {
+        if (initiator == Message.NOBODY) {
             return;
         }
         int outstanding = at(initiator, OUTSTANDING);
         state[outstanding]--;
         if (state[outstanding] == 0 && state[at(initiator, WAITING)] != 0) {
             state[at(initiator, WAITING)] = 0;
-            port.send(initiator, MessageKind.VALUE, 0, 0, 0, 0);
+            Message.Answer.send(port, initiator, MessageKind.VALUE, 0, 0);
         }
     }
 
@@ -131,7 +129,7 @@ final class Flushes {
         long missed = state[at(cpu, MISSED_FLUSH)];
         state[at(cpu, PREEMPTED)] = 0;
         state[at(cpu, MISSED_FLUSH)] = 0;
-        requester.port().send(cpu, MessageKind.VCPU_STATE, requester.pc(), missed, 0, 0);
+        Message.Answer.send(requester.port(), cpu, MessageKind.VCPU_STATE, requester.pc(), missed);
     }
 
     private void interrupt(int space, long start, long range, Requester requester) {
@@ -150,10 +148,10 @@ final class Flushes {
         if (index % TARGETS_PER_SEND == 0) {
             port.charge(Latency.IPI_SEND, 1);
         }
-        if (token != NOBODY) {
+        if (token != Message.NOBODY) {
             state[at(token, OUTSTANDING)]++;
         }
-        port.send(cpu, MessageKind.IPI, requester.pc(), token, start, range);
+        Message.Invalidation.send(port, cpu, MessageKind.IPI, requester.pc(), token, start, range);
     }
 
     private void broadcast(int space, long start, long range, MessageKind kind, Requester requester) {
@@ -168,7 +166,7 @@ final class Flushes {
                     port.charge(Latency.HYPERCALL_TARGET, 1);
                 }
                 state[at(requester.cpu(), OUTSTANDING)]++;
-                port.send(cpu, kind, requester.pc(), requester.cpu(), start, range);
+                Message.Invalidation.send(port, cpu, kind, requester.pc(), requester.cpu(), start, range);
             }
         }
     }

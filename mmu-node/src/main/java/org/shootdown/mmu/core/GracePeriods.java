@@ -1,6 +1,7 @@
 package org.shootdown.mmu.core;
 
 import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
 import org.shootdown.config.protocol.StateLayout;
@@ -69,17 +70,17 @@ final class GracePeriods {
         int bystanders = topology.bystanders();
         state[base + token] = cpus + bystanders + 1L;
         for (int cpu = 0; cpu < cpus; cpu++) {
-            port.send(cpu, MessageKind.QUIESCENT_REQUEST, 0, token, 0, 0);
+            Message.Token.send(port, cpu, MessageKind.QUIESCENT_REQUEST, token);
         }
         for (int i = 0; i < bystanders; i++) {
-            port.send(topology.bystander(i), MessageKind.QUIESCENT_REQUEST, 0, token, 0, 0);
+            Message.Token.send(port, topology.bystander(i), MessageKind.QUIESCENT_REQUEST, token);
         }
         port.wake(MessageKind.GRACE_PERIOD, token, Latency.RCU_GRACE_PERIOD, 1);
     }
 
     private void end(int token, Port port) {
         if (token < cpus) {
-            port.send(token, MessageKind.VALUE, 0, 0, 0, 0);
+            Message.Answer.send(port, token, MessageKind.VALUE, 0, 0);
         } else {
             objects.expire(token - cpus);
         }

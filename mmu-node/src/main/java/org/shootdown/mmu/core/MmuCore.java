@@ -1,7 +1,7 @@
 package org.shootdown.mmu.core;
 
 import java.util.Arrays;
-import org.shootdown.config.protocol.LockMode;
+import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
 import org.shootdown.config.protocol.StateLayout;
@@ -72,50 +72,68 @@ public final class MmuCore {
         cpumasks.begin();
     }
 
-    /** Handles one message. */
-    public void deliver(MessageKind kind, int source, int pc, long a, long b, long c, Port port) {
+    /**
+     * Handles one message.
+     *
+     * @param words where its {@link Message} lies
+     */
+    public void deliver(MessageKind kind, int source, int pc, long[] words, int at, Port port) {
         requester.set(kind, source, pc, port);
         switch (kind) {
-            case LOCK -> locks.lock(a, LockMode.of((int) b), requester);
-            case TRYLOCK -> locks.tryLock(a, LockMode.of((int) b), requester);
-            case UNLOCK -> locks.unlock(a, LockMode.of((int) b), c != 0, requester);
-            case SCHEDULE -> sleepers.schedule(a, requester);
-            case WAKE -> sleepers.wake(a, requester);
-            case ALLOCATE -> objects.allocate(a, requester);
-            case FREE -> objects.free(a, requester);
-            case MARK_TABLE -> objects.mark(a, Lifetime.of((int) b), requester);
+            case LOCK -> locks.lock(Message.Lock.address(words, at), Message.Lock.mode(words, at), requester);
+            case TRYLOCK -> locks.tryLock(Message.Lock.address(words, at), Message.Lock.mode(words, at), requester);
+            case UNLOCK -> unlock(words, at);
+            case SCHEDULE -> sleepers.schedule(Message.Subject.of(words, at), requester);
+            case WAKE -> sleepers.wake(Message.Subject.of(words, at), requester);
+            case ALLOCATE -> objects.allocate(Message.Subject.of(words, at), requester);
+            case FREE -> objects.free(Message.Subject.of(words, at), requester);
+            case MARK_TABLE -> {
+                Lifetime lifetime = Lifetime.of(Message.Subject.lifetime(words, at));
+                objects.mark(Message.Subject.of(words, at), lifetime, requester);
+            }
             case SYNCHRONIZE_RCU -> {
                 requester.performed(0, 0, 0);
                 gracePeriods.synchronize(requester);
             }
-            case FREE_RCU -> gracePeriods.free(a, requester);
-            case QUIESCENT, GRACE_PERIOD -> gracePeriods.reported((int) a, port);
-            case IPI_ACK, INVALIDATED, HYPERVISOR_INVALIDATED -> flushes.acknowledged((int) a, port);
+            case FREE_RCU -> gracePeriods.free(Message.Subject.of(words, at), requester);
+            case QUIESCENT, GRACE_PERIOD -> gracePeriods.reported((int) Message.Token.of(words, at), port);
+            case IPI_ACK, INVALIDATED, HYPERVISOR_INVALIDATED ->
+                flushes.acknowledged((int) Message.Token.of(words, at), port);
             case SEND_IPI -> {
                 requester.performed(0, 0, 0);
-                flushes.sendInterrupt(a, b != 0, requester);
+                flushes.sendInterrupt(
+                        Message.Interrupt.target(words, at), Message.Interrupt.isWaitedFor(words, at), requester);
             }
             case VCPU_OUT -> flushes.preempted(source);
             case VCPU_IN -> flushes.running(requester);
-            case FLUSH, INVALIDATE_BROADCAST, INVALIDATE_FENCE, SET_CPUMASK -> deliverForMm(kind, a, b, c);
-            default -> accesses.perform(a, b, c, requester);
+            case FLUSH, INVALIDATE_BROADCAST, INVALIDATE_FENCE, SET_CPUMASK -> deliverForMm(kind, words, at);
+            default -> accesses.perform(words, at, requester);
         }
     }
 
-    private void deliverForMm(MessageKind kind, long mm, long b, long c) {
+    private void unlock(long[] words, int at) {
+        boolean reported = Message.Lock.isReported(words, at);
+        locks.unlock(Message.Lock.address(words, at), Message.Lock.mode(words, at), reported, requester);
+    }
+
+    private void deliverForMm(MessageKind kind, long[] words, int at) {
+        long mm = Message.Flush.mm(words, at);
         AddressSpace space = topology.addressSpaceAt(mm);
         if (space == null) {
             requester.oops(mm);
             return;
         }
         int index = space.asid() - 1;
-        requester.performed(mm, b, c);
+        requester.performed(mm, 0, 0);
         switch (kind) {
-            case FLUSH -> flushes.flush(index, b, c, requester);
-            case INVALIDATE_BROADCAST -> flushes.invalidate(index, b, c, requester);
+            case FLUSH ->
+                flushes.flush(index, Message.Flush.start(words, at), Message.Flush.range(words, at), requester);
+            case INVALIDATE_BROADCAST ->
+                flushes.invalidate(index, Message.Flush.start(words, at), Message.Flush.range(words, at), requester);
             case INVALIDATE_FENCE -> flushes.answerWhenComplete(requester);
             default -> {
-                cpumasks.set(index, requester.cpu(), b != 0, c != 0);
+                boolean enters = Message.Cpumask.enters(words, at);
+                cpumasks.set(index, requester.cpu(), enters, Message.Cpumask.isLazy(words, at));
                 requester.answer(0);
             }
         }

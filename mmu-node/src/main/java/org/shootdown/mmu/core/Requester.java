@@ -2,6 +2,7 @@ package org.shootdown.mmu.core;
 
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
+import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
 
@@ -44,16 +45,16 @@ final class Requester {
     }
 
     void answer(long value) {
-        port.send(cpu, MessageKind.VALUE, pc, value, 0, 0);
+        Message.Answer.send(port, cpu, MessageKind.VALUE, pc, value);
     }
 
     void stored() {
-        port.send(cpu, MessageKind.STORED, pc, 0, 0, 0);
+        Message.send(port, cpu, MessageKind.STORED, pc);
     }
 
     void oops(long address) {
         report(Checker.WILD_ACCESS, address);
-        port.send(cpu, MessageKind.OOPS, pc, kind.isStore() ? 1 : 0, 0, 0);
+        Message.Answer.send(port, cpu, MessageKind.OOPS, pc, kind.isStore() ? 1 : 0);
     }
 
     void report(Checker checker, long address) {

@@ -135,7 +135,7 @@ final class TestMmu(
   /** Delivers a message to an MMU; what it sends in reply. */
   def to(mmu: Int)(kind: MessageKind, cpu: Int, a: Long = 0, b: Long = 0, c: Long = 0, pc: Int = 0): Seq[Sent] = {
     val before = port.sent.size
-    cores(mmu).deliver(kind, cpu, pc, a, b, c, port)
+    cores(mmu).deliver(kind, cpu, pc, Array(a, b, c), 0, port)
     port.sent.drop(before).toSeq
   }
 

@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.Envelope;
+import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.cpu.core.CpuCore;
 
@@ -30,19 +31,19 @@ final class GroupCpu implements TimedComponent.Core {
     public void deliver(long[] envelope, int at) {
         MessageKind kind = Envelope.kind(envelope, at);
         int source = port.toAnswer(Envelope.source(envelope, at));
-        long a = Envelope.a(envelope, at);
+        int message = Envelope.message(at);
         if (kind == MessageKind.RESUME) {
-            resumeIf(port.resumes(a), source);
+            resumeIf(port.resumes(Message.Order.number(envelope, message)), source);
         } else if (kind == MessageKind.PASSED) {
-            resumeIf(port.passed((int) a), source);
+            resumeIf(port.passed((int) Message.Order.number(envelope, message)), source);
         } else {
-            core.deliver(kind, source, a, Envelope.b(envelope, at), Envelope.c(envelope, at), port);
+            core.deliver(kind, source, envelope, message, port);
         }
     }
 
     private void resumeIf(boolean due, int source) {
         if (due) {
-            core.deliver(MessageKind.RESUME, source, 0, 0, 0, port);
+            core.deliver(MessageKind.RESUME, source, Message.empty(), 0, port);
         }
     }
 

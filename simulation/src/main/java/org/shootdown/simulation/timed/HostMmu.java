@@ -9,6 +9,7 @@ import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.Envelope;
+import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.machine.MachineObserver;
 import org.shootdown.mmu.core.MmuCore;
@@ -26,6 +27,9 @@ final class HostMmu implements TimedComponent.Core {
     private final SimulatedMachine machine;
     private final List<Guest> guests = new ArrayList<>();
     private final @Nullable Guest[] guestOfGroup;
+
+    /** A message with a token in the numbers of the group that it belongs to. */
+    private final long[] returned = new long[Message.WORDS];
 
     /** The one guest there is, if its group has the machine's numbers. */
     private @Nullable Guest whole;
@@ -65,17 +69,17 @@ final class HostMmu implements TimedComponent.Core {
         MessageKind kind = Envelope.kind(envelope, at);
         int source = Envelope.source(envelope, at);
         int pc = Envelope.pc(envelope, at);
-        long a = Envelope.a(envelope, at);
-        long b = Envelope.b(envelope, at);
-        long c = Envelope.c(envelope, at);
+        int message = Envelope.message(at);
         if (whole != null) {
-            whole.core().deliver(kind, source, pc, a, b, c, whole.port());
+            whole.core().deliver(kind, source, pc, envelope, message, whole.port());
         } else if (kind.returnsToken()) {
-            Guest guest = guest(Token.group(a));
-            guest.core().deliver(kind, 0, pc, Token.own(a), b, c, guest.port());
+            long token = Message.Token.of(envelope, message);
+            Guest guest = guest(Token.group(token));
+            returned[0] = Token.own(token);
+            guest.core().deliver(kind, 0, pc, returned, 0, guest.port());
         } else {
             Guest guest = guest(machine.groupOf(source));
-            guest.core().deliver(kind, machine.memberOf(source), pc, a, b, c, guest.port());
+            guest.core().deliver(kind, machine.memberOf(source), pc, envelope, message, guest.port());
         }
     }
 

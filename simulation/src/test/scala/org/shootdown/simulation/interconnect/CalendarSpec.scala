@@ -46,7 +46,11 @@ class CalendarSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChec
     val words = calendar.words
     (Envelope.time(words, at), Envelope.source(words, at), Envelope.destination(words, at)) shouldBe ((123_456, 7, 300))
     (Envelope.kind(words, at), Envelope.pc(words, at)) shouldBe ((MessageKind.IPI, 1234))
-    (Envelope.a(words, at), Envelope.b(words, at), Envelope.c(words, at)) shouldBe ((-1, Long.MinValue, 3))
+    (words(Envelope.message(at)), words(Envelope.message(at) + 1), words(Envelope.message(at) + 2)) shouldBe ((
+      -1,
+      Long.MinValue,
+      3
+    ))
   }
 
   test("given-back places are used again") {
@@ -136,7 +140,7 @@ object CalendarSpec {
     val found = mutable.Buffer.empty[Long]
     var slot = first
     while (slot >= 0) {
-      found += Envelope.a(calendar.words, slot * Envelope.STRIDE)
+      found += calendar.words()(Envelope.message(slot * Envelope.STRIDE))
       val next = calendar.following(slot)
       calendar.release(slot)
       slot = next
