@@ -33,13 +33,15 @@ final class Calendar implements Outbox {
     private static final int STRIDE = Envelope.STRIDE;
     private static final int RING = 1024;
     private static final int MASK = RING - 1;
+    private static final int WORD_BITS = 6;
+    private static final int WORDS = RING >>> WORD_BITS;
     private static final int NOTHING = -1;
     private static final int INITIAL_SLOTS = 64;
 
     private final long widthPs;
     private final long reciprocal;
     private final int[] first = new int[RING];
-    private final long[] occupied = new long[RING / Long.SIZE];
+    private final long[] occupied = new long[WORDS];
     private final LongHeapPriorityQueue beyond = new LongHeapPriorityQueue();
 
     private long[] slab = new long[INITIAL_SLOTS * STRIDE];
@@ -149,7 +151,7 @@ final class Calendar implements Outbox {
         int bucket = (int) due & MASK;
         int slot = first[bucket];
         first[bucket] = NOTHING;
-        occupied[bucket / Long.SIZE] &= ~(1L << bucket);
+        occupied[bucket >>> WORD_BITS] &= ~(1L << bucket);
         return slot;
     }
 
@@ -173,26 +175,23 @@ final class Calendar implements Outbox {
         int bucket = (int) due & MASK;
         next[slot] = first[bucket];
         first[bucket] = slot;
-        occupied[bucket / Long.SIZE] |= 1L << bucket;
+        occupied[bucket >>> WORD_BITS] |= 1L << bucket;
     }
 
     private long nextInRing() {
         int start = (int) window & MASK;
-        int words = occupied.length;
-        for (int i = 0; i <= words; i++) {
-            int word = (start / Long.SIZE + i) % words;
-            long bits = occupied[word];
-            if (i == 0) {
-                bits &= -1L << start;
-            } else if (i == words) {
-                bits &= ~(-1L << start);
+        int word = start >>> WORD_BITS;
+        long bits = occupied[word] & -1L << start;
+        for (int i = 0; bits == 0; i++) {
+            if (i == WORDS) {
+                return NONE;
             }
-            if (bits != 0) {
-                int bucket = word * Long.SIZE + Long.numberOfTrailingZeros(bits);
-                return window + ((bucket - start) & MASK);
-            }
+            // Comes back to the first word for the buckets below the start.
+            word = (word + 1) & (WORDS - 1);
+            bits = occupied[word];
         }
-        return NONE;
+        int bucket = (word << WORD_BITS) + Long.numberOfTrailingZeros(bits);
+        return window + ((bucket - start) & MASK);
     }
 
     private int takeSlot() {

@@ -40,10 +40,27 @@ final class DueEnvelopes {
 
     /** Opens a window and deals its envelopes out. */
     void open(long window) {
-        collect(window);
+        int first = calendar.open(window);
+        if (first >= 0 && calendar.following(first) < 0) {
+            dealTheOne(first);
+        } else {
+            collect(first);
+            deal(window);
+        }
+    }
+
+    /** Most windows of a small machine have one envelope, with which there is nothing to be put in order. */
+    private void dealTheOne(int slot) {
+        dealt[0] = slot;
+        active[0] = Envelope.destination(calendar.words(), slot * STRIDE);
+        ends[0] = 1;
+        activeCount = 1;
+        count = 1;
+    }
+
+    private void deal(long window) {
         int due = count;
         long[] words = calendar.words();
-        activeCount = 0;
         for (int i = 0; i < due; i++) {
             int destination = Envelope.destination(words, slots[i] * STRIDE);
             if (counts[destination]++ == 0) {
@@ -102,9 +119,9 @@ final class DueEnvelopes {
         activeCount = 0;
     }
 
-    private void collect(long window) {
+    private void collect(int first) {
         int due = 0;
-        for (int slot = calendar.open(window); slot >= 0; slot = calendar.following(slot)) {
+        for (int slot = first; slot >= 0; slot = calendar.following(slot)) {
             if (due == slots.length) {
                 slots = Arrays.copyOf(slots, due * 2);
                 keys = new long[due * 2];

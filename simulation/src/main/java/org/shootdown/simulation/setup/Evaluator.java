@@ -3,6 +3,7 @@ package org.shootdown.simulation.setup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.protocol.ComponentReport;
@@ -18,19 +19,23 @@ import org.shootdown.simulation.trial.TrialOutcome;
 
 /**
  * Judges how trials of a machine ended: each group that runs a race by the conditions of its file, and every group by the
- * checkers. Immutable, for any number of threads.
+ * checkers. For any number of threads. Ends that are alike are judged once.
  */
 public final class Evaluator implements Experiment.Evaluator {
     private final Setup setup;
 
     /** By race. */
-    private final List<Judge> judges;
+    private final List<ByEnd<Meaning>> meanings;
 
     public Evaluator(Setup setup) {
         this.setup = setup;
-        judges = setup.kinds().subList(0, setup.races()).stream()
-                .map(kind -> new Judge(kind.race(), kind.machine()))
-                .toList();
+        meanings = IntStream.range(0, setup.races()).mapToObj(this::meaningsOf).toList();
+    }
+
+    private ByEnd<Meaning> meaningsOf(int kind) {
+        Setup.Kind race = setup.kinds().get(kind);
+        Judge judge = new Judge(race.race(), race.machine());
+        return new ByEnd<>(end -> Meaning.of(kind, end, judge.judge(end)));
     }
 
     /** Whether a bound was reached: what would have followed nobody knows, so it is no end and counts as none. */
@@ -94,38 +99,54 @@ public final class Evaluator implements Experiment.Evaluator {
         }
 
         private void judge(int group, int kind, MachineEnd own) {
-            Judgement judgement = judges.get(kind).judge(own);
-            List<Finding> found = withLimit(judgement.findings(), own);
-            boolean settled = (own.ending() == Ending.AT_REST || ends.isFinished(group)) && !isCut(found);
-            add(group, found);
-            if (settled || !deadline) {
-                values.addAll(judgement.values());
+            Meaning meaning = meanings.get(kind).of(own);
+            add(group, meaning.findings());
+            if (meaning.attempt().settled() || !deadline) {
+                values.addAll(meaning.values());
             }
-            attempts.add(new Attempt(
+            attempts.add(meaning.attempt().in(trial, group));
+        }
+
+        private void add(int group, List<Finding> found) {
+            found.forEach(finding -> findings.add(ends.inMachine(group, finding)));
+        }
+    }
+
+    /**
+     * What the end of a group means to its race, in whatever trial.
+     *
+     * @param attempt what it came to, as if in the first group of the first trial
+     * @param values the observed registers and words
+     * @param findings everything the checkers found, in the group's numbers
+     */
+    private record Meaning(Attempt attempt, List<Long> values, List<Finding> findings) {
+        static Meaning of(int kind, MachineEnd end, Judgement judgement) {
+            List<Finding> found = withLimit(judgement.findings(), end);
+            boolean settled = (end.ending() == Ending.AT_REST || isFinished(end)) && !isCut(found);
+            Attempt attempt = new Attempt(
                     kind,
-                    trial,
-                    group,
+                    0,
+                    0,
                     settled,
                     settled && judgement.counted(),
                     judgement.outcome(),
                     judgement.judged(),
                     judgement.holds(),
                     Attempt.checkers(found),
-                    named(judgement)));
+                    named(judgement));
+            return new Meaning(attempt, judgement.values(), found);
         }
 
         private static Set<Checker> named(Judgement judgement) {
-            if (judgement.findings().isEmpty()) {
-                return Set.of();
-            }
             Set<Checker> named = Attempt.checkers(judgement.findings());
             named.removeIf(checker -> !checker.isOfAHang());
             named.removeAll(Attempt.checkers(judgement.unasked()));
             return named;
         }
 
-        private void add(int group, List<Finding> found) {
-            found.forEach(finding -> findings.add(ends.inMachine(group, finding)));
+        private static boolean isFinished(MachineEnd end) {
+            return end.reports().stream()
+                    .allMatch(report -> report.cpu() == null || report.cpu().finished());
         }
 
         /** A bound can also cut off what is on its way when every program has ended: then no CPU is to be named but the first. */

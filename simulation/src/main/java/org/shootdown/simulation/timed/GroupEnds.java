@@ -1,5 +1,6 @@
 package org.shootdown.simulation.timed;
 
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,7 +97,8 @@ public final class GroupEnds {
         int from = firstValue[number][own];
         int size = group.machine().observedAddresses().get(own).size();
         List<Finding> findings = own == 0 ? own(mmuFindings.getOrDefault(number, List.of())) : List.of();
-        return host.as(group.cpus().size() + own, host.values().subList(from, from + size), findings);
+        List<Long> values = new LongArrayList(host.values().subList(from, from + size));
+        return host.as(group.cpus().size() + own, values, findings);
     }
 
     private List<Finding> own(List<Finding> findings) {
@@ -117,12 +119,6 @@ public final class GroupEnds {
     /** A finding of a group, in the machine's numbers. */
     public Finding inMachine(int group, Finding finding) {
         return machine.numbers(group).toMachine(finding);
-    }
-
-    /** Whether all CPUs of a group have come to the end of their programs. */
-    public boolean isFinished(int group) {
-        return machine.groups().get(group).cpus().intStream().allMatch(cpu -> cpuEnd(cpu)
-                .finished());
     }
 
     private boolean isStuck(Group group) {

@@ -38,8 +38,8 @@ abstract class GroupPort implements Port {
 
     /** What the group's checkers reported here in this trial, in the machine's numbers: at most sixteen different ones. */
     final List<Finding> findings() {
-        return whole
-                ? List.copyOf(findings)
+        return findings.isEmpty()
+                ? List.of()
                 : findings.stream().map(numbers::toMachine).toList();
     }
 

@@ -44,6 +44,11 @@ public record Attempt(
         return new Attempt(kind, trial, group, false, false, "", List.of(), List.of(), checkers(findings), Set.of());
     }
 
+    /** The same in another group of another trial. */
+    public Attempt in(long otherTrial, int otherGroup) {
+        return new Attempt(kind, otherTrial, otherGroup, settled, counted, state, judged, holds, checkers, named);
+    }
+
     /** Who made findings. */
     public static Set<Checker> checkers(List<Finding> findings) {
         Set<Checker> checkers = EnumSet.noneOf(Checker.class);
