@@ -51,12 +51,16 @@ object Compiled {
       .requireVariants(ScenarioFile.parse(fileName, text), java.util.List.of(architecture("x86_64")))
 
   /** A scenario of one thread without parameters. */
-  def thread(body: String, before: String = "", initial: String = ""): Scenario =
-    scenario(s"C t\n\n{\n$initial\n}\n\n$before\n\nP0()\n{\n$body\n}\n")
+  def thread(body: String, before: String = "", initial: String = "", includes: Seq[Path] = Nil): Scenario =
+    scenario(s"C t\n\n{\n$initial\n}\n\n$before\n\nP0()\n{\n$body\n}\n", includes = includes)
 
   /** Runs the body of a thread alone; answers its variables. */
-  def run(body: String, before: String = "", initial: String = ""): Map[String, Long] =
-    Interpreter.run(thread(body, before, initial))
+  def run(
+      body: String,
+      before: String = "",
+      initial: String = "",
+      includes: Seq[Path] = Nil
+  ): Map[String, Long] = Interpreter.run(thread(body, before, initial, includes))
 
   /** The message of the error that a scenario is. */
   def error(text: => Any): String =

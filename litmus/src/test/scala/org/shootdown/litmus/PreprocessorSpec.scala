@@ -3,6 +3,8 @@ package org.shootdown.litmus
 import java.nio.file.Files
 import java.nio.file.Path
 
+import scala.jdk.CollectionConverters._
+
 import org.scalatest.funsuite.AnyFunSuite
 
 /** Macros, conditionals and includes. */
@@ -189,5 +191,38 @@ class PreprocessorSpec extends AnyFunSuite {
     assert(error("#if 1 +\n#endif").startsWith("test.litmus:3:7: unexpected the end"))
     assert(error("#include mm.h") === "test.litmus:3:2: #include needs <file> or \"file\"")
     assert(error("int f(void) { # }") === "test.litmus:3:15: '#' can only begin a line")
+  }
+
+  test("a file that changes between two compilations is read as it is now") {
+    val root = directory("value.h" -> "#define VALUE 1\n", "outer.h" -> "#include <value.h>\n")
+    def read: Long = Compiled.run("long r = VALUE;", "#include <outer.h>", includes = Seq(root))("r")
+    assert(read === 1)
+    Files.writeString(root.resolve("value.h"), "#define VALUE 2\n")
+    assert(read === 2)
+  }
+
+  test("files of the same text under two names are told apart in errors") {
+    for (name <- Seq("a.h", "b.h", "a.h"))
+      assert(includeError(s"<$name>", directory(name -> "\n#error no\n")).startsWith(s"$name:2:2: #error no"))
+  }
+
+  test("a header that many compilations use at once is the same for each") {
+    val root = directory(
+      "types.h" -> "typedef unsigned long word;\n#define PLUS(a, b) ((a) + (b))\n",
+      "sum.h" -> """#include <types.h>
+                   |#if N > 2
+                   |static inline word sum(word a) { if (a == 0) return N; else if (a == 1) return PLUS(a, N); return a; }
+                   |#else
+                   |static inline word sum(word a) { return PLUS(PLUS(a, a), N); }
+                   |#endif
+                   |""".stripMargin
+    )
+    def sum(n: Int): Long =
+      Compiled.run("long r = sum(1);", s"#define N $n\n#include <sum.h>", includes = Seq(root))("r")
+    (0 until 100).asJava.parallelStream.forEach { i =>
+      val n = i % 5
+      assert(sum(n) === (if (n > 2) 1 + n else 2 + n))
+      ()
+    }
   }
 }

@@ -2,17 +2,21 @@ package org.shootdown.config.architecture;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.input.NamedFiles;
 
 /**
  * The architectures that a user can name: the {@code .conf} files of some directories, later ones before earlier ones.
  *
- * <p>A file is read when it is asked for, so that a broken one hinders only who wants it.
+ * <p>A file is read when it is first asked for, so that a broken one hinders only who wants it; what it said then holds as
+ * long as the catalogue does. Threads may share it.
  */
 public final class ArchitectureCatalogue {
     private final NamedFiles files;
+    private final Map<String, ArchitectureFile> read = new ConcurrentHashMap<>();
 
     private ArchitectureCatalogue(NamedFiles files) {
         this.files = files;
@@ -48,6 +52,6 @@ public final class ArchitectureCatalogue {
      * @throws InvalidInputException as {@link #find}
      */
     public ArchitectureFile file(String name) {
-        return ArchitectureReader.read(files.find(name));
+        return read.computeIfAbsent(name, asked -> ArchitectureReader.read(files.find(asked)));
     }
 }

@@ -4,6 +4,8 @@ import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.shootdown.config.architecture.ArchitectureText.{complete, directory, edit}
 import org.shootdown.config.input.InvalidInputException
+
+import java.nio.file.Files
 import scala.jdk.CollectionConverters._
 
 class ArchitectureCatalogueSpec extends AnyFunSuite with Matchers {
@@ -27,6 +29,18 @@ class ArchitectureCatalogueSpec extends AnyFunSuite with Matchers {
     val listed = catalogue(directory(named("a"), "b.conf" -> "{"))
     listed.find("a").name shouldBe "a"
     intercept[InvalidInputException](listed.find("b"))
+  }
+
+  test("a file is read once, and a broken one again when it is asked for again") {
+    val files = directory(named("a", "first"), "b.conf" -> "{")
+    val listed = catalogue(files)
+    listed.find("a").description shouldBe "first"
+    intercept[InvalidInputException](listed.find("b"))
+    for ((name, text) <- Seq(named("a", "second"), named("b", "mended")))
+      Files.writeString(files.resolve(name), text)
+    listed.find("a").description shouldBe "first"
+    listed.find("b").description shouldBe "mended"
+    catalogue(files).find("a").description shouldBe "second"
   }
 
   test("an unknown name is answered with a guess and the list") {

@@ -28,9 +28,11 @@ final class MacroExpander {
         this.macros = macros;
     }
 
-    /** The tokens with all macros replaced. */
+    /** The tokens with all macros replaced: new ones, for a parser writes on what it reads. */
     List<SourceToken> expand(List<SourceToken> input) {
-        return expand(input, 0);
+        List<SourceToken> output = expand(input, 0);
+        output.replaceAll(token -> token.at(token));
+        return output;
     }
 
     private List<SourceToken> expand(List<SourceToken> input, int depth) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.input.InvalidInputException;
@@ -12,6 +13,8 @@ import org.shootdown.litmus.source.SourceFile;
 
 /** The macros in force. */
 public final class MacroTable {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
+
     private final Map<String, Macro> macros = new HashMap<>();
     private final Set<String> used = new HashSet<>();
 
@@ -25,7 +28,7 @@ public final class MacroTable {
     }
 
     private void predefine(String name, String text) {
-        if (!name.matches("[A-Za-z_][A-Za-z_0-9]*")) {
+        if (!NAME.matcher(name).matches()) {
             throw InvalidInputException.of("'" + name + "' is not a name that can be defined");
         }
         List<SourceToken> tokens = SourceLexer.tokens(new SourceFile("-D" + name + "=" + text, text));

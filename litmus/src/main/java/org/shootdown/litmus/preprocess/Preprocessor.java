@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.litmus.grammar.LitmusLexer;
 import org.shootdown.litmus.source.Limits;
@@ -52,15 +51,11 @@ public final class Preprocessor {
 
     /** The tokens of a part of a file as they are written, in whatever conditional they are; no directives. */
     public static List<SourceToken> written(SourceFile file) {
-        List<SourceToken> tokens = SourceLexer.tokens(file);
         List<SourceToken> written = new ArrayList<>();
-        for (int i = 0; i < tokens.size(); ) {
-            int next = lineEnd(tokens, i);
-            List<SourceToken> line = words(tokens.subList(i, next));
-            if (!line.isEmpty() && line.get(0).getType() != LitmusLexer.HASH) {
-                written.addAll(line);
+        for (SourceParts.Part part : SourceParts.of(file).parts()) {
+            if (part instanceof SourceParts.Text text) {
+                written.addAll(text.words());
             }
-            i = next;
         }
         return written;
     }
@@ -100,54 +95,31 @@ public final class Preprocessor {
             throw include.error("includes nest more than " + Limits.INCLUDE_DEPTH + " deep");
         }
         open.push(file);
-        List<SourceToken> tokens = SourceLexer.tokens(file);
-        mention(tokens);
+        SourceParts parts = SourceParts.of(file);
+        mentioned.addAll(parts.names());
         Conditionals conditionals = new Conditionals();
-        List<SourceToken> run = new ArrayList<>();
-        for (int i = 0; i < tokens.size(); ) {
-            int next = lineEnd(tokens, i);
-            List<SourceToken> line = words(tokens.subList(i, next));
-            if (!line.isEmpty() && line.get(0).getType() == LitmusLexer.HASH) {
-                emit(run);
-                run.clear();
-                directive(line, conditionals);
-            } else if (conditionals.active()) {
-                run.addAll(line);
+        for (SourceParts.Part part : parts.parts()) {
+            if (part instanceof SourceParts.Directive directive) {
+                directive(directive.name(), directive.rest(), conditionals);
+            } else if (part instanceof SourceParts.Text text && conditionals.active()) {
+                emit(text.words());
             }
-            i = next;
         }
-        emit(run);
         conditionals.requireClosed();
         open.pop();
-        return tokens.get(tokens.size() - 1);
-    }
-
-    private void mention(List<SourceToken> tokens) {
-        tokens.stream().filter(token -> token.getType() == LitmusLexer.ID).forEach(t -> mentioned.add(t.getText()));
+        return parts.end().at(parts.end());
     }
 
     /** What an include that is skipped here mentions, elsewhere makes a difference. */
     private void mentionSkipped(SourceToken directive) {
+        if (!directive.getText().equals("include")) {
+            return;
+        }
         String name = operand(directive).replaceAll("[<>\"]", "");
-        boolean include = directive.getText().equals("include") && IncludePath.isAllowed(name);
-        SourceFile file = include ? includes.find(name, null) : null;
+        SourceFile file = IncludePath.isAllowed(name) ? includes.find(name, null) : null;
         if (file != null) {
-            mention(SourceLexer.tokens(file));
+            mentioned.addAll(SourceParts.of(file).names());
         }
-    }
-
-    private static int lineEnd(List<SourceToken> tokens, int start) {
-        int end = start;
-        while (end < tokens.size() && tokens.get(end).getType() != LitmusLexer.LINE_END) {
-            end++;
-        }
-        return Math.min(end + 1, tokens.size());
-    }
-
-    private static List<SourceToken> words(List<SourceToken> line) {
-        return line.stream()
-                .filter(t -> t.getType() != LitmusLexer.LINE_END && t.getType() != Token.EOF)
-                .toList();
     }
 
     private void emit(List<SourceToken> run) {
@@ -178,12 +150,7 @@ public final class Preprocessor {
         return code > ' ' && code < 127 ? "'" + character + "'" : String.format("U+%04X", code);
     }
 
-    private void directive(List<SourceToken> line, Conditionals conditionals) {
-        if (line.size() == 1) {
-            return;
-        }
-        SourceToken name = line.get(1);
-        List<SourceToken> rest = line.subList(2, line.size());
+    private void directive(SourceToken name, List<SourceToken> rest, Conditionals conditionals) {
         if (conditional(name, rest, conditionals)) {
             return;
         }
@@ -233,7 +200,7 @@ public final class Preprocessor {
     }
 
     private static SourceToken firstName(SourceToken directive, List<SourceToken> rest) {
-        if (rest.isEmpty() || !rest.get(0).getText().matches("[A-Za-z_].*")) {
+        if (rest.isEmpty() || !rest.get(0).isWord()) {
             throw directive.error("#" + directive.getText() + " needs a name");
         }
         return rest.get(0);
@@ -269,7 +236,7 @@ public final class Preprocessor {
             if (token.getType() == LitmusLexer.ELLIPSIS) {
                 throw token.error("variadic macros are not supported");
             }
-            if (i % 2 == 0 ? !token.getText().matches("[A-Za-z_].*") : !token.is(",")) {
+            if (i % 2 == 0 ? !token.isWord() : !token.is(",")) {
                 throw token.error("expected a parameter's name or ','");
             }
             if (i % 2 == 0) {

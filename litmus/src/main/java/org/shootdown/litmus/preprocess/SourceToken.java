@@ -94,6 +94,12 @@ public final class SourceToken extends CommonToken {
         return getText().equals(text);
     }
 
+    /** Whether it begins as a name does; keywords do too. */
+    boolean isWord() {
+        char first = getText().isEmpty() ? ' ' : getText().charAt(0);
+        return first == '_' || (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z');
+    }
+
     /** Whether nothing stands between this token and the next. */
     boolean touches(SourceToken next) {
         return getStopIndex() + 1 == next.getStartIndex();

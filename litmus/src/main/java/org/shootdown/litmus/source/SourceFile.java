@@ -1,20 +1,42 @@
 package org.shootdown.litmus.source;
 
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.input.SourcePosition;
 import org.shootdown.config.input.Warning;
 
-/**
- * The text of a file, by its lines.
- *
- * @param name the file as its user named it; for an included file, as the {@code #include} found it
- * @param text everything, with line ends as they are
- * @param shown what errors show lines of: the text, or the whole file of which the text keeps a part
- */
-public record SourceFile(String name, String text, String shown) {
+/** The text of a file, by its lines. Two of the same name and text are equal. */
+public final class SourceFile {
+    private final String name;
+    private final String text;
+    private final String shown;
+
+    /** Found when a line is asked for, then kept: a translation asks for one line per instruction. */
+    private volatile int @Nullable [] lineStarts;
+
+    /**
+     * @param name the file as its user named it; for an included file, as the {@code #include} found it
+     * @param text everything, with line ends as they are
+     * @param shown what errors show lines of: the text, or the whole file of which the text keeps a part
+     */
+    public SourceFile(String name, String text, String shown) {
+        this.name = name;
+        this.text = text;
+        this.shown = shown;
+    }
 
     public SourceFile(String name, String text) {
         this(name, text, text);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String text() {
+        return text;
     }
 
     /** A file as it was read: the byte order mark that some editors put before everything is none of its text. */
@@ -24,17 +46,26 @@ public record SourceFile(String name, String text, String shown) {
 
     /** The text of a line from 1, without its line end; empty beyond the file's end. */
     public String line(int number) {
-        int start = 0;
-        for (int i = 1; i < number; i++) {
-            int end = shown.indexOf('\n', start);
-            if (end < 0) {
-                return "";
-            }
-            start = end + 1;
+        int[] starts = lineStarts();
+        if (number > starts.length) {
+            return "";
         }
+        int start = starts[number - 1];
         int end = shown.indexOf('\n', start);
         String line = end < 0 ? shown.substring(start) : shown.substring(start, end);
         return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+    }
+
+    private int[] lineStarts() {
+        int[] known = lineStarts;
+        if (known != null) {
+            return known;
+        }
+        IntStream ends = IntStream.range(0, shown.length()).filter(at -> shown.charAt(at) == '\n');
+        int[] starts =
+                IntStream.concat(IntStream.of(0), ends.map(end -> end + 1)).toArray();
+        lineStarts = starts;
+        return starts;
     }
 
     /** The line and column of a character offset. */
@@ -81,5 +112,23 @@ public record SourceFile(String name, String text, String shown) {
                 text.setCharAt(i, ' ');
             }
         }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SourceFile file
+                && name.equals(file.name)
+                && text.equals(file.text)
+                && shown.equals(file.shown);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, text, shown);
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }
