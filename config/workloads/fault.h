@@ -8,9 +8,13 @@ void fault_storm(struct mm_struct *mm, unsigned long area, unsigned long own, un
 
 	while (1) {
 		for (addr = own; addr < own + REGION; addr += PAGE_SIZE) {
+			op_begin(fault);
 			user_store_anon(mm, addr, addr);
+			op_end(fault);
 			user_work();
 		}
+		op_begin(madvise_dontneed);
 		madvise_dontneed(mm, own, own + REGION);
+		op_end(madvise_dontneed);
 	}
 }

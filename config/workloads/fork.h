@@ -9,7 +9,9 @@ void run_child(struct mm_struct *child, unsigned long start, unsigned long end)
 	user_store_anon(child, start, start);
 	user_work();
 	__switch_mm(child, 1);
+	op_begin(exit);
 	exit_anon_mmap(child, start, end);
+	op_end(exit);
 }
 
 void fork_storm(struct mm_struct *mm, unsigned long area, unsigned long own, unsigned long huge, struct mm_struct *child)
@@ -19,7 +21,9 @@ void fork_storm(struct mm_struct *mm, unsigned long area, unsigned long own, uns
 	while (1) {
 		for (addr = own; addr < own + REGION; addr += PAGE_SIZE)
 			user_store_anon(mm, addr, addr);
+		op_begin(fork);
 		dup_mmap(child, mm, own, own + REGION);
+		op_end(fork);
 		run_child(child, own, own + REGION);
 		__switch_mm(mm, 0);
 		user_work();

@@ -7,7 +7,9 @@ void gup_storm(struct mm_struct *mm, unsigned long area, unsigned long own, unsi
 	struct folio *page = 0;
 
 	while (1) {
+		op_begin(gup_fast);
 		if (gup_fast(mm, addr, &page)) {
+			op_end(gup_fast);
 			user_work();
 			gup_put_folio(page_folio(page));
 		}

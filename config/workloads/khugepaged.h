@@ -18,7 +18,9 @@ void khugepaged_storm(struct mm_struct *mm, unsigned long area, unsigned long ow
 		user_work();
 		if (hpage_collapse_scan_pmd(mm, huge) && ++scans >= COLLAPSE_AFTER) {
 			scans = 0;
+			op_begin(collapse);
 			if (collapse_huge_page(mm, huge, 0) == SCAN_SUCCEED) {
+				op_end(collapse);
 				user_work();
 				zap_anon_huge(mm, huge);
 			}

@@ -13,7 +13,9 @@ void munmap_storm(struct mm_struct *mm, unsigned long area, unsigned long own, u
 		for (addr = own; addr < own + REGION; addr += PAGE_SIZE)
 			user_store_anon(mm, addr, addr);
 		user_work();
+		op_begin(munmap);
 		munmap_range(mm, own, own + REGION);
+		op_end(munmap);
 		user_work();
 	}
 }

@@ -6,7 +6,9 @@ void reclaim_storm(struct mm_struct *mm, unsigned long area, unsigned long own, 
 	unsigned long addr = own;
 
 	while (1) {
+		op_begin(reclaim);
 		shrink_lazyfree(mm, addr);
+		op_end(reclaim);
 		user_work();
 		addr += PAGE_SIZE;
 		if (addr == area + AREA)

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.measure.Mark;
 import org.shootdown.config.protocol.LockMode;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Order;
@@ -118,8 +119,11 @@ public final class Listing {
             case SWITCH_MM -> word + " " + a + (rawC == 1 ? ", lazily" : "");
             case ALLOCATE -> a + " = " + word + " " + scenario.allocatedTypes().get(rawB) + " near " + c;
             case MARK_TABLE -> word + " " + a + (rawB == 1 ? " live" : " deposited");
-            case DELAY -> word + " " + Latency.values()[rawA].key() + " * " + b;
+            case DELAY -> word + " " + Latency.values()[rawA].key() + " * " + b + (rawC == 1 ? ", in user space" : "");
             case POINT -> word + " " + program.points().get(rawA);
+            case MARK ->
+                word + " " + Mark.of(rawA).name().toLowerCase(Locale.ROOT).replace('_', ' ') + " "
+                        + program.operations().get(rawB);
             case COMPLAIN -> rawA == 1 ? "bug" : "warning";
             default -> opcode.isUpdate() ? a + " = " + word + " [" + b + "], " + c + order(pc) : word;
         };

@@ -29,6 +29,11 @@ final class BlockText {
                 architecture, cpus, mmus, mmus == 1 ? "" : "s", variant, summary.isEmpty() ? "" : ": " + summary);
     }
 
+    /** What was measured, between empty lines. */
+    void appendMeasures(Measures measures) {
+        text.append('\n').append(measures.asText()).append('\n');
+    }
+
     void appendObservation(String scenario, ConditionResult condition, boolean main) {
         line(
                 "Observation %s %s %d %d",

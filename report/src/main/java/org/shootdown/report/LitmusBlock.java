@@ -26,6 +26,9 @@ public final class LitmusBlock {
         }
         report.flags().forEach(block::append);
         report.witnesses().forEach(block::append);
+        if (report.measures() != null) {
+            block.text.appendMeasures(report.measures());
+        }
         block.appendFoot();
         return block.text.toString();
     }

@@ -1,5 +1,6 @@
 package org.shootdown.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param virtualNs the virtual time of all trials together, in nanoseconds
  * @param seconds the real time they took
  * @param digest of all outcomes
+ * @param measures what was measured; null if nobody asked
  */
 public record RunReport(
         String scenario,
@@ -51,7 +53,8 @@ public record RunReport(
         long accesses,
         long virtualNs,
         double seconds,
-        String digest)
+        String digest,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Measures measures)
         implements Report, TrialReport {
 
     public RunReport {

@@ -109,6 +109,10 @@ public final class StormBlock {
         parts.add(String.format(Locale.ROOT, "%d accesses", report.accesses()));
         parts.add(String.format(
                 Locale.ROOT, "%.2f million/s (%s)", report.accesses() / report.seconds() / 1e6, report.engine()));
+        Measures measures = report.measures();
+        if (measures != null) {
+            text.append('\n').append(measures.asText());
+        }
         line("");
         if (report.stopped()) {
             line("Stopped: %d of %s", report.trials(), count(report.planned(), "trial"));

@@ -1,5 +1,6 @@
 package org.shootdown.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds the real time they took, setting the machine up included
  * @param heapBytes the heap in use when the first trial was over, garbage collected; 0 if others ran it
  * @param digest of all outcomes
+ * @param measures what was measured; null if nobody asked
  */
 public record StormReport(
         String architecture,
@@ -53,7 +55,8 @@ public record StormReport(
         long virtualNs,
         double seconds,
         long heapBytes,
-        String digest)
+        String digest,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Measures measures)
         implements TrialReport {
 
     public StormReport {

@@ -3,6 +3,7 @@ package org.shootdown.report;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What came out of the trials of one machine. */
 public sealed interface TrialReport permits RunReport, StormReport {
@@ -26,6 +27,12 @@ public sealed interface TrialReport permits RunReport, StormReport {
 
     /** The virtual time of all trials together, in nanoseconds. */
     long virtualNs();
+
+    /** The chaos profile that disturbed the machine, or null. */
+    @Nullable String chaos();
+
+    /** What was measured; null if nobody asked. */
+    @Nullable Measures measures();
 
     /** Of all outcomes. */
     String digest();

@@ -112,7 +112,8 @@ public final class TrialReporter {
                 tally.accesses(),
                 tally.virtualPs() / PS_PER_NS,
                 seconds,
-                tally.digest());
+                tally.digest(),
+                Measures.of(tally.measured(), tally.virtualPs()));
     }
 
     private StormReport storm(String engine, double seconds, long heapBytes) {
@@ -145,7 +146,8 @@ public final class TrialReporter {
                 tally.virtualPs() / PS_PER_NS,
                 seconds,
                 heapBytes,
-                tally.digest());
+                tally.digest(),
+                Measures.of(tally.measured(), tally.virtualPs()));
     }
 
     private Race raceReport(int kind) {

@@ -56,6 +56,11 @@ public record JobPart(MachinePlan plan, String stormOptions, long seed) {
                         : " --max-windows " + plan.maximumWindows());
     }
 
+    /** The same machine, and it is measured. */
+    public JobPart measuring() {
+        return new JobPart(plan.measuring(), stormOptions, seed);
+    }
+
     /** The same machine with another seed. */
     public JobPart seeded(long another) {
         return new JobPart(plan, stormOptions, another);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.config.measure.Measurement;
 import org.shootdown.simulation.trial.RaceTally;
 import org.shootdown.simulation.trial.Tally;
 
@@ -132,7 +133,8 @@ final class JobState {
     /** Whether a tally can be one of this part's trials, as far as can be told without running them. */
     boolean isPlausible(Trials trials, Tally.Snapshot tally) {
         return tally.trials() == trials.count()
-                && tally.races().values().stream().allMatch(RaceTally.Snapshot::isPlausible);
+                && tally.races().values().stream().allMatch(RaceTally.Snapshot::isPlausible)
+                && tally.measured().values().stream().allMatch(Measurement::isPlausible);
     }
 
     /** What is told about it. */

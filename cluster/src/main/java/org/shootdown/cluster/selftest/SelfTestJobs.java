@@ -80,7 +80,8 @@ public record SelfTestJobs(Project project, double scale) {
                         STORM_PS,
                         MachineAssembly.DEFAULT_WINDOWS,
                         Map.of(),
-                        null))
+                        null,
+                        false))
                 .map(plan -> JobPart.of(plan, seed))
                 .toList();
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
+import org.shootdown.config.measure.Measured;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.ComponentReport.CpuEnd;
 import org.shootdown.simulation.interconnect.ReportPart;
@@ -51,6 +52,11 @@ final class ReportCodec {
         if (cpu != null) {
             write(cpu, out);
         }
+        Measured measured = report.measured();
+        out.putFlag(measured != null);
+        if (measured != null) {
+            MeasuredCodec.write(measured, out);
+        }
     }
 
     private static ComponentReport readReport(WireInput in) {
@@ -66,7 +72,9 @@ final class ReportCodec {
         long lastRequestPs = in.readNatural("time of a request");
         long lastEventPs = in.readNatural("time");
         @Nullable CpuEnd cpu = in.readFlag("mark of a CPU") ? readCpu(in) : null;
-        return new ComponentReport(component, values, findings, requests, flushes, lastRequestPs, lastEventPs, cpu);
+        @Nullable Measured measured = in.readFlag("mark of what was measured") ? MeasuredCodec.read(in) : null;
+        return new ComponentReport(
+                component, values, findings, requests, flushes, lastRequestPs, lastEventPs, cpu, measured);
     }
 
     private static void write(Finding finding, WireOutput out) {

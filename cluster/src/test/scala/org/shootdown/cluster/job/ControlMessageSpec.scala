@@ -41,7 +41,8 @@ class ControlMessageSpec extends AnyFunSuite with Matchers with BeforeAndAfterAl
       9,
       0,
       java.util.Map.of("A", "1"),
-      null
+      null,
+      true
     )
   }
 

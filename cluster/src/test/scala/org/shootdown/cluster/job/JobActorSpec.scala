@@ -154,7 +154,8 @@ class JobActorSpec extends AnyFunSuite with Matchers with BeforeAndAfterAll {
           race.firstReport,
           race.histogram
         )
-      )
+      ),
+      java.util.Map.of()
     )
   }
 

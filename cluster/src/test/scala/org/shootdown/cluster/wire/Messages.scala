@@ -3,6 +3,7 @@ package org.shootdown.cluster.wire
 import scala.jdk.CollectionConverters._
 
 import org.scalacheck.{Arbitrary, Gen}
+import org.shootdown.config.measure.{Counter, Durations, Measured, Measurement, TimeUse}
 import org.shootdown.config.finding.{Checker, Finding}
 import org.shootdown.config.protocol.ComponentReport.CpuEnd
 import org.shootdown.config.protocol.{ComponentReport, EnvelopeBatch, MessageKind}
@@ -47,6 +48,7 @@ object Messages {
     lastRequestPs <- natural
     lastEventPs <- natural
     cpu <- Gen.option(cpuEnd)
+    measured <- Gen.option(measured)
   } yield new ComponentReport(
     component,
     values,
@@ -55,8 +57,28 @@ object Messages {
     flushes,
     lastRequestPs,
     lastEventPs,
-    cpu.orNull
+    cpu.orNull,
+    measured.orNull
   )
+
+  private def measured: Gen[Measured] = for {
+    counts <- Gen.listOfN(Counter.count, natural)
+    times <- Gen.listOfN(TimeUse.count, natural)
+    names <- Gen.resize(3, Gen.listOf(Gen.alphaStr))
+    durations <- Gen.listOfN(names.size, Gen.nonEmptyListOf(Gen.chooseNum(0L, 1L << 40)))
+    use <- Gen.oneOf(TimeUse.values.toSeq)
+    accounted <- natural
+  } yield {
+    val operations = names.zip(durations.map(all => {
+      val taken = new Durations
+      all.foreach(taken.add)
+      taken.snapshot
+    }))
+    val measurement = new Measurement.Snapshot(boxed(counts), boxed(times), operations.toMap.asJava)
+    new Measured(measurement, use, accounted)
+  }
+
+  private def boxed(values: Seq[Long]) = values.map(Long.box).asJava
 
   val message: Gen[Bulk] = Gen.oneOf(exchange, partEnded, trialEnded)
 

@@ -3,6 +3,7 @@ package org.shootdown.config.protocol;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.finding.Finding;
+import org.shootdown.config.measure.Measured;
 
 /**
  * What a component contributes to a trial's outcome.
@@ -15,6 +16,7 @@ import org.shootdown.config.finding.Finding;
  * @param lastRequestPs when its program last asked an MMU for something, in picoseconds; 0 for an MMU
  * @param lastEventPs the virtual time of the last event it handled, in picoseconds
  * @param cpu how a CPU ended; null for an MMU
+ * @param measured what was measured of it; null if nobody asks
  */
 public record ComponentReport(
         int component,
@@ -24,7 +26,8 @@ public record ComponentReport(
         long flushes,
         long lastRequestPs,
         long lastEventPs,
-        @Nullable CpuEnd cpu) {
+        @Nullable CpuEnd cpu,
+        @Nullable Measured measured) {
 
     /** Where no time passes. */
     public ComponentReport(
@@ -34,18 +37,27 @@ public record ComponentReport(
             long requests,
             long lastEventPs,
             @Nullable CpuEnd cpu) {
-        this(component, values, findings, requests, 0, 0, lastEventPs, cpu);
+        this(component, values, findings, requests, 0, 0, lastEventPs, cpu, null);
     }
 
     /** Of an MMU. */
-    public static ComponentReport ofMmu(int component, List<Long> values, List<Finding> findings, long lastEventPs) {
-        return new ComponentReport(component, values, findings, 0, 0, 0, lastEventPs, null);
+    public static ComponentReport ofMmu(
+            int component, List<Long> values, List<Finding> findings, long lastEventPs, @Nullable Measured measured) {
+        return new ComponentReport(component, values, findings, 0, 0, 0, lastEventPs, null, measured);
     }
 
     /** The same by another number, with what concerns somebody. */
     public ComponentReport as(int number, List<Long> otherValues, List<Finding> otherFindings) {
         return new ComponentReport(
-                number, otherValues, otherFindings, requests, flushes, lastRequestPs, lastEventPs, cpu);
+                number, otherValues, otherFindings, requests, flushes, lastRequestPs, lastEventPs, cpu, measured);
+    }
+
+    /** The same without what was measured. */
+    public ComponentReport unmeasured() {
+        return measured == null
+                ? this
+                : new ComponentReport(
+                        component, values, findings, requests, flushes, lastRequestPs, lastEventPs, cpu, null);
     }
 
     /**

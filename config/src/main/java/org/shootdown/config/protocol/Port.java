@@ -2,6 +2,8 @@ package org.shootdown.config.protocol;
 
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.finding.Finding;
+import org.shootdown.config.measure.Counter;
+import org.shootdown.config.measure.Mark;
 
 /**
  * The only way out of a core: what it sends, what it spends, what it reports.
@@ -32,6 +34,12 @@ public interface Port {
     default boolean givesUp() {
         return false;
     }
+
+    /** Tells that something has happened that can be counted. */
+    default void count(Counter counter) {}
+
+    /** Tells that a CPU's program passes a mark, which nobody in the machine can see. */
+    default void marks(int pc, Mark mark, int operation) {}
 
     /** Spends {@code times} samples of a latency before whatever is sent next. */
     void charge(Latency purpose, long times);

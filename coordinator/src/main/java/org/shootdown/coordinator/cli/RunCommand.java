@@ -22,6 +22,7 @@ import org.shootdown.litmus.project.Project;
 import org.shootdown.litmus.project.ProjectFiles;
 import org.shootdown.machine.Stall;
 import org.shootdown.report.JobReporter;
+import org.shootdown.report.MeasuresCsv;
 import org.shootdown.report.TrialReport;
 import org.shootdown.simulation.engine.Engine;
 import org.shootdown.simulation.setup.MachinePlan;
@@ -45,6 +46,13 @@ final class RunCommand implements Callable<Integer> {
     enum EngineName {
         ACTORS,
         INLINE
+    }
+
+    /** How reports are written. */
+    enum Format {
+        TEXT,
+        JSON,
+        CSV
     }
 
     /** How many trials a storm has, unless its user says otherwise. */
@@ -106,11 +114,17 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Long maximumWindows;
 
     @Option(
+            names = "--measure",
+            description = "Measure how long the operations take that the program marks with op_begin() and op_end(),"
+                    + " count what the machine does, and tell where the time of its CPUs goes.")
+    private boolean measured;
+
+    @Option(
             names = "--format",
             paramLabel = "F",
             defaultValue = "text",
-            description = "text or json. Default: ${DEFAULT-VALUE}.")
-    private Shared.Format format = Shared.Format.TEXT;
+            description = "text, json, or csv with a row for each figure. Default: ${DEFAULT-VALUE}.")
+    private Format format = Format.TEXT;
 
     @Option(
             names = "--cluster",
@@ -140,8 +154,7 @@ final class RunCommand implements Callable<Integer> {
         if (split && cluster.isEmpty()) {
             throw InvalidInputException.of("--split needs a cluster: name one of its nodes with --cluster HOST:PORT");
         }
-        PrintWriter said =
-                format == Shared.Format.TEXT ? out() : spec.commandLine().getErr();
+        PrintWriter said = format == Format.TEXT ? out() : spec.commandLine().getErr();
         try (Interruption interruption = new Interruption(said, () -> "stopped: before the first trial")) {
             return run(interruption);
         }
@@ -181,7 +194,9 @@ final class RunCommand implements Callable<Integer> {
         stormOptions.requireNone();
         ScenarioFile file = find(project, scenario, sources);
         List<Stall> stalls = stallOptions.stalls();
-        List<MachinePlan> plans = targets.plans(project, scenario, file, Shared.bound(maximumWindows), profile);
+        List<MachinePlan> plans = targets.plans(project, scenario, file, Shared.bound(maximumWindows), profile).stream()
+                .map(plan -> measured ? plan.measuring() : plan)
+                .toList();
         List<CompiledPart> parts = plans.stream()
                 .map(plan -> JobPart.of(plan, 0).compile(project, name -> file))
                 .toList();
@@ -213,9 +228,8 @@ final class RunCommand implements Callable<Integer> {
         }
         List<CompiledPart> parts = new ArrayList<>();
         for (Architecture architecture : targets.architectures(project)) {
-            parts.add(stormOptions
-                    .part(project, architecture, targets.machine(), stallOptions.stalls(), profile)
-                    .compile(project, name -> find(project, name, sources)));
+            JobPart part = stormOptions.part(project, architecture, targets.machine(), stallOptions.stalls(), profile);
+            parts.add((measured ? part.measuring() : part).compile(project, name -> find(project, name, sources)));
         }
         return parts;
     }
@@ -304,14 +318,19 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void print(TrialReport report) {
-        if (format == Shared.Format.TEXT) {
+        if (format == Format.TEXT) {
             out().println(report.asText());
             out().flush();
         }
     }
 
     private void close(List<TrialReport> reports, int planned) {
-        out().print(format == Shared.Format.JSON ? Shared.json(reports) + "\n" : TrialReport.comparison(reports));
+        out().print(
+                        switch (format) {
+                            case TEXT -> TrialReport.comparison(reports);
+                            case JSON -> Shared.json(reports) + "\n";
+                            case CSV -> MeasuresCsv.of(reports);
+                        });
         if (reports.size() < planned) {
             say("stopped: " + (planned - reports.size()) + " of " + planned + " machines not run");
         }
@@ -320,7 +339,7 @@ final class RunCommand implements Callable<Integer> {
 
     /** Says what JSON has no place for. */
     private void say(String text) {
-        (format == Shared.Format.TEXT ? out() : spec.commandLine().getErr()).println(text);
+        (format == Format.TEXT ? out() : spec.commandLine().getErr()).println(text);
     }
 
     private PrintWriter out() {

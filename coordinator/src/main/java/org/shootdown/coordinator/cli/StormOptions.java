@@ -132,7 +132,8 @@ final class StormOptions {
                 durationPs(),
                 MachineAssembly.DEFAULT_WINDOWS,
                 machineOptions.defines(),
-                chaos);
+                chaos,
+                false);
         String options = machineOptions.asOptions()
                 + asOptions()
                 + Shared.asOptions(stalls)

@@ -6,7 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.MemoryModel;
+import org.shootdown.config.measure.TimeUse;
 import org.shootdown.config.protocol.ComponentReport.CpuEnd;
+import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
@@ -365,6 +367,33 @@ public final class CpuCore {
         return activity() == Activity.BLOCKED && waitsAt() == Opcode.LOCK
                 ? state.get(CpuState.REGISTERS + program.operand(pc(), 0))
                 : 0;
+    }
+
+    /** What its time goes into until something happens to it again. */
+    public TimeUse timeUse() {
+        if (preemption.isAway()) {
+            return TimeUse.AWAY;
+        }
+        return switch (activity()) {
+            case IDLE, HALTED -> TimeUse.IDLE;
+            case READY, ENDLESS -> TimeUse.KERNEL;
+            case DELAYED -> inUserSpace() ? TimeUse.USER : TimeUse.KERNEL;
+            case ACCESS -> walker.isUnderWay() ? TimeUse.USER : TimeUse.MEMORY;
+            case DRAIN, BUFFER_FULL -> TimeUse.MEMORY;
+            case BLOCKED -> blockedBy(waitsAt());
+        };
+    }
+
+    private boolean inUserSpace() {
+        return waitsAt() == Opcode.DELAY && program.operand(pc(), 2) != 0;
+    }
+
+    private TimeUse blockedBy(Opcode opcode) {
+        return switch (opcode) {
+            case LOCK -> LockMode.of(program.operand(pc(), 2)).sleeps() ? TimeUse.SLEEPING : TimeUse.SPINNING;
+            case FLUSH, INVALIDATE_FENCE, SEND_IPI -> TimeUse.ACKNOWLEDGEMENTS;
+            default -> TimeUse.SLEEPING;
+        };
     }
 
     public boolean interruptsOn() {

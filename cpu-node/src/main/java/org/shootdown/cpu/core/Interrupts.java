@@ -1,6 +1,7 @@
 package org.shootdown.cpu.core;
 
 import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.measure.Counter;
 import org.shootdown.config.protocol.InvalidationRange;
 import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
@@ -56,6 +57,7 @@ final class Interrupts {
     void invalidate(MessageKind kind, int source, long[] words, int at, Port port) {
         long token = Message.Token.of(words, at);
         apply(Message.Invalidation.start(words, at), Message.Invalidation.range(words, at));
+        port.count(Counter.INVALIDATIONS_RECEIVED);
         walker.spoil();
         if (stores.isEmpty() && !walker.isUnderWay()) {
             Message.Token.sendAtOnce(port, source, acknowledgement(kind), token);
@@ -139,6 +141,7 @@ final class Interrupts {
         }
         long range = Message.Invalidation.range(inbox.words(), at);
         apply(Message.Invalidation.start(inbox.words(), at), range);
+        port.count(Counter.IPIS_RECEIVED);
         port.charge(Latency.IPI_HANDLER, 1);
         long furtherPages = range == InvalidationRange.NOTHING ? 0 : InvalidationRange.pages(range) - 1;
         if (furtherPages > 0) {

@@ -9,6 +9,7 @@ import static org.shootdown.config.architecture.EntryBits.WRITE;
 
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.measure.Counter;
 import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
@@ -79,15 +80,14 @@ final class PageWalker {
             return fault(UserFault.NOT_PRESENT);
         }
         int cached = tlb.find(asid, address);
-        if (cached < 0) {
+        long entry = cached < 0 ? 0 : tlb.pageTableEntry(cached);
+        boolean permits = !write || (entry & (WRITE | DIRTY)) == (WRITE | DIRTY);
+        if (cached < 0 || ((entry & PRESENT) != 0 && !permits)) {
+            port.count(Counter.TLB_MISSES);
             return restart(address, pc, port);
         }
-        long entry = tlb.pageTableEntry(cached);
-        if ((entry & PRESENT) == 0) {
-            return fault(UserFault.NOT_PRESENT);
-        }
-        boolean permits = !write || (entry & (WRITE | DIRTY)) == (WRITE | DIRTY);
-        return permits ? translated(entry, tlb.level(cached)) : restart(address, pc, port);
+        port.count(Counter.TLB_HITS);
+        return (entry & PRESENT) == 0 ? fault(UserFault.NOT_PRESENT) : translated(entry, tlb.level(cached));
     }
 
     /** Goes on with the answer to the walk's last request. */
@@ -145,6 +145,7 @@ final class PageWalker {
     }
 
     private Progress restart(long address, int pc, Port port) {
+        port.count(Counter.PAGE_WALKS);
         state.set(SPOILED, 0);
         long asid = state.get(CpuState.ASID);
         int known = tablePointers.find(asid, address);

@@ -46,6 +46,7 @@ final class StoreOrder {
                     RCU_READ_UNLOCK,
                     DELAY,
                     POINT,
+                    MARK,
                     COMPLAIN,
                     HALT -> false;
             case FENCE -> Order.of(operand(pc, 4)) == Order.FULL;

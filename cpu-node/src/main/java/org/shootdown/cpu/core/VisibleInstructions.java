@@ -4,6 +4,8 @@ import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
+import org.shootdown.config.measure.Counter;
+import org.shootdown.config.measure.Mark;
 import org.shootdown.config.protocol.InvalidationRange;
 import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.Message;
@@ -100,6 +102,10 @@ final class VisibleInstructions {
                 port.wake(MessageKind.RESUME, 0, Latency.of(operand(pc, 0)), register(pc, 1));
             }
             case POINT -> point(pc, port);
+            case MARK -> {
+                port.marks(pc, Mark.of(operand(pc, 0)), operand(pc, 1));
+                completed(0, port);
+            }
             case COMPLAIN -> complain(pc, port);
             case HALT -> {
                 kept.check(pc, port);
@@ -273,12 +279,23 @@ final class VisibleInstructions {
         int asid = space == null ? 0 : space.asid();
         long start = register(pc, 1);
         long range = InvalidationRange.pack(asid, register(pc, 2), operand(pc, 3) != 0);
+        port.count(counter(range));
         Message.Flush.send(waiting(waiting, port), topology.mmuFor(mm), kind, pc, mm, start, range);
         interrupts.apply(start, range);
         port.charge(Latency.LOCAL_INVALIDATE, 1);
     }
 
+    private Counter counter(long range) {
+        long pages = InvalidationRange.pages(range);
+        int most = setup.architecture().flush().fullAbovePages();
+        if (pages == 0 || (most > 0 && pages > most)) {
+            return Counter.FLUSHES_FULL;
+        }
+        return pages == 1 ? Counter.FLUSHES_PAGE : Counter.FLUSHES_RANGE;
+    }
+
     private void invalidateOwn(int pc, Port port) {
+        port.count(Counter.FLUSHES_LOCAL);
         AddressSpace space = topology.addressSpaceAt(register(pc, 0));
         if (space != null) {
             interrupts.apply(register(pc, 1), InvalidationRange.pack(space.asid(), register(pc, 2), true));
@@ -328,6 +345,7 @@ final class VisibleInstructions {
             case WAITING -> become(Activity.ACCESS);
             case FAULTED -> {
                 port.faulted(pc, state.get(CpuState.FAULT));
+                port.count(Counter.FAULTS);
                 if (program.opcode(pc) == Opcode.USER_LOAD) {
                     setRegister(pc, 0, 0);
                 }

@@ -144,10 +144,12 @@ public enum Opcode {
     FREE(Shape.actsAt(0)),
     /** The page table whose descriptor is at {@code ra} now has lifetime {@code b}: deposited or in use. */
     MARK_TABLE(Shape.actsAt(0)),
-    /** Spend {@code rb} samples of latency {@code a} with interrupts as they are. */
+    /** Spend {@code rb} samples of latency {@code a} with interrupts as they are; {@code c} 1: in user space. */
     DELAY(Shape.acts(1)),
     /** The named point {@code a}, where a run can be stalled. */
     POINT(Shape.acts()),
+    /** Tell those who measure {@code Mark} {@code a}, of the operation with number {@code b}. */
+    MARK(Shape.acts()),
     /** Report a kernel BUG ({@code a} 1, which ends the program) or WARNING ({@code a} 0). */
     COMPLAIN(Shape.acts()),
     /** End of the program. */

@@ -24,6 +24,7 @@ public final class Program {
     private final Map<String, Integer> variables;
     private final List<Site> sites;
     private final List<String> points;
+    private final List<String> operations;
 
     /**
      * @param name the thread, such as {@code P0}
@@ -34,6 +35,7 @@ public final class Program {
      * @param variables by name: the register of each variable that a final condition can ask for
      * @param sites one per instruction
      * @param points the names of the points it passes, {@code function.point}; {@link Opcode#POINT} gives the index
+     * @param operations the names of the operations that it marks; {@link Opcode#MARK} gives the index
      */
     public Program(
             String name,
@@ -43,7 +45,8 @@ public final class Program {
             List<String> parameters,
             Map<String, Integer> variables,
             List<Site> sites,
-            List<String> points) {
+            List<String> points,
+            List<String> operations) {
         if (code.length != sites.size() * STRIDE || sites.isEmpty() || sites.size() > MAXIMUM_INSTRUCTIONS) {
             throw new IllegalArgumentException(name + ": " + code.length + " code words, " + sites.size() + " sites");
         }
@@ -58,6 +61,7 @@ public final class Program {
         this.variables = Map.copyOf(variables);
         this.sites = List.copyOf(sites);
         this.points = List.copyOf(points);
+        this.operations = List.copyOf(operations);
     }
 
     public String name() {
@@ -110,5 +114,9 @@ public final class Program {
 
     public List<String> points() {
         return points;
+    }
+
+    public List<String> operations() {
+        return operations;
     }
 }

@@ -81,7 +81,17 @@ object TestMachine {
     val site = new Site("f", "f.c", 1, "f();", "f")
     val sites = util.Collections.nCopies(code.size, site)
     val words = code.flatMap(_.words).toArray
-    new Program("P1", words, constants.toArray, registers, util.List.of(), util.Map.of(), sites, util.List.of())
+    new Program(
+      "P1",
+      words,
+      constants.toArray,
+      registers,
+      util.List.of(),
+      util.Map.of(),
+      sites,
+      util.List.of(),
+      util.List.of()
+    )
   }
 }
 

@@ -360,7 +360,7 @@ public final class SteppedMachine {
     private boolean isUnseen(CpuCore core) {
         return switch (core.waitsAt()) {
             case FENCE -> multiCopyAtomic || core.setup().program().operand(core.pc(), 4) != Order.FULL.ordinal();
-            case USER_FAULT, DELAY, POINT, COMPLAIN, HALT -> true;
+            case USER_FAULT, DELAY, POINT, MARK, COMPLAIN, HALT -> true;
             default -> false;
         };
     }

@@ -12,7 +12,7 @@ class LivenessSpec extends AnyFunSuite {
   private def program(code: (Opcode, Seq[Int])*): Program = {
     val words = code.flatMap { case (opcode, operands) => opcode.ordinal +: operands.padTo(Program.STRIDE - 1, 0) }
     val sites = util.Collections.nCopies(code.size, new Site("f", "f.c", 1, "f();", "f"))
-    new Program("P", words.toArray, Array(0L), 70, util.List.of(), util.Map.of(), sites, util.List.of())
+    new Program("P", words.toArray, Array(0L), 70, util.List.of(), util.Map.of(), sites, util.List.of(), util.List.of())
   }
 
   private def live(program: Program, observed: Int*): Seq[Set[Int]] = {

@@ -24,6 +24,7 @@ final class Assembler {
     private final LongArrayList constants = new LongArrayList();
     private final List<Site> sites = new ArrayList<>();
     private final List<String> points = new ArrayList<>();
+    private final List<String> operations = new ArrayList<>();
     private final List<Jump> jumps = new ArrayList<>();
     private final Marks marks = new Marks();
     private final Sites where;
@@ -102,10 +103,19 @@ final class Assembler {
 
     /** The number of a point's name; one in dead code, where nothing is emitted, has none. */
     int point(String name) {
-        if (reachable && !points.contains(name)) {
-            points.add(name);
+        return numbered(name, points);
+    }
+
+    /** The number of an operation's name; one in dead code has none. */
+    int operation(String name) {
+        return numbered(name, operations);
+    }
+
+    private int numbered(String name, List<String> names) {
+        if (reachable && !names.contains(name)) {
+            names.add(name);
         }
-        return points.indexOf(name);
+        return names.indexOf(name);
     }
 
     void jump(Label target) {
@@ -225,6 +235,14 @@ final class Assembler {
             code.set(jump.operand, jump.target.position());
         }
         return new Program(
-                name, code.toIntArray(), constants.toLongArray(), registers, parameters, variables, sites, points);
+                name,
+                code.toIntArray(),
+                constants.toLongArray(),
+                registers,
+                parameters,
+                variables,
+                sites,
+                points,
+                operations);
     }
 }

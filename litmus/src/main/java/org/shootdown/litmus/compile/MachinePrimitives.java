@@ -6,6 +6,7 @@ import java.util.Map;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.input.Suggestions;
+import org.shootdown.config.measure.Mark;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Order;
 import org.shootdown.litmus.compile.Value.InRegister;
@@ -30,8 +31,11 @@ final class MachinePrimitives {
             int mm = a.require(2).register(0);
             return a.emit(Opcode.SWITCH_MM, mm, 0, a.constant(1) == 0 ? 0 : 1, 0);
         });
-        table.put("__delay", MachinePrimitives::delay);
+        table.put("__delay", a -> delay(a, 0));
+        table.put("__user_work", a -> delay(a, 1));
         table.put("point", MachinePrimitives::point);
+        table.put("op_begin", a -> mark(a, Mark.OPERATION_BEGIN));
+        table.put("op_end", a -> mark(a, Mark.OPERATION_END));
     }
 
     // ---- Entries -----------------------------------------------------------------------------------------------
@@ -207,7 +211,7 @@ final class MachinePrimitives {
 
     // ---- Time and places ---------------------------------------------------------------------------------------
 
-    private static Value delay(Arguments a) {
+    private static Value delay(Arguments a, int inUserSpace) {
         String word = a.require(2).word(0, "the name of a latency");
         Latency latency = Arrays.stream(Latency.values())
                 .filter(l -> l.name().toLowerCase(Locale.ROOT).equals(word))
@@ -218,7 +222,7 @@ final class MachinePrimitives {
         if (times instanceof Value.Known known) {
             requireTime(a, latency, known.bits());
         }
-        return a.emit(Opcode.DELAY, latency.ordinal(), a.computation().register(times), 0, 0);
+        return a.emit(Opcode.DELAY, latency.ordinal(), a.computation().register(times), inUserSpace, 0);
     }
 
     /** Virtual time is a number of picoseconds in 64 bits. */
@@ -250,6 +254,11 @@ final class MachinePrimitives {
                 Arrays.stream(Latency.values())
                         .map(l -> l.name().toLowerCase(Locale.ROOT))
                         .toList());
+    }
+
+    private static Value mark(Arguments a, Mark mark) {
+        int operation = a.assembler().operation(a.require(1).word(0, "an operation's name"));
+        return a.emit(Opcode.MARK, mark.ordinal(), operation, 0, 0);
     }
 
     private static Value point(Arguments a) {

@@ -3,6 +3,7 @@ package org.shootdown.mmu.core;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.FlushTransport;
 import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.measure.Counter;
 import org.shootdown.config.protocol.InvalidationRange;
 import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
@@ -66,6 +67,9 @@ final class Flushes {
             interrupt(space, start, limited, requester);
         } else {
             broadcast(space, start, limited, transportKind(), requester);
+        }
+        if (state[at(requester.cpu(), OUTSTANDING)] == 0) {
+            requester.port().count(Counter.FLUSHES_ALONE);
         }
         answerWhenComplete(requester);
     }
@@ -136,7 +140,7 @@ final class Flushes {
         requester.port().charge(Latency.IPI_PREPARE, 1);
         int sent = 0;
         for (int cpu = cpumasks.next(space, 0); cpu >= 0; cpu = cpumasks.next(space, cpu + 1)) {
-            if (cpu != requester.cpu() && !skipsLazy(space, cpu, range) && !leftToHost(cpu)) {
+            if (cpu != requester.cpu() && !skipsLazy(space, cpu, range, requester) && !leftToHost(cpu, requester)) {
                 sendInterrupt(cpu, sent++, requester.cpu(), start, range, requester);
             }
         }
@@ -144,6 +148,7 @@ final class Flushes {
 
     private void sendInterrupt(int cpu, int index, int token, long start, long range, Requester requester) {
         Port port = requester.port();
+        port.count(Counter.IPIS_SENT);
         port.charge(Latency.IPI_TARGET, 1);
         if (index % TARGETS_PER_SEND == 0) {
             port.charge(Latency.IPI_SEND, 1);
@@ -160,8 +165,9 @@ final class Flushes {
             port.occupy(Latency.BROADCAST);
         }
         for (int cpu = cpumasks.next(space, 0); cpu >= 0; cpu = cpumasks.next(space, cpu + 1)) {
-            boolean skipped = kind == MessageKind.HYPERVISOR_INVALIDATE && skipsLazy(space, cpu, range);
-            if (!skipped && !leftToHost(cpu)) {
+            boolean skipped = kind == MessageKind.HYPERVISOR_INVALIDATE && skipsLazy(space, cpu, range, requester);
+            if (!skipped && !leftToHost(cpu, requester)) {
+                port.count(Counter.INVALIDATIONS_SENT);
                 if (kind == MessageKind.HYPERVISOR_INVALIDATE) {
                     port.charge(Latency.HYPERCALL_TARGET, 1);
                 }
@@ -172,15 +178,20 @@ final class Flushes {
     }
 
     /** A lazy CPU uses no user translation, but its walker may still read tables. */
-    private boolean skipsLazy(int space, int cpu, long range) {
-        return flush.skipsLazy() && !InvalidationRange.freedTables(range) && cpumasks.isLazy(space, cpu);
+    private boolean skipsLazy(int space, int cpu, long range, Requester requester) {
+        boolean skips = flush.skipsLazy() && !InvalidationRange.freedTables(range) && cpumasks.isLazy(space, cpu);
+        if (skips) {
+            requester.port().count(Counter.TARGETS_SKIPPED_LAZY);
+        }
+        return skips;
     }
 
-    private boolean leftToHost(int cpu) {
+    private boolean leftToHost(int cpu, Requester requester) {
         if (!flush.skipsPreempted() || state[at(cpu, PREEMPTED)] == 0) {
             return false;
         }
         state[at(cpu, MISSED_FLUSH)] = 1;
+        requester.port().count(Counter.TARGETS_SKIPPED_PREEMPTED);
         return true;
     }
 

@@ -1,6 +1,7 @@
 package org.shootdown.mmu.core;
 
 import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.measure.Counter;
 import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
@@ -67,6 +68,7 @@ final class GracePeriods {
     }
 
     private void start(int token, Port port) {
+        port.count(Counter.GRACE_PERIODS);
         int bystanders = topology.bystanders();
         state[base + token] = cpus + bystanders + 1L;
         for (int cpu = 0; cpu < cpus; cpu++) {

@@ -2,6 +2,7 @@ package org.shootdown.mmu.core;
 
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.finding.Checker;
+import org.shootdown.config.measure.Counter;
 import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.StateLayout;
@@ -90,9 +91,17 @@ final class Locks {
         int cpu = requester.cpu();
         if (isFreeNow(slot, mode)) {
             take(slot, mode, cpu, address, requester);
+            count(Counter.LOCKS, mode, requester);
             requester.answer(1);
         } else {
             enqueue(slot, cpu, mode);
+            count(Counter.LOCKS_CONTENDED, mode, requester);
+        }
+    }
+
+    private static void count(Counter counter, LockMode mode, Requester requester) {
+        if (mode != LockMode.PASS) {
+            requester.port().count(counter);
         }
     }
 
@@ -105,6 +114,7 @@ final class Locks {
         boolean free = mode == LockMode.SEIZE || isFreeNow(slot, mode);
         if (free) {
             take(slot, mode, requester.cpu(), address, requester);
+            count(Counter.LOCKS, mode, requester);
         } else {
             requester.performed(address, words.get(slot), words.get(slot));
         }
@@ -142,6 +152,7 @@ final class Locks {
             }
             dequeue(slot, next);
             grant(slot, mode, next);
+            count(Counter.LOCKS, mode, requester);
             requester.port().charge(Latency.LOCK_HANDOFF, 1);
             requester.port().send(next, MessageKind.VALUE, 0, 1, 0, 0);
         }

@@ -2,6 +2,10 @@ package org.shootdown.simulation.interconnect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.config.measure.Durations;
+import org.shootdown.config.measure.Measured;
 import org.shootdown.config.protocol.ComponentReport;
 
 /**
@@ -18,6 +22,7 @@ public record ReportPart(int number, boolean last, List<ComponentReport> reports
 
     private static final int WORDS_OF_A_REPORT = 20;
     private static final int WORDS_OF_A_FINDING = 6;
+    private static final int WORDS_OF_AN_OPERATION = 4;
 
     public ReportPart {
         reports = List.copyOf(reports);
@@ -45,6 +50,21 @@ public record ReportPart(int number, boolean last, List<ComponentReport> reports
         return parts;
     }
 
+    private static int measured(@Nullable Measured measured) {
+        if (measured == null) {
+            return 0;
+        }
+        int words = measured.measurement().counters().size()
+                + measured.measurement().timePs().size();
+        for (Map.Entry<String, Durations.Snapshot> operation :
+                measured.measurement().operations().entrySet()) {
+            words += operation.getKey().length()
+                    + WORDS_OF_AN_OPERATION
+                    + operation.getValue().buckets().size();
+        }
+        return words;
+    }
+
     private static int words(ComponentReport report) {
         ComponentReport.CpuEnd cpu = report.cpu();
         int locks =
@@ -52,7 +72,8 @@ public record ReportPart(int number, boolean last, List<ComponentReport> reports
         int words = WORDS_OF_A_REPORT
                 + report.values().size()
                 + WORDS_OF_A_FINDING * report.findings().size()
-                + locks;
+                + locks
+                + measured(report.measured());
         if (words > MOST_WORDS) {
             throw new IllegalStateException("component " + report.component() + " reports " + words
                     + " words at the end of a trial; more than " + MOST_WORDS + " fit into no message");

@@ -35,7 +35,7 @@ final class ByEnd<T> {
         if (found == null) {
             found = following.apply(end);
             if (known.size() < MOST_REPORTS / end.reports().size()) {
-                known.put(shown, found);
+                known.put(shown.unmeasured(), found);
             }
         }
         return found;
@@ -55,6 +55,13 @@ final class ByEnd<T> {
                 alike = showsAlike(own.get(i), others.get(i));
             }
             return alike;
+        }
+
+        /** To be kept: what was measured shows nothing, and would keep much. */
+        Shown unmeasured() {
+            List<ComponentReport> reports =
+                    end.reports().stream().map(ComponentReport::unmeasured).toList();
+            return new Shown(new MachineEnd(reports, end.ending()));
         }
 
         private static boolean showsAlike(ComponentReport one, ComponentReport other) {

@@ -2,10 +2,15 @@ package org.shootdown.simulation.setup;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
+import org.shootdown.config.measure.Measured;
+import org.shootdown.config.measure.Measurement;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.machine.MachineEnd;
 import org.shootdown.machine.MachineEnd.Ending;
@@ -22,6 +27,9 @@ import org.shootdown.simulation.trial.TrialOutcome;
  * checkers. For any number of threads. Ends that are alike are judged once.
  */
 public final class Evaluator implements Experiment.Evaluator {
+    /** What is measured of CPUs that run no race is told together. */
+    private static final String BACKGROUND = "background";
+
     private final Setup setup;
 
     /** By race. */
@@ -82,7 +90,43 @@ public final class Evaluator implements Experiment.Evaluator {
                     values.add(report.requests());
                 }
             }
-            return new TrialOutcome(trial, values, findings, endPs, accesses, flushes, attempts);
+            return new TrialOutcome(trial, values, findings, endPs, accesses, flushes, attempts, measured());
+        }
+
+        /** By program what was measured. The trial lasts to the last thing that any CPU did, and at least to its deadline. */
+        private Map<String, Measurement> measured() {
+            if (!setup.machine().isMeasured()) {
+                return Map.of();
+            }
+            long lastPs = deadline ? setup.machine().deadlinePs() : 0;
+            for (ComponentReport report : end.reports()) {
+                lastPs = Math.max(
+                        lastPs, Objects.requireNonNull(report.measured()).accountedPs());
+            }
+            Map<String, Measurement> measured = new TreeMap<>();
+            for (ComponentReport report : end.reports()) {
+                add(measured, report.component(), Objects.requireNonNull(report.measured()), lastPs);
+            }
+            return measured;
+        }
+
+        private void add(Map<String, Measurement> measured, int component, Measured of, long lastPs) {
+            boolean cpu = setup.machine().isCpu(component);
+            String who = cpu ? program(component) : TrialOutcome.MMUS;
+            Measurement all = measured.computeIfAbsent(who, name -> new Measurement());
+            all.addAll(Measurement.of(of.measurement()));
+            if (cpu) {
+                all.spend(of.use(), lastPs - of.accountedPs());
+            }
+        }
+
+        private String program(int cpu) {
+            String program = setup.machine().programName(cpu);
+            int kind = setup.kindOfGroup().getInt(setup.machine().groupOf(cpu));
+            if (!setup.isRace(kind)) {
+                return BACKGROUND;
+            }
+            return deadline ? setup.kinds().get(kind).race().name() + " " + program : program;
         }
 
         private void evaluate(int group, int kind) {

@@ -26,6 +26,7 @@ import org.shootdown.simulation.timed.SimulatedMachine;
  * @param maximumWindows the bound on a trial without a deadline, or {@code MachineAssembly.DEFAULT_WINDOWS}
  * @param defines macros for workloads and races
  * @param chaos the chaos profile that disturbs the machine, as its user named it, or null
+ * @param measured whether operations, counters and the use of time are measured
  */
 public record MachinePlan(
         String architecture,
@@ -38,7 +39,8 @@ public record MachinePlan(
         long deadlinePs,
         long maximumWindows,
         Map<String, String> defines,
-        @Nullable String chaos) {
+        @Nullable String chaos,
+        boolean measured) {
 
     /** As the components say; may come from a stranger. */
     public MachinePlan {
@@ -80,7 +82,8 @@ public record MachinePlan(
                 SimulatedMachine.NO_DEADLINE,
                 maximumWindows,
                 defines,
-                chaos);
+                chaos,
+                false);
     }
 
     /** The same race alone, stalled there. */
@@ -96,7 +99,25 @@ public record MachinePlan(
                 deadlinePs,
                 maximumWindows,
                 defines,
-                chaos);
+                chaos,
+                measured);
+    }
+
+    /** The same, and it is measured. */
+    public MachinePlan measuring() {
+        return new MachinePlan(
+                architecture,
+                machine,
+                cpus,
+                mmus,
+                workloads,
+                groupCpus,
+                injections,
+                deadlinePs,
+                maximumWindows,
+                defines,
+                chaos,
+                true);
     }
 
     /** Whether a deadline ends its trials. */

@@ -106,7 +106,8 @@ public final class SetupAssembly {
                     description.distances(cpus, plan.mmus()),
                     chaos,
                     plan.isStorm() ? Long.MAX_VALUE : kinds.get(0).machine().maximumWindows(),
-                    plan.deadlinePs());
+                    plan.deadlinePs(),
+                    plan.measured());
             SimulatedMachine machine = new SimulatedMachine(frame, groups);
             return new Setup(machine, kinds, kindOfGroup, plan.injections().size());
         }
@@ -228,8 +229,8 @@ public final class SetupAssembly {
             int[] code = new int[Program.STRIDE];
             code[0] = Opcode.HALT.ordinal();
             Site nowhere = new Site("idle", "idle", 1, "", "idle");
-            Program program =
-                    new Program("idle", code, new long[0], 0, List.of(), Map.of(), List.of(nowhere), List.of());
+            Program program = new Program(
+                    "idle", code, new long[0], 0, List.of(), Map.of(), List.of(nowhere), List.of(), List.of());
             Topology topology = SimulatedMachine.topology(1, 0);
             CpuSetup cpu = new CpuSetup(0, program, LongList.of(), 0, false, architecture, topology);
             return new Machine(

@@ -2,6 +2,9 @@ package org.shootdown.simulation.timed;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.measure.Counter;
+import org.shootdown.config.measure.Mark;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Stalls;
 import org.shootdown.machine.MachineObserver;
@@ -16,6 +19,10 @@ final class CpuPort extends GroupPort {
     private final int group;
     private final int cpu;
     private final Stalls stalls;
+
+    /** What is measured of the CPU; null if nobody asks. */
+    private final @Nullable CpuAccount account;
+
     private final Orders orders;
 
     /** By order: whether it is over for this CPU, as the other has passed or has been waited for long enough. */
@@ -34,10 +41,14 @@ final class CpuPort extends GroupPort {
             @Nullable MachineObserver observer,
             Group members,
             int group,
-            int cpu) {
+            int cpu,
+            boolean measured) {
         super(port, numbers, observer);
         this.group = group;
         this.cpu = cpu;
+        account = measured
+                ? new CpuAccount(members.machine().cpus().get(cpu).program().operations())
+                : null;
         stalls = members.machine().stalls().get(cpu);
         orders = members.orders();
         over = new boolean[orders.count()];
@@ -50,6 +61,36 @@ final class CpuPort extends GroupPort {
         awaited = Orders.NOWHERE;
         flushes = 0;
         lastRequestPs = 0;
+        if (account != null) {
+            account.begin();
+        }
+    }
+
+    /** What is measured of the CPU; null if nobody asks. */
+    @Nullable CpuAccount account() {
+        return account;
+    }
+
+    @Override
+    public void charge(Latency purpose, long times) {
+        long ps = component().charge(purpose, times);
+        if (account != null) {
+            account.spends(purpose, ps);
+        }
+    }
+
+    @Override
+    public void count(Counter counter) {
+        if (account != null) {
+            account.measurement().count(counter, 1);
+        }
+    }
+
+    @Override
+    public void marks(int pc, Mark mark, int operation) {
+        if (account != null) {
+            account.marks(mark, operation, component().actsPs());
+        }
     }
 
     /** How many flushes its program has asked for. */

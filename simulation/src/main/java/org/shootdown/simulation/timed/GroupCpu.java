@@ -2,6 +2,8 @@ package org.shootdown.simulation.timed;
 
 import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.config.measure.Measured;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.Envelope;
 import org.shootdown.config.protocol.Message;
@@ -13,12 +15,14 @@ final class GroupCpu implements TimedComponent.Core {
     private final CpuCore core;
     private final CpuPort port;
     private final IntList observedRegisters;
+    private final long deadlinePs;
 
     /** The CPU of a group that has this number in it. */
-    GroupCpu(Group group, int cpu, CpuPort port) {
+    GroupCpu(Group group, int cpu, CpuPort port, long deadlinePs) {
         core = new CpuCore(group.machine().cpus().get(cpu));
         observedRegisters = group.machine().observedRegisters().get(cpu);
         this.port = port;
+        this.deadlinePs = deadlinePs;
     }
 
     @Override
@@ -29,6 +33,17 @@ final class GroupCpu implements TimedComponent.Core {
 
     @Override
     public void deliver(long[] envelope, int at) {
+        CpuAccount account = port.account();
+        if (account == null) {
+            handle(envelope, at);
+            return;
+        }
+        account.waits(core.timeUse(), port.component().nowPs());
+        handle(envelope, at);
+        account.reaches(port.component().actsPs());
+    }
+
+    private void handle(long[] envelope, int at) {
         MessageKind kind = Envelope.kind(envelope, at);
         int source = port.toAnswer(Envelope.source(envelope, at));
         int message = Envelope.message(at);
@@ -60,6 +75,12 @@ final class GroupCpu implements TimedComponent.Core {
                 port.flushes(),
                 port.lastRequestPs(),
                 component.nowPs(),
-                core.end(core.locks().dependencies()));
+                core.end(core.locks().dependencies()),
+                measured());
+    }
+
+    private @Nullable Measured measured() {
+        CpuAccount account = port.account();
+        return account == null ? null : account.end(core.timeUse(), deadlinePs);
     }
 }

@@ -7,6 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.finding.Finding;
+import org.shootdown.config.measure.Counter;
+import org.shootdown.config.measure.Measured;
+import org.shootdown.config.measure.Measurement;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.Envelope;
 import org.shootdown.config.protocol.Message;
@@ -28,6 +31,9 @@ final class HostMmu implements TimedComponent.Core {
     private final List<Guest> guests = new ArrayList<>();
     private final @Nullable Guest[] guestOfGroup;
 
+    /** What is measured of it; null if nobody asks. */
+    private final @Nullable Measurement measurement;
+
     /** A message with a token in the numbers of the group that it belongs to. */
     private final long[] returned = new long[Message.WORDS];
 
@@ -41,6 +47,7 @@ final class HostMmu implements TimedComponent.Core {
         this.port = port;
         this.machine = machine;
         guestOfGroup = new Guest[machine.groups().size()];
+        measurement = machine.isMeasured() ? new Measurement() : null;
     }
 
     /** Takes over the part of a group's memory that one of the group's MMUs owns. */
@@ -48,7 +55,7 @@ final class HostMmu implements TimedComponent.Core {
         Group members = machine.groups().get(group);
         int bystanders = machine.cpuCount() - members.cpus().size();
         MmuSetup setup = members.machine().mmus().get(own).among(bystanders);
-        GuestPort guestPort = new GuestPort(port, machine.numbers(group), observer, group);
+        GuestPort guestPort = new GuestPort(port, machine.numbers(group), observer, group, measurement);
         LongList observed = members.machine().observedAddresses().get(own);
         Guest guest = new Guest(new MmuCore(setup, guestPort), guestPort, observed);
         guests.add(guest);
@@ -58,6 +65,9 @@ final class HostMmu implements TimedComponent.Core {
 
     @Override
     public void begin() {
+        if (measurement != null) {
+            measurement.clear();
+        }
         for (Guest guest : guests) {
             guest.core().begin();
             guest.port().begin();
@@ -100,16 +110,31 @@ final class HostMmu implements TimedComponent.Core {
             guest.observedAddresses().forEach(address -> values.add(guest.core().valueAt(address)));
             findings.addAll(guest.port().findings());
         }
-        return ComponentReport.ofMmu(port.component(), values, findings, port.nowPs());
+        Measured measured = measurement == null ? null : Measured.ofMmu(measurement);
+        return ComponentReport.ofMmu(port.component(), values, findings, port.nowPs(), measured);
     }
 
     /** Adds the group to each token that it sends. */
     private static final class GuestPort extends GroupPort {
         private final int group;
+        private final @Nullable Measurement measurement;
 
-        GuestPort(TimedPort port, GroupNumbers numbers, @Nullable MachineObserver observer, int group) {
+        GuestPort(
+                TimedPort port,
+                GroupNumbers numbers,
+                @Nullable MachineObserver observer,
+                int group,
+                @Nullable Measurement measurement) {
             super(port, numbers, observer);
             this.group = group;
+            this.measurement = measurement;
+        }
+
+        @Override
+        public void count(Counter counter) {
+            if (measurement != null) {
+                measurement.count(counter, 1);
+            }
         }
 
         @Override

@@ -49,6 +49,7 @@ public final class SimulatedMachine {
      * @param chaos what disturbs it
      * @param maximumWindows after so many windows with work a trial is ended: it may never end by itself
      * @param deadlinePs no window is opened from this virtual time on, in picoseconds
+     * @param measured whether operations, counters and the use of time are measured
      */
     public record Frame(
             Architecture architecture,
@@ -57,7 +58,8 @@ public final class SimulatedMachine {
             Distances distances,
             Chaos chaos,
             long maximumWindows,
-            long deadlinePs) {}
+            long deadlinePs,
+            boolean measured) {}
 
     /**
      * A machine of several groups.
@@ -91,7 +93,8 @@ public final class SimulatedMachine {
                 Distances.NONE,
                 machine.chaos(),
                 machine.maximumWindows(),
-                NO_DEADLINE);
+                NO_DEADLINE,
+                false);
         return new SimulatedMachine(frame, List.of(Group.alone(machine)));
     }
 
@@ -154,6 +157,16 @@ public final class SimulatedMachine {
         return numbers.get(group);
     }
 
+    /** The name of the program that a CPU runs. */
+    public String programName(int cpu) {
+        return groups.get(groupOf[cpu])
+                .machine()
+                .cpus()
+                .get(memberOf[cpu])
+                .program()
+                .name();
+    }
+
     /** How many instructions the program of a CPU has. */
     public int instructionCount(int cpu) {
         return groups.get(groupOf[cpu]).machine().instructionCount(memberOf[cpu]);
@@ -180,6 +193,11 @@ public final class SimulatedMachine {
     /** Whether a trial ends although things are still to happen, as somebody wanted it to. */
     public boolean hasDeadline() {
         return deadlinePs() != NO_DEADLINE;
+    }
+
+    /** Whether operations, counters and the use of time are measured. */
+    public boolean isMeasured() {
+        return frame.measured();
     }
 
     public Chaos chaos() {
@@ -219,7 +237,8 @@ public final class SimulatedMachine {
         int group = groupOf[cpu];
         Group members = groups.get(group);
         int member = memberOf[cpu];
-        return new GroupCpu(members, member, new CpuPort(port, numbers.get(group), observer, members, group, member));
+        CpuPort own = new CpuPort(port, numbers.get(group), observer, members, group, member, isMeasured());
+        return new GroupCpu(members, member, own, deadlinePs());
     }
 
     private HostMmu newMmu(int mmu, TimedPort port, int observedGroup, @Nullable MachineObserver observer) {

@@ -110,9 +110,11 @@ final class TimedPort {
         emit(0, wayPs(kind), destination, kind, pc, a, b, c);
     }
 
-    /** As {@link Port#charge}. */
-    void charge(Latency purpose, long times) {
+    /** As {@link Port#charge}; what was spent, in picoseconds. */
+    long charge(Latency purpose, long times) {
+        long before = spent;
         spent = Picoseconds.plus(spent, Picoseconds.times(sample(purpose), times));
+        return spent - before;
     }
 
     /** As {@link Port#wake}. */
@@ -132,6 +134,11 @@ final class TimedPort {
         long start = Math.max(Picoseconds.plus(now, spent), resourceFreeAt);
         resourceFreeAt = Picoseconds.plus(start, sample(purpose));
         spent = start - now;
+    }
+
+    /** The virtual time at which the component acts, which may be busy when an event comes, in picoseconds. */
+    long actsPs() {
+        return Picoseconds.plus(now, spent);
     }
 
     /** How many requests were sent in this trial: the simulated accesses. */

@@ -1,10 +1,13 @@
 package org.shootdown.simulation.trial;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Locale;
 import org.shootdown.config.finding.Finding;
+import org.shootdown.config.measure.Measurement;
 
 /**
  * A digest of a set of trial outcomes that does not depend on the order in which they come in, so that ranges of trials
@@ -37,8 +40,12 @@ public final class OutcomeDigest {
         }
     }
 
-    /** Adds an outcome: its trial, its observed values, its findings, its virtual end and its number of accesses. */
+    /**
+     * Adds an outcome: its trial, its observed values, its findings, its virtual end, its number of accesses, and what was
+     * measured, if it was.
+     */
     public void add(TrialOutcome outcome) {
+        outcome.measured().forEach(this::update);
         int words = 4 + outcome.values().size() + 5 * outcome.findings().size();
         if (buffer.capacity() < words * Long.BYTES) {
             buffer = ByteBuffer.allocate(words * Long.BYTES * 2);
@@ -56,6 +63,14 @@ public final class OutcomeDigest {
     /** Adds the outcomes of another digest. */
     public void addAll(OutcomeDigest other) {
         add(other.high, other.low);
+    }
+
+    private void update(String who, Measurement measurement) {
+        sha256.update(who.getBytes(StandardCharsets.UTF_8));
+        List<Long> words = measurement.words();
+        ByteBuffer bytes = ByteBuffer.allocate(words.size() * Long.BYTES);
+        words.forEach(bytes::putLong);
+        sha256.update(bytes.array());
     }
 
     private void put(Finding finding) {

@@ -1,8 +1,10 @@
 package org.shootdown.simulation.trial;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.shootdown.config.measure.Measurement;
 import org.shootdown.config.time.Picoseconds;
 
 /**
@@ -22,6 +24,7 @@ public final class Tally {
      * @param digestHigh the upper half of their digest
      * @param digestLow the lower half
      * @param races by kind what groups came to
+     * @param measured by who it is of what was measured
      */
     public record Snapshot(
             long trials,
@@ -30,9 +33,11 @@ public final class Tally {
             long endPs,
             long digestHigh,
             long digestLow,
-            Map<Integer, RaceTally.Snapshot> races) {}
+            Map<Integer, RaceTally.Snapshot> races,
+            Map<String, Measurement.Snapshot> measured) {}
 
     private final SortedMap<Integer, RaceTally> races = new TreeMap<>();
+    private final SortedMap<String, Measurement> measured = new TreeMap<>();
     private final OutcomeDigest digest;
     private long trials;
     private long accesses;
@@ -51,6 +56,7 @@ public final class Tally {
         flushes = from.flushes;
         endPs = from.endPs;
         from.races.forEach((kind, tally) -> races.put(kind, RaceTally.of(tally)));
+        from.measured.forEach((who, measurement) -> measured.put(who, Measurement.of(measurement)));
     }
 
     /** The tally that was made a snapshot. */
@@ -62,7 +68,9 @@ public final class Tally {
     public Snapshot snapshot() {
         SortedMap<Integer, RaceTally.Snapshot> kinds = new TreeMap<>();
         races.forEach((kind, tally) -> kinds.put(kind, tally.snapshot()));
-        return new Snapshot(trials, accesses, flushes, endPs, digest.high(), digest.low(), kinds);
+        SortedMap<String, Measurement.Snapshot> measurements = new TreeMap<>();
+        measured.forEach((who, measurement) -> measurements.put(who, measurement.snapshot()));
+        return new Snapshot(trials, accesses, flushes, endPs, digest.high(), digest.low(), kinds, measurements);
     }
 
     /** Adds a trial. */
@@ -73,6 +81,7 @@ public final class Tally {
         endPs = Picoseconds.plus(endPs, outcome.endPs());
         digest.add(outcome);
         outcome.attempts().forEach(attempt -> race(attempt.kind()).add(attempt));
+        outcome.measured().forEach(this::measure);
     }
 
     /** Adds another tally. */
@@ -83,6 +92,16 @@ public final class Tally {
         endPs = Picoseconds.plus(endPs, other.endPs);
         digest.addAll(other.digest);
         other.races.forEach((kind, theirs) -> race(kind).addAll(theirs));
+        other.measured.forEach(this::measure);
+    }
+
+    private void measure(String who, Measurement measurement) {
+        measured.computeIfAbsent(who, name -> new Measurement()).addAll(measurement);
+    }
+
+    /** By who it is of, a program or {@link TrialOutcome#MMUS}: what was measured in all trials; empty if nothing was. */
+    public SortedMap<String, Measurement> measured() {
+        return Collections.unmodifiableSortedMap(measured);
     }
 
     /** What the groups of a kind came to. */

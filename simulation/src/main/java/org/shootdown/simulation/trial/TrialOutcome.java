@@ -1,7 +1,11 @@
 package org.shootdown.simulation.trial;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.shootdown.config.finding.Finding;
+import org.shootdown.config.measure.Measurement;
 
 /**
  * What one trial came to.
@@ -13,6 +17,7 @@ import org.shootdown.config.finding.Finding;
  * @param accesses how many accesses its CPUs made
  * @param flushes how many flushes they asked for
  * @param attempts what its groups came to, as far as it is asked for
+ * @param measured by who it is of, a program or {@link #MMUS}: what was measured; empty if nobody asks
  */
 public record TrialOutcome(
         long trial,
@@ -21,11 +26,15 @@ public record TrialOutcome(
         long endPs,
         long accesses,
         long flushes,
-        List<Attempt> attempts) {
+        List<Attempt> attempts,
+        Map<String, Measurement> measured) {
+    /** Of all MMUs together, in place of a program. */
+    public static final String MMUS = "MMUs";
 
     public TrialOutcome {
         values = List.copyOf(values);
         findings = List.copyOf(findings);
         attempts = List.copyOf(attempts);
+        measured = Collections.unmodifiableSortedMap(new TreeMap<>(measured));
     }
 }

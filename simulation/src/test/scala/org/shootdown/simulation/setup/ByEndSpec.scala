@@ -80,8 +80,8 @@ object ByEndSpec {
       ending: Ending = Ending.AT_REST
   ): MachineEnd = new MachineEnd(
     Seq(
-      new ComponentReport(0, values, findings.asJava, requests, flushes, lastRequestPs, lastEventPs, cpu),
-      ComponentReport.ofMmu(1, words, java.util.List.of(), lastEventPs)
+      new ComponentReport(0, values, findings.asJava, requests, flushes, lastRequestPs, lastEventPs, cpu, null),
+      ComponentReport.ofMmu(1, words, java.util.List.of(), lastEventPs, null)
     ).asJava,
     ending
   )

@@ -109,7 +109,7 @@ class TimedComponentSpec extends AnyFunSuite with Matchers {
     val timed = new TimedPort(1, true, alone.architecture, Disturbance.NONE, alone.distances)
     timed.sendTo(sent)
     timed.begin(1, 1)
-    new CpuPort(timed, alone.numbers(0), null, alone.groups.get(0), 0, 1)
+    new CpuPort(timed, alone.numbers(0), null, alone.groups.get(0), 0, 1, false)
   }
 
   test("a CPU that nobody made stall passes every point, and lets itself be watched") {
