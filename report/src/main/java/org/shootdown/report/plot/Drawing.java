@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -72,7 +73,7 @@ public final class Drawing {
 
     private static Document document() {
         try {
-            return DocumentBuilderFactory.newInstance()
+            return DocumentBuilderFactory.newDefaultInstance()
                     .newDocumentBuilder()
                     .getDOMImplementation()
                     .createDocument(SVG, "svg", null);
@@ -85,7 +86,7 @@ public final class Drawing {
     private static String name(Plot plot) {
         CRC32 sum = new CRC32();
         sum.update(plot.toString().getBytes(StandardCharsets.UTF_8));
-        return String.format("p%08x-", sum.getValue());
+        return String.format(Locale.ROOT, "p%08x-", sum.getValue());
     }
 
     /** Tells browsers and screen readers what the drawing is. */

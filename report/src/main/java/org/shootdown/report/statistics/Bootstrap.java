@@ -88,6 +88,23 @@ public record Bootstrap(long seed, double confidence, int resamples) {
         return Levels.percentile(confidence).of(resampling.bootstrap(random(), resamples), resampling.value());
     }
 
+    /**
+     * Whether measuring can stop: there are enough replicates for the confidence, and half the width of the mean's interval
+     * is at most a part of the mean.
+     *
+     * @param replicates in any unit
+     * @param precision the part: 0.02 for 2 %
+     * @throws IllegalArgumentException if there are no replicates, if one is no finite number, or if the precision is not
+     *     positive
+     */
+    public boolean isPrecise(double[] replicates, double precision) {
+        if (!(precision > 0)) {
+            throw new IllegalArgumentException(
+                    "A precision is more than 0, such as 0.02 for 2 %, not " + precision + '.');
+        }
+        return mean(replicates).isWithin(precision) && replicates.length >= leastReplicates();
+    }
+
     private static Interval ofEqual(double[] equal) {
         double value = equal[0];
         return equal.length == 1 ? Interval.unknown(value) : new Interval(value, value, value);

@@ -106,6 +106,21 @@ class BootstrapSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
     Bootstrap.of(1).withConfidence(0.99).leastReplicates shouldBe 8
   }
 
+  test("measuring stops when an interval is narrow, and not by chance after a few") {
+    val bootstrap = Bootstrap.of(1)
+    bootstrap.isPrecise(Array.fill(5)(100), 0.02) shouldBe false
+    bootstrap.isPrecise(Array.fill(6)(100), 0.02) shouldBe true
+    val replicates = Array(97.0, 98, 99, 101, 102, 103)
+    val half = bootstrap.mean(replicates).relativeHalfWidth
+    half should (be > 0.01 and be < 0.03)
+    bootstrap.isPrecise(replicates, half) shouldBe true
+    bootstrap.isPrecise(replicates, half * 0.999) shouldBe false
+    for (bad <- Seq(0, -0.02, Double.NaN)) {
+      val error = the[IllegalArgumentException] thrownBy bootstrap.isPrecise(replicates, bad)
+      error.getMessage shouldBe s"A precision is more than 0, such as 0.02 for 2 %, not ${bad.toDouble}."
+    }
+  }
+
   test("what cannot be estimated is refused") {
     for ((name, estimate) <- estimators) {
       val none = the[IllegalArgumentException] thrownBy estimate(Bootstrap.of(1), Array.empty)
