@@ -120,11 +120,16 @@ public record Bootstrap(long seed, double confidence, int resamples) {
         if (sorted[0] == sorted[sorted.length - 1]) {
             return new Interval(value, value, value);
         }
-        if (!Arrays.stream(sorted).allMatch(Double::isFinite)
-                || !Arrays.stream(resampling.jackknife()).allMatch(Double::isFinite)) {
+        double[] jackknife = resampling.jackknife();
+        if (!areFinite(sorted) || !areFinite(jackknife)) {
             return Interval.unknown(value);
         }
-        return Levels.bca(resampling, sorted, confidence).of(sorted, value);
+        double score = Levels.score(resampling.leastSize(), confidence);
+        return Levels.bca(sorted, value, jackknife, score).of(sorted, value);
+    }
+
+    private static boolean areFinite(double[] values) {
+        return Arrays.stream(values).allMatch(Double::isFinite);
     }
 
     SplittableRandom random() {

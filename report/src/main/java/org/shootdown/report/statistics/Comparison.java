@@ -88,12 +88,18 @@ public record Comparison(Optional<Interval> ratio, double permutation, double ma
     }
 
     private static double ratio(double[] a, double[] b, int[] places) {
-        int[] ofA = Arrays.stream(places).filter(place -> place < a.length).toArray();
-        int[] ofB = Arrays.stream(places)
-                .filter(place -> place >= a.length)
-                .map(place -> place - a.length)
-                .toArray();
-        return quotient(Sample.mean(b, ofB), Sample.mean(a, ofA));
+        double sumOfA = 0;
+        double sumOfB = 0;
+        int ofA = 0;
+        for (int place : places) {
+            if (place < a.length) {
+                sumOfA += a[place];
+                ofA++;
+            } else {
+                sumOfB += b[place - a.length];
+            }
+        }
+        return quotient(sumOfB / (places.length - ofA), sumOfA / ofA);
     }
 
     /** The one as a multiple of the other; what is equal is once as much, be it nothing. */

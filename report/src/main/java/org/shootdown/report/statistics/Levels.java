@@ -26,16 +26,18 @@ record Levels(double low, double high) {
      * Those of BCa.
      *
      * @param sorted the bootstrap distribution
+     * @param value the estimate
+     * @param jackknife the statistic without each replicate
+     * @param score how far out they are
      */
-    static Levels bca(Resampling resampling, double[] sorted, double confidence) {
-        double bias = bias(sorted, resampling.value());
-        double acceleration = acceleration(resampling.jackknife());
-        double score = score(resampling.leastSize(), confidence);
+    static Levels bca(double[] sorted, double value, double[] jackknife, double score) {
+        double bias = bias(sorted, value);
+        double acceleration = acceleration(jackknife);
         return new Levels(moved(bias, acceleration, -score), moved(bias, acceleration, score));
     }
 
-    /** How many standard deviations of a bootstrap distribution the bounds are from its middle. */
-    private static double score(int size, double confidence) {
+    /** How many standard deviations of a bootstrap distribution of so many replicates the bounds are from its middle. */
+    static double score(int size, double confidence) {
         double student = TDistribution.of(size - 1.0).inverseSurvivalProbability((1 - confidence) / 2);
         return Math.sqrt(size / (size - 1.0)) * student;
     }

@@ -64,11 +64,12 @@ final class Resampling {
     /** The statistic without each of the replicates in turn. */
     double[] jackknife() {
         double[] values = new double[size()];
-        for (int i = 0; i < values.length; i++) {
-            int left = i;
-            values[i] = statistic.applyAsDouble(IntStream.range(0, values.length)
-                    .filter(place -> place != left)
-                    .toArray());
+        int[] places = IntStream.range(1, values.length).toArray();
+        for (int left = 0; left < values.length; left++) {
+            if (left > 0) {
+                places[left - 1] = left - 1;
+            }
+            values[left] = statistic.applyAsDouble(places);
         }
         return values;
     }
