@@ -31,6 +31,7 @@ class MeasuringSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
       machine.cpuCount,
       machine.mmuCount,
       machine.distances,
+      null,
       machine.chaos,
       machine.maximumWindows,
       machine.deadlinePs,
