@@ -59,7 +59,7 @@ final class PrimitiveTexts {
         |  __flush_tlb(mm, 0, 1, *x); __tlbi(mm, 0, 1); __tlbi_sync(mm); __local_flush_tlb(mm, 0, 1); __ipi(-1, 1);
         |  e = __user_load(e); __user_store(e, 3); int f = __user_fault(); __switch_mm(mm, 1);
         |  struct folio *n = __alloc(struct folio, P); __free(P); __free_rcu(P); __mark_table(P, 2); __delay(page_copy, 4);
-        |  point(here); schedule(); f = wake_up_process(current); f = xchg(x, 1); f = cmpxchg(x, 1, 2); f = atomic_add_unless(v, 1, 0);
+        |  __user_work(page_copy, 4); op_begin(a); op_end(a); point(here); schedule(); f = wake_up_process(current); f = xchg(x, 1); f = cmpxchg(x, 1, 2); f = atomic_add_unless(v, 1, 0);
         |  f = read_trylock(rw); WARN_ON(f); BUG(); f = f / *x + f % *x; unsigned u = f; u = u >> 2; u = u / f; u = u % f; f = u < 3 || u <= f;
         |  f = f < *x || f <= *x || f >> 3; f = smp_processor_id() * f - f << f ^ f; rcu_read_lock(); synchronize_rcu();
         |}

@@ -310,7 +310,7 @@ class PrimitiveSpec extends AnyFunSuite {
   test("what the machine offers") {
     assert(
       machine(
-        "unsigned long e = __load_entry(mm->pgd); e = __load_entry_half(mm->pgd, 1); __store_half(mm->pgd, 0, 5); __flush_tlb(mm, (unsigned long)y, 1, 0); __flush_tlb(mm, (unsigned long)y, 0, 1); __tlbi(mm, (unsigned long)y, 1); __tlbi_sync(mm); __local_flush_tlb(mm, (unsigned long)y, 1); __ipi(-1, 1); e = __user_load(y); __user_store(y, 3); int f = __user_fault(); __switch_mm(0, 1); struct folio *n = __alloc(struct folio, P); __free(P); __free_rcu(Q); __mark_table(P, 2); __delay(page_copy, 4); point(here); schedule(); f = wake_up_process(current);"
+        "unsigned long e = __load_entry(mm->pgd); e = __load_entry_half(mm->pgd, 1); __store_half(mm->pgd, 0, 5); __flush_tlb(mm, (unsigned long)y, 1, 0); __flush_tlb(mm, (unsigned long)y, 0, 1); __tlbi(mm, (unsigned long)y, 1); __tlbi_sync(mm); __local_flush_tlb(mm, (unsigned long)y, 1); __ipi(-1, 1); e = __user_load(y); __user_store(y, 3); int f = __user_fault(); __switch_mm(0, 1); struct folio *n = __alloc(struct folio, P); __free(P); __free_rcu(Q); __mark_table(P, 2); __delay(page_copy, 4); __user_work(instruction, 4); point(here); op_begin(all); schedule(); f = wake_up_process(current);"
       ).steps.map(_.opcode).distinct.toSeq === Seq(
         Opcode.LOAD,
         Opcode.LOAD_ENTRY,
@@ -331,6 +331,7 @@ class PrimitiveSpec extends AnyFunSuite {
         Opcode.MARK_TABLE,
         Opcode.DELAY,
         Opcode.POINT,
+        Opcode.MARK,
         Opcode.SCHEDULE,
         Opcode.WAKE
       )
@@ -364,6 +365,18 @@ class PrimitiveSpec extends AnyFunSuite {
     val program = scenario.cpus.get(0).program
     val delay = (0 until program.size).find(program.opcode(_) == Opcode.DELAY).get
     assert(program.operand(delay, 0) === Latency.RCU_GRACE_PERIOD.ordinal)
+  }
+
+  test("operations are named and numbered, wherever they are marked") {
+    val scenario = Compiled.scenario(
+      "C t\n{}\nvoid f(void) { op_begin(inner); op_end(inner); }\nP0() { op_begin(outer); f(); __user_work(instruction, 1); op_end(outer); }\n"
+    )
+    val program = scenario.cpus.get(0).program
+    assert(program.operations.asScala === Seq("outer", "inner"))
+    val marks = (0 until program.size).filter(program.opcode(_) == Opcode.MARK)
+    assert(marks.map(pc => (program.operand(pc, 0), program.operand(pc, 1))) === Seq((0, 0), (0, 1), (1, 1), (1, 0)))
+    val work = (0 until program.size).find(program.opcode(_) == Opcode.DELAY).get
+    assert(program.operand(work, 2) === 1)
   }
 
   test("types that are allocated are numbered, a folio by its frame") {

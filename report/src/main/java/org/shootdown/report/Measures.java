@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.measure.Counter;
 import org.shootdown.config.measure.Durations;
@@ -21,6 +22,7 @@ public record Measures(List<Operation> operations, Map<String, Of> of) {
     /** In place of who it is: everything together. */
     public static final String ALL = "all";
 
+    private static final int MOST_COLUMNS = 8;
     private static final double PS_PER_NS = 1e3;
     private static final double PS_PER_S = 1e12;
 
@@ -122,12 +124,21 @@ public record Measures(List<Operation> operations, Map<String, Of> of) {
             text.append(operationTable()).append('\n');
         }
         text.append(timeTable());
-        Map<String, Of> counting = new LinkedHashMap<>(of);
-        counting.values().removeIf(each -> each.counters().isEmpty());
+        Map<String, Of> counting = columns(each -> !each.counters().isEmpty());
         if (!counting.isEmpty()) {
             text.append('\n').append(counterTable(counting));
         }
         return text.toString();
+    }
+
+    /** Who has something to say; everything together stands alone where there is only one, or more than fit beside each other. */
+    private Map<String, Of> columns(Predicate<Of> saysSomething) {
+        Map<String, Of> columns = new LinkedHashMap<>(of);
+        columns.values().removeIf(saysSomething.negate());
+        if (columns.size() == 2 || columns.size() > MOST_COLUMNS) {
+            columns.keySet().retainAll(List.of(ALL));
+        }
+        return columns;
     }
 
     private String operationTable() {
@@ -149,17 +160,17 @@ public record Measures(List<Operation> operations, Map<String, Of> of) {
     }
 
     private String timeTable() {
-        Map<String, Of> spending = new LinkedHashMap<>(of);
-        spending.values().removeIf(each -> each.timeNs().isEmpty());
+        Map<String, Of> spending = columns(each -> !each.timeNs().isEmpty());
         List<List<String>> rows = new ArrayList<>();
         rows.add(head("CPU time", spending));
-        for (int i = 0; i < TimeUse.count(); i++) {
-            String use = TimeUse.of(i).key();
-            List<String> row = new ArrayList<>(List.of(use));
-            spending.values()
-                    .forEach(each -> row.add(Numbers.share(each.timeNs().getOrDefault(use, 0.0), each.allNs())));
-            rows.add(row);
-        }
+        of.getOrDefault(ALL, new Of(Map.of(), Map.of())).timeNs().forEach((use, ns) -> {
+            if (ns > 0) {
+                List<String> row = new ArrayList<>(List.of(use));
+                spending.values()
+                        .forEach(each -> row.add(Numbers.share(each.timeNs().getOrDefault(use, 0.0), each.allNs())));
+                rows.add(row);
+            }
+        });
         return TextTable.of(rows);
     }
 

@@ -7,13 +7,27 @@ import java.util.TreeMap;
 import org.shootdown.config.architecture.Trust;
 import org.shootdown.config.input.HoconFile;
 import org.shootdown.config.input.Section;
+import org.shootdown.config.machine.CacheLines.Cost;
 import org.shootdown.config.machine.MachineDescription.Extra;
 import org.shootdown.config.machine.MachineDescription.Memory;
 
 /** Reads one machine description, strictly. */
 public final class MachineDescriptionReader {
-    private static final List<String> KEYS =
-            List.of("name", "description", "sockets", "nodes-per-socket", "other-node", "other-socket", "memory");
+    private static final List<String> KEYS = List.of(
+            "name",
+            "description",
+            "sockets",
+            "nodes-per-socket",
+            "other-node",
+            "other-socket",
+            "memory",
+            "threads-per-core",
+            "cache-lines");
+    private static final List<String> LINE_KEYS =
+            List.of("bytes", "own", "sibling", "node", "other-node", "other-socket", "memory");
+    private static final List<String> COST_KEYS = List.of("is", "trust", "source");
+    private static final int MOST_THREADS = 8;
+    private static final int MOST_LINE_BYTES = 4096;
     private static final List<String> EXTRA_KEYS = List.of("add", "trust", "source");
     private static final Map<String, Memory> MEMORIES =
             new TreeMap<>(Map.of("near", Memory.NEAR, "interleaved", Memory.INTERLEAVED));
@@ -43,7 +57,34 @@ public final class MachineDescriptionReader {
                 nodes,
                 extra(root.section("other-node")),
                 extra(root.section("other-socket")),
-                root.has("memory") ? root.word("memory", MEMORIES) : Memory.NEAR);
+                root.has("memory") ? root.word("memory", MEMORIES) : Memory.NEAR,
+                root.has("threads-per-core") ? root.integer("threads-per-core", 1, MOST_THREADS) : 1,
+                root.has("cache-lines") ? lines(root.section("cache-lines")) : null);
+    }
+
+    private static CacheLines lines(Section section) {
+        section.allowOnly(LINE_KEYS);
+        int bytes = section.integer("bytes", Long.BYTES, MOST_LINE_BYTES);
+        if (Integer.bitCount(bytes) != 1) {
+            throw section.problem("bytes", section.pathOf("bytes") + " must be a power of two");
+        }
+        return new CacheLines(
+                bytes,
+                cost(section.section("own")),
+                cost(section.section("sibling")),
+                cost(section.section("node")),
+                cost(section.section("other-node")),
+                cost(section.section("other-socket")),
+                cost(section.section("memory")));
+    }
+
+    private static Cost cost(Section section) {
+        section.allowOnly(COST_KEYS);
+        long ps = section.durationPs("is");
+        if (ps > LONGEST_PS) {
+            throw section.problem("is", section.pathOf("is") + " must be 1 ms at most");
+        }
+        return new Cost(ps, section.word("trust", Trust.byLetter()), section.text("source"));
     }
 
     private static Extra extra(Section section) {

@@ -39,7 +39,21 @@ public enum Counter {
     /** Locks taken. */
     LOCKS,
     /** Of these, those that had to be waited for. */
-    LOCKS_CONTENDED;
+    LOCKS_CONTENDED,
+    /** Accesses to a cache line that the CPU has. This and the next: where machines have figures for cache lines. */
+    LINES_OWN,
+    /** Lines that came from the cache of the core's other hardware thread. */
+    LINES_SIBLING,
+    /** From that of another core of the NUMA node. */
+    LINES_NODE,
+    /** From another node of the socket. */
+    LINES_OTHER_NODE,
+    /** From another socket. */
+    LINES_OTHER_SOCKET,
+    /** From memory. */
+    LINES_MEMORY,
+    /** Accesses that waited for their line, as another CPU was just getting it. */
+    LINES_QUEUED;
 
     private static final Counter[] VALUES = values();
 

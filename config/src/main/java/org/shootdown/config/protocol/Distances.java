@@ -19,6 +19,11 @@ public interface Distances {
     /** What the way between two components adds, in picoseconds; never negative, and 0 from one to itself. */
     long extraPs(int from, int to);
 
+    /** What the way adds for a message of this kind: at least {@link #extraPs(int, int)}. */
+    default long extraPs(MessageKind kind, int from, int to) {
+        return extraPs(from, to);
+    }
+
     /** Where a component is: two of one place are equally far from any third. */
     default int place(int component) {
         return component;

@@ -184,6 +184,14 @@ public enum MessageKind {
         return update;
     }
 
+    /** Whether it reads a word, and cannot write it. */
+    public boolean onlyReads() {
+        return switch (this) {
+            case LOAD, LOAD_HALF, WALK_LOAD, USER_LOAD, FLUSH, INVALIDATE_BROADCAST, INVALIDATE_FENCE -> true;
+            default -> false;
+        };
+    }
+
     /** Whether it leaves a CPU through its store buffer, and nobody waits for the answer. */
     public boolean isStore() {
         return this == STORE || this == STORE_HALF || this == USER_STORE || this == UNLOCK;

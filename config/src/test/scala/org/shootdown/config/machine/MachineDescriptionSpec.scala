@@ -10,7 +10,7 @@ import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.architecture.Trust
 import org.shootdown.config.input.{InvalidInputException, NamedFiles}
 import org.shootdown.config.machine.MachineDescription.{Extra, Memory}
-import org.shootdown.config.protocol.Distances
+import org.shootdown.config.protocol.{Distances, MessageKind}
 
 class MachineDescriptionSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks {
   private val shipped = new NamedFiles("machine", NamedFiles.CONF, java.util.List.of(Path.of("machines")))
@@ -58,6 +58,51 @@ class MachineDescriptionSpec extends AnyFunSuite with Matchers with ScalaCheckPr
     refused("memory" -> "memry", "did you mean 'memory'?")
   }
 
+  private val lines =
+    """threads-per-core = 2
+      |cache-lines {
+      |  bytes = 128
+      |  own { is = 1 ns, trust = a, source = "s" }
+      |  sibling { is = 2 ns, trust = a, source = "s" }
+      |  node { is = 3 ns, trust = a, source = "s" }
+      |  other-node { is = 4 ns, trust = a, source = "s" }
+      |  other-socket { is = 5 ns, trust = s, source = "s" }
+      |  memory { is = 80 ns, trust = a, source = "s" }
+      |}
+      |""".stripMargin
+
+  test("what an access costs by where its line is") {
+    val costs = read(complete + lines).lineCosts(16, 4)
+    costs.bytes shouldBe 128
+    // Four CPUs on each of four nodes, two nodes on each socket, two hardware threads on each core.
+    val distances = Seq(0, 1, 2, 4, 8).map(costs.distance(_, 0))
+    distances shouldBe LineDistance.values.toSeq.init
+    distances.map(costs.ps) shouldBe Seq(1000, 2000, 3000, 4000, 5000)
+    (0 until 4).map(costs.memoryPs(0, _)) shouldBe Seq(80_000, 90_000, 180_000, 180_000)
+    read(complete).lineCosts(16, 4) shouldBe null
+  }
+
+  test("messages of accesses add nothing where lines say what they cost, interrupts what their way adds") {
+    val distances = read(complete + lines).distances(16, 4)
+    (distances.extraPs(0, 15), distances.place(0), distances.place(15)) shouldBe ((0, 0, 0))
+    distances.extraPs(MessageKind.LOAD, 0, 19) shouldBe 0
+    distances.extraPs(MessageKind.IPI, 19, 0) shouldBe 50_000
+    distances.extraPs(MessageKind.IPI, 19, 12) shouldBe 0
+    read(complete).distances(16, 4).extraPs(MessageKind.LOAD, 0, 19) shouldBe 50_000
+  }
+
+  test("what cache lines cannot be is an error at its line") {
+    def wrong(change: (String, String), message: String): Unit =
+      intercept[InvalidInputException](read(complete + lines.replace(change._1, change._2))).getMessage should
+        include(message)
+    wrong("bytes = 128" -> "bytes = 100", "m.conf:10")
+    wrong("bytes = 128" -> "bytes = 100", "must be a power of two")
+    wrong("bytes = 128" -> "bytes = 4", "between 8 and 4096")
+    wrong("is = 2 ns" -> "is = 2 ms", "must be 1 ms at most")
+    wrong("  sibling" -> "  siblin", "did you mean 'sibling'?")
+    wrong("threads-per-core = 2" -> "threads-per-core = 0", "between 1 and 8")
+  }
+
   test("the shipped ones can be read") {
     shipped.names should not be empty
     shipped.names.forEach(name => MachineDescriptionReader.read(shipped.find(name)).name shouldBe name)
@@ -75,7 +120,7 @@ class MachineDescriptionSpec extends AnyFunSuite with Matchers with ScalaCheckPr
     } yield (sockets, nodes, cpus, mmus, from, to)
     forAll(components) { case (sockets, nodes, cpus, mmus, from, to) =>
       val extra = (ns: Long) => new Extra(ns * 1000, Trust.ASSUMED, "s")
-      val machine = new MachineDescription("m", "", sockets, nodes, extra(5), extra(50), Memory.NEAR)
+      val machine = new MachineDescription("m", "", sockets, nodes, extra(5), extra(50), Memory.NEAR, 1, null)
       val distances = machine.distances(cpus, mmus)
       val node = (c: Int) => if (c < cpus) machine.nodeOf(c, cpus) else machine.nodeOf(c - cpus, mmus)
       val expected =

@@ -3,15 +3,15 @@ package org.shootdown.coordinator.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.chaos.Chaos;
 import org.shootdown.config.chaos.Perturbation;
 import org.shootdown.config.input.InvalidInputException;
-import org.shootdown.config.machine.MachineDescription;
-import org.shootdown.config.machine.MachineDescriptionReader;
 import org.shootdown.litmus.ScenarioCatalogue;
 import org.shootdown.litmus.ScenarioFile;
 import org.shootdown.litmus.header.ScenarioHeader;
@@ -19,7 +19,6 @@ import org.shootdown.litmus.header.Variant;
 import org.shootdown.litmus.header.Verdict;
 import org.shootdown.litmus.preprocess.HeaderIndex;
 import org.shootdown.litmus.project.Project;
-import org.shootdown.litmus.project.Workloads;
 import org.shootdown.simulation.setup.Injection;
 import org.shootdown.simulation.setup.InjectionReader;
 import picocli.CommandLine.Command;
@@ -88,13 +87,11 @@ final class ListCommand implements Callable<Integer> {
                 project.profiles()
                         .names()
                         .forEach(name -> print(project.profiles().find(name)));
-            case WORKLOADS -> print(project.workloads());
+            case WORKLOADS ->
+                print(project.workloads().names(), name -> project.workloads().summary(name));
             case MACHINES ->
-                project.machines()
-                        .names()
-                        .forEach(name -> print(
-                                MachineDescriptionReader.read(project.machines().find(name))));
-            case INJECTIONS -> project.injections().names().forEach(name -> print(name, project));
+                print(project.machines().names(), name -> project.machine(name).description());
+            case INJECTIONS -> print(project.injections().names(), name -> races(name, project));
         }
         return ExitCode.AS_EXPECTED;
     }
@@ -114,18 +111,15 @@ final class ListCommand implements Callable<Integer> {
         return architecture.flushClass().name().toLowerCase(Locale.ROOT);
     }
 
-    private void print(Workloads workloads) {
-        workloads.names().forEach(name -> line("%-12s %s", name, workloads.summary(name)));
+    /** Names in a column as wide as the longest, and a line about each. */
+    private void print(SortedSet<String> names, UnaryOperator<String> about) {
+        int width = names.stream().mapToInt(String::length).max().orElse(1);
+        names.forEach(name -> line("%-" + width + "s  %s", name, about.apply(name)));
     }
 
-    private void print(MachineDescription machine) {
-        line("%-12s %s", machine.name(), machine.description());
-    }
-
-    private void print(String injection, Project project) {
+    private static String races(String injection, Project project) {
         List<Injection> injections = InjectionReader.read(project.injections().find(injection));
-        String races = injections.stream().map(Injection::name).collect(Collectors.joining(", "));
-        line("%-20s %s", injection, races);
+        return injections.stream().map(Injection::name).collect(Collectors.joining(", "));
     }
 
     private void print(HeaderIndex index) {

@@ -119,9 +119,10 @@ class StormCommandSpec extends AnyFunSuite with Commands {
   test("workloads, machines and injections are listed") {
     def listed(what: String) = shootdown("list", what).out.linesIterator.map(_.split(" +")(0)).toSet
     assert(listed("workloads") == Set("fault", "fork", "gup", "khugepaged", "munmap", "reclaim"))
-    assert(listed("machines") == Set("epyc-2s", "flex-32s"))
+    val machines = Path.of("..", "config", "machines").toFile.list.map(_.stripSuffix(".conf")).toSet
+    assert(listed("machines") == machines && machines.size > 8)
     assert(listed("injections").contains("stale-pin"))
-    assert(shootdown("list", "workloads").out.contains("gup          Fast GUP of every page of the group in turn"))
+    assert(shootdown("list", "workloads").out.contains("gup         Fast GUP of every page of the group in turn"))
   }
 
   test("without a seed of its own a storm has one trial, and another seed makes another storm") {

@@ -1,5 +1,6 @@
 package org.shootdown.cpu.core
 
+import org.shootdown.config.measure.{Counter, Mark}
 import org.shootdown.config.architecture.Latency
 import org.shootdown.config.finding.Finding
 import org.shootdown.config.protocol.{MessageKind, Port}
@@ -21,6 +22,10 @@ final class RecordingPort extends Port {
   val wakes: ArrayBuffer[Wake] = ArrayBuffer.empty
   val charges: ArrayBuffer[(Latency, Long)] = ArrayBuffer.empty
   val findings: ArrayBuffer[Finding] = ArrayBuffer.empty
+  val counts: ArrayBuffer[Counter] = ArrayBuffer.empty
+
+  /** The marks passed: where, what, and of which operation. */
+  val marks: ArrayBuffer[(Int, Mark, Int)] = ArrayBuffer.empty
 
   /** The instructions completed, with their results. */
   val executions: ArrayBuffer[(Int, Long)] = ArrayBuffer.empty
@@ -45,6 +50,10 @@ final class RecordingPort extends Port {
   }
 
   override def charge(purpose: Latency, times: Long): Unit = charges += purpose -> times
+
+  override def count(counter: Counter): Unit = counts += counter
+
+  override def marks(pc: Int, mark: Mark, operation: Int): Unit = marks += ((pc, mark, operation))
 
   override def report(finding: Finding): Unit = findings += finding
 

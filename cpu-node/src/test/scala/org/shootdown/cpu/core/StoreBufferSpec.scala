@@ -104,7 +104,7 @@ class StoreBufferSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyC
 
   private val unordered: Set[Opcode] = Set(LOAD, LOAD_HALF, LOAD_ENTRY, LOAD_ENTRY_HALF, STORE, STORE_HALF, UNLOCK) ++
     Set(USER_LOAD, USER_STORE, USER_FAULT, IRQ_SAVE, IRQ_RESTORE, PREEMPT_DISABLE, PREEMPT_ENABLE) ++
-    Set(RCU_READ_LOCK, RCU_READ_UNLOCK, DELAY, POINT, COMPLAIN, HALT)
+    Set(RCU_READ_LOCK, RCU_READ_UNLOCK, DELAY, POINT, MARK, COMPLAIN, HALT)
 
   private val fences = Set(FENCE)
 
@@ -113,7 +113,9 @@ class StoreBufferSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyC
     test(s"$opcode $waits until earlier stores have reached memory") {
       // All operands name registers that hold what the instruction needs: an mm, a lock or an address.
       val operand =
-        if (Set(FLUSH, INVALIDATE_BROADCAST, INVALIDATE_FENCE, INVALIDATE_LOCAL, SWITCH_MM)(opcode)) 6 else 5
+        if (opcode == MARK) 0
+        else if (Set(FLUSH, INVALIDATE_BROADCAST, INVALIDATE_FENCE, INVALIDATE_LOCAL, SWITCH_MM)(opcode)) 6
+        else 5
       val cpu = running(store, Instruction(opcode, operand, operand, 0, 0))
       cpu.start()
       (Activity.of(cpu.state(CpuState.ACTIVITY)) == Activity.DRAIN) shouldBe (!unordered(opcode))

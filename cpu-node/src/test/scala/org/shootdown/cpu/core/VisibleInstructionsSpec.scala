@@ -6,6 +6,7 @@ import org.scalatest.matchers.should.Matchers
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.config.architecture.Latency
 import org.shootdown.config.finding.{Checker, Finding}
+import org.shootdown.config.measure.{Counter, Mark}
 import org.shootdown.config.protocol.{InvalidationRange, LockMode, MessageKind}
 import org.shootdown.cpu.core.TestMachine._
 import org.shootdown.cpu.isa.Opcode
@@ -204,12 +205,36 @@ class VisibleInstructionsSpec extends AnyFunSuite with Matchers with ScalaCheckP
     cpu.core.waitsAt shouldBe HALT
   }
 
+  test("a mark sends nothing, spends nothing and is told, with its operation") {
+    val begin = Instruction(MARK, Mark.OPERATION_BEGIN.ordinal, 3)
+    val end = Instruction(MARK, Mark.OPERATION_END.ordinal, 4)
+    val cpu = new TestCpu(Seq(begin, end), registers(X))
+    cpu.start() shouldBe empty
+    cpu.port.charges shouldBe empty
+    cpu.port.marks shouldBe Seq((0, Mark.OPERATION_BEGIN, 3), (1, Mark.OPERATION_END, 4))
+    cpu.core.isFinished shouldBe true
+  }
+
+  test("flushes are counted by how much they flush, 33 pages being the most that go one by one") {
+    val counted = Seq(0L, 1L, 2L, 33L, 34L, -1L).map { pages =>
+      val cpu = new TestCpu(Seq(Instruction(FLUSH, 6, 4, 5)), registers(X).updated(5, pages))
+      cpu.start()
+      cpu.port.counts.toSeq
+    }
+    val Full = Seq(Counter.FLUSHES_FULL)
+    val Range = Seq(Counter.FLUSHES_RANGE)
+    counted shouldBe Seq(Full, Seq(Counter.FLUSHES_PAGE), Range, Range, Full, Full)
+    val local = new TestCpu(Seq(Instruction(INVALIDATE_LOCAL, 6, 4, 5)), registers(X))
+    local.start()
+    local.port.counts.toSeq shouldBe Seq(Counter.FLUSHES_LOCAL)
+  }
+
   test("no test here forgets an instruction that others can see") {
     val elsewhere = Set(USER_LOAD, USER_STORE, USER_FAULT, UNLOCK, SWITCH_MM, INVALIDATE_LOCAL) ++
       Set(PREEMPT_DISABLE, PREEMPT_ENABLE, RCU_READ_LOCK, RCU_READ_UNLOCK)
     val here = accesses.map(_._1.opcode).toSet ++ requests.map(_._1.opcode) ++
       Set(ALLOCATE, SYNCHRONIZE_RCU, SEND_IPI, FLUSH, INVALIDATE_BROADCAST, INVALIDATE_FENCE, STORE, STORE_HALF) ++
-      Set(IRQ_SAVE, IRQ_RESTORE, DELAY, POINT, COMPLAIN, FENCE, HALT)
+      Set(IRQ_SAVE, IRQ_RESTORE, DELAY, POINT, MARK, COMPLAIN, FENCE, HALT)
     (here ++ elsewhere) shouldBe Opcode.values.filter(_.isVisible).toSet
   }
 }

@@ -104,6 +104,7 @@ public final class SetupAssembly {
                     cpus,
                     plan.mmus(),
                     description.distances(cpus, plan.mmus()),
+                    description.lineCosts(cpus, plan.mmus()),
                     chaos,
                     plan.isStorm() ? Long.MAX_VALUE : kinds.get(0).machine().maximumWindows(),
                     plan.deadlinePs(),

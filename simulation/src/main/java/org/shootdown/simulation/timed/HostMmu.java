@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.finding.Finding;
+import org.shootdown.config.machine.LineCosts;
 import org.shootdown.config.measure.Counter;
 import org.shootdown.config.measure.Measured;
 import org.shootdown.config.measure.Measurement;
@@ -28,6 +29,7 @@ import org.shootdown.mmu.core.MmuSetup;
 final class HostMmu implements TimedComponent.Core {
     private final TimedPort port;
     private final SimulatedMachine machine;
+    private final int host;
     private final List<Guest> guests = new ArrayList<>();
     private final @Nullable Guest[] guestOfGroup;
 
@@ -44,6 +46,7 @@ final class HostMmu implements TimedComponent.Core {
     private record Guest(MmuCore core, GuestPort port, LongList observedAddresses) {}
 
     HostMmu(TimedPort port, SimulatedMachine machine) {
+        host = port.component() - machine.cpuCount();
         this.port = port;
         this.machine = machine;
         guestOfGroup = new Guest[machine.groups().size()];
@@ -55,7 +58,8 @@ final class HostMmu implements TimedComponent.Core {
         Group members = machine.groups().get(group);
         int bystanders = machine.cpuCount() - members.cpus().size();
         MmuSetup setup = members.machine().mmus().get(own).among(bystanders);
-        GuestPort guestPort = new GuestPort(port, machine.numbers(group), observer, group, measurement);
+        GuestPort guestPort =
+                new GuestPort(port, machine.numbers(group), observer, group, measurement, directory(host));
         LongList observed = members.machine().observedAddresses().get(own);
         Guest guest = new Guest(new MmuCore(setup, guestPort), guestPort, observed);
         guests.add(guest);
@@ -93,6 +97,11 @@ final class HostMmu implements TimedComponent.Core {
         }
     }
 
+    private @Nullable LineDirectory directory(int mmu) {
+        LineCosts costs = machine.lineCosts();
+        return costs == null ? null : new LineDirectory(costs, mmu);
+    }
+
     private Guest guest(int group) {
         Guest guest = guestOfGroup[group];
         if (guest == null) {
@@ -119,15 +128,57 @@ final class HostMmu implements TimedComponent.Core {
         private final int group;
         private final @Nullable Measurement measurement;
 
+        /** Where the lines of the guest's memory are; null if the architecture says what accesses cost. */
+        private final @Nullable LineDirectory lines;
+
+        /** The word that was accessed last, and whether its lock has just been given to somebody who is not told yet. */
+        private long accessed;
+
+        private boolean handsOver;
+
         GuestPort(
                 TimedPort port,
                 GroupNumbers numbers,
                 @Nullable MachineObserver observer,
                 int group,
-                @Nullable Measurement measurement) {
+                @Nullable Measurement measurement,
+                @Nullable LineDirectory lines) {
             super(port, numbers, observer);
             this.group = group;
             this.measurement = measurement;
+            this.lines = lines;
+        }
+
+        @Override
+        void begin() {
+            super.begin();
+            handsOver = false;
+            if (lines != null) {
+                lines.begin();
+            }
+        }
+
+        /** With cache lines a lock comes to whoever waits for it as its line does. */
+        @Override
+        public void charge(Latency purpose, long times) {
+            if (lines != null && purpose == Latency.LOCK_HANDOFF) {
+                handsOver = true;
+            } else {
+                super.charge(purpose, times);
+            }
+        }
+
+        private void access(int cpu, long address, boolean exclusive, long issuedPs) {
+            if (lines == null || address == 0) {
+                return;
+            }
+            accessed = address;
+            long donePs = lines.access(toMachine(cpu), address, exclusive, issuedPs);
+            component().leavesFrom(donePs - component().lookaheadPs());
+            count(lines.counter());
+            if (lines.wasQueued()) {
+                count(Counter.LINES_QUEUED);
+            }
         }
 
         @Override
@@ -139,6 +190,10 @@ final class HostMmu implements TimedComponent.Core {
 
         @Override
         public void send(int destination, MessageKind kind, int pc, long a, long b, long c) {
+            if (handsOver) {
+                handsOver = false;
+                access(destination, accessed, true, component().actsPs());
+            }
             long first = kind.hasToken() && !isWhole() ? Token.of(group, a) : a;
             component().send(toMachine(destination), kind, pc, first, b, c);
         }
@@ -151,6 +206,11 @@ final class HostMmu implements TimedComponent.Core {
 
         @Override
         public void performed(MessageKind kind, int cpu, int pc, long address, long before, long after) {
+            access(
+                    cpu,
+                    address,
+                    !kind.onlyReads(),
+                    component().nowPs() - component().lookaheadPs());
             MachineObserver observer = observer();
             if (observer != null) {
                 observer.performed(kind, cpu, pc, address, before, after);

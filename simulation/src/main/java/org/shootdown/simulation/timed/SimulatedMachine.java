@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.chaos.Chaos;
+import org.shootdown.config.machine.LineCosts;
 import org.shootdown.config.protocol.AddressMap;
 import org.shootdown.config.protocol.Component;
 import org.shootdown.config.protocol.Distances;
@@ -46,6 +47,7 @@ public final class SimulatedMachine {
      * @param cpus how many CPUs it has
      * @param mmus how many MMUs
      * @param distances between its components
+     * @param lineCosts what accesses cost by where their cache line is; null if the architecture says what they cost
      * @param chaos what disturbs it
      * @param maximumWindows after so many windows with work a trial is ended: it may never end by itself
      * @param deadlinePs no window is opened from this virtual time on, in picoseconds
@@ -56,6 +58,7 @@ public final class SimulatedMachine {
             int cpus,
             int mmus,
             Distances distances,
+            @Nullable LineCosts lineCosts,
             Chaos chaos,
             long maximumWindows,
             long deadlinePs,
@@ -91,6 +94,7 @@ public final class SimulatedMachine {
                 machine.cpuCount(),
                 machine.mmuCount(),
                 Distances.NONE,
+                null,
                 machine.chaos(),
                 machine.maximumWindows(),
                 NO_DEADLINE,
@@ -209,6 +213,11 @@ public final class SimulatedMachine {
         return frame.distances();
     }
 
+    /** What accesses cost by where their cache line is; null if the architecture says what they cost. */
+    @Nullable LineCosts lineCosts() {
+        return frame.lineCosts();
+    }
+
     /** A new core in virtual time for a component, with a state of its own. */
     public Component newComponent(int number) {
         return newComponent(number, -1, null);
@@ -225,7 +234,12 @@ public final class SimulatedMachine {
 
     private Component newComponent(int number, int observedGroup, @Nullable MachineObserver observer) {
         TimedPort port = new TimedPort(
-                number, isCpu(number), architecture(), chaos().disturbance(topology, number), distances());
+                number,
+                isCpu(number),
+                architecture(),
+                chaos().disturbance(topology, number),
+                distances(),
+                lineCosts() != null);
         return new TimedComponent(
                 port,
                 isCpu(number)

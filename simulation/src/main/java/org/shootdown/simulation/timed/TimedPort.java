@@ -30,6 +30,9 @@ final class TimedPort {
     private final Disturbance disturbance;
     private final Distances distances;
 
+    /** Whether cache lines say what an access costs: then its messages take no longer than they must. */
+    private final boolean cachesLines;
+
     private Outbox out = new EnvelopeBatch();
     private long key;
     private long draws;
@@ -48,19 +51,22 @@ final class TimedPort {
      * @param architecture whose latencies to draw
      * @param disturbance what is done to its times
      * @param distances how far it is from others
+     * @param cachesLines whether cache lines say what an access costs
      */
     TimedPort(
             int component,
             boolean busyWhileSpending,
             Architecture architecture,
             Disturbance disturbance,
-            Distances distances) {
+            Distances distances,
+            boolean cachesLines) {
         this.component = component;
         this.busyWhileSpending = busyWhileSpending;
         this.lookaheadPs = architecture.lookaheadPs();
         this.latencies = architecture.latencies();
         this.disturbance = disturbance;
         this.distances = distances;
+        this.cachesLines = cachesLines;
     }
 
     /** Forgets the last trial and starts another. */
@@ -141,6 +147,16 @@ final class TimedPort {
         return Picoseconds.plus(now, spent);
     }
 
+    /** What is sent next leaves no sooner than this moment, in picoseconds. */
+    void leavesFrom(long ps) {
+        spent = Math.max(spent, ps - now);
+    }
+
+    /** Nothing arrives sooner after it was sent, in picoseconds. */
+    long lookaheadPs() {
+        return lookaheadPs;
+    }
+
     /** How many requests were sent in this trial: the simulated accesses. */
     long requests() {
         return requests;
@@ -159,7 +175,8 @@ final class TimedPort {
     }
 
     private long wayPs(MessageKind kind) {
-        long way = kind.isImmediate() ? 0 : sample(kind.transit()) >> kind.halvings();
+        boolean least = kind.isImmediate() || (cachesLines && kind.transit() == Latency.ACCESS);
+        long way = least ? 0 : sample(kind.transit()) >> kind.halvings();
         return Math.max(lookaheadPs, way);
     }
 
@@ -171,7 +188,7 @@ final class TimedPort {
         if (kind.isRequest()) {
             requests++;
         }
-        long farther = distances.extraPs(component, destination);
+        long farther = distances.extraPs(kind, component, destination);
         long leaves = Picoseconds.plus(now, after);
         long arrives = disturbance.arrivesAtPs(kind, destination, leaves, Picoseconds.plus(way, farther));
         out.add(arrives, component, destination, nextSequence(), kind, pc, a, b, c);

@@ -317,7 +317,17 @@ object InterconnectActorSpec {
     val near = running.copy(maximumWindows = Long.MaxValue).machine
     val distances: Distances = (from, to) => if (from == to) 0 else 3 * near.architecture.lookaheadPs
     val frame =
-      new Frame(near.architecture, 2, 1, distances, near.chaos, Long.MaxValue, SimulatedMachine.NO_DEADLINE, false)
+      new Frame(
+        near.architecture,
+        2,
+        1,
+        distances,
+        null,
+        near.chaos,
+        Long.MaxValue,
+        SimulatedMachine.NO_DEADLINE,
+        false
+      )
     new SimulatedMachine(frame, TwoCpus.groups)
   }
 

@@ -106,7 +106,7 @@ class TimedComponentSpec extends AnyFunSuite with Matchers {
 
   private def cpuPort(of: Machine, sent: EnvelopeBatch): CpuPort = {
     val alone = SimulatedMachine.of(of)
-    val timed = new TimedPort(1, true, alone.architecture, Disturbance.NONE, alone.distances)
+    val timed = new TimedPort(1, true, alone.architecture, Disturbance.NONE, alone.distances, false)
     timed.sendTo(sent)
     timed.begin(1, 1)
     new CpuPort(timed, alone.numbers(0), null, alone.groups.get(0), 0, 1, false)

@@ -61,7 +61,7 @@ class TimedPortSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
       distances: Distances = Distances.NONE
   ) {
     val outbox = new RecordingOutbox
-    val port = new TimedPort(number, busy, architecture(latencies), disturbance, distances)
+    val port = new TimedPort(number, busy, architecture(latencies), disturbance, distances, false)
     port.sendTo(outbox)
     port.begin(seed, trial)
 
