@@ -74,7 +74,7 @@ public record Measures(List<Operation> operations, Map<String, Of> of) {
      * @param measured by whom
      * @param virtualPs how much virtual time its trials took together, in picoseconds
      */
-    static @Nullable Measures of(SortedMap<String, Measurement> measured, long virtualPs) {
+    public static @Nullable Measures of(SortedMap<String, Measurement> measured, long virtualPs) {
         if (measured.isEmpty()) {
             return null;
         }

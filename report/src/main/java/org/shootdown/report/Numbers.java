@@ -4,16 +4,16 @@ import java.util.Locale;
 import org.shootdown.config.time.Picoseconds;
 
 /** Measured figures as people read them: three digits that mean something. */
-final class Numbers {
+public final class Numbers {
     private Numbers() {}
 
     /** Three significant digits. */
-    static String significant(double value) {
+    public static String significant(double value) {
         return String.format(Locale.ROOT, "%.3g", value);
     }
 
     /** A duration in nanoseconds, in the largest unit of which it is at least one. */
-    static String duration(double ns) {
+    public static String duration(double ns) {
         if (ns == 0) {
             return "0";
         }

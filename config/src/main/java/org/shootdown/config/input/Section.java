@@ -82,6 +82,12 @@ public final class Section {
         return text;
     }
 
+    /** A text, or a number as it is written; not empty. */
+    public String textOrNumber(String key) {
+        ConfigValue value = value(key);
+        return value.valueType() == ConfigValueType.NUMBER ? String.valueOf(value.unwrapped()) : text(key);
+    }
+
     /** The texts of the list at a key, at least one; none is empty. */
     public List<String> texts(String key) {
         List<String> texts = new ArrayList<>();

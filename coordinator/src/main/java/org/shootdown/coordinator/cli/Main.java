@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             ChaosCommand.class,
             MatrixCommand.class,
+            StudyCommand.class,
             ReplayCommand.class,
             NodeCommand.class,
             ClusterCommand.class,

@@ -14,8 +14,8 @@ import org.shootdown.config.input.Warning;
 
 /** The folders that {@code --config} adds: whether they can be meant, and what they put in another's place. */
 final class AddedFolders {
-    private static final List<String> KNOWN =
-            List.of("architectures", "chaos", "injections", "kernel", "litmus", "machines", "races", "workloads");
+    private static final List<String> KNOWN = List.of(
+            "architectures", "chaos", "injections", "kernel", "litmus", "machines", "races", "studies", "workloads");
 
     private AddedFolders() {}
 

@@ -152,6 +152,11 @@ public final class Project {
         return new NamedFiles("machine", NamedFiles.CONF, within(ownFirst, "machines"));
     }
 
+    /** The files of studies. */
+    public NamedFiles studies() {
+        return new NamedFiles("study", NamedFiles.CONF, within(ownFirst, "studies"));
+    }
+
     /** The files of injections. */
     public NamedFiles injections() {
         return new NamedFiles("injection", NamedFiles.CONF, within(ownFirst, "injections"));

@@ -5,8 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,6 +49,19 @@ public record ProjectFiles(Map<String, String> texts) {
                     + " can be sent to a cluster");
         }
         texts.keySet().forEach(ProjectFiles::requireAllowed);
+    }
+
+    /** What tells these files from others: a SHA-256 of their paths and texts, in hexadecimal. */
+    public String digest() {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            texts.forEach((path, text) -> {
+                sha256.update((path + "\0" + text + "\0").getBytes(StandardCharsets.UTF_8));
+            });
+            return HexFormat.of().formatHex(sha256.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private static void requireAllowed(String path) {

@@ -1,0 +1,93 @@
+package org.shootdown.report.study;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.config.input.Suggestions;
+import org.shootdown.report.plot.Scale;
+
+/**
+ * A question, and the machines that it is asked of: one for each combination of what its axes hold.
+ *
+ * @param name its file's name
+ * @param question what it is to find out
+ * @param durationPs how much virtual time each trial lasts, in picoseconds
+ * @param seeds the replicates, such as {@code 1..5}
+ * @param axes by name what varies, in the order of the file; an axis of one value is a setting
+ * @param metrics what is looked at
+ * @param plots what is drawn
+ */
+public record Study(
+        String name,
+        String question,
+        long durationPs,
+        String seeds,
+        Map<String, List<String>> axes,
+        List<Metric> metrics,
+        List<StudyPlot> plots) {
+
+    /**
+     * A plot of the study: a metric over an axis of numbers, a line for each combination of the others.
+     *
+     * @param x the axis
+     * @param y the metric
+     */
+    public record StudyPlot(String title, String x, Scale xScale, Metric y, Scale yScale) {}
+
+    public Study {
+        axes = Collections.unmodifiableMap(new LinkedHashMap<>(axes));
+        metrics = List.copyOf(metrics);
+        plots = List.copyOf(plots);
+    }
+
+    /**
+     * The same with another axis, or with other values on one.
+     *
+     * @throws InvalidInputException if there is no such axis
+     */
+    public Study with(String axis, String values) {
+        if (!axes.containsKey(axis) && !StudyPoint.isAxis(axis)) {
+            throw InvalidInputException.of("--set: the study '" + name + "' has no axis '" + axis + "'"
+                    + Suggestions.didYouMean(axis, StudyPoint.axes()) + "; macros are written in capitals");
+        }
+        Map<String, List<String>> changed = new LinkedHashMap<>(axes);
+        changed.put(axis, AxisValues.parse(axis, values));
+        return new Study(name, question, durationPs, seeds, changed, metrics, plots);
+    }
+
+    /** All metrics that it looks at or draws, each once. */
+    List<Metric> measured() {
+        return Stream.concat(metrics.stream(), plots.stream().map(StudyPlot::y))
+                .distinct()
+                .toList();
+    }
+
+    /** The axes that vary. */
+    public List<String> varying() {
+        return axes.entrySet().stream()
+                .filter(axis -> axis.getValue().size() > 1)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The machines, those that differ in the last axis next to each other. */
+    public List<StudyPoint> points() {
+        List<Map<String, String>> points = new ArrayList<>(List.of(Map.of()));
+        for (Map.Entry<String, List<String>> axis : axes.entrySet()) {
+            List<Map<String, String>> longer = new ArrayList<>();
+            for (Map<String, String> point : points) {
+                for (String value : axis.getValue()) {
+                    Map<String, String> with = new LinkedHashMap<>(point);
+                    with.put(axis.getKey(), value);
+                    longer.add(with);
+                }
+            }
+            points = longer;
+        }
+        return points.stream().map(StudyPoint::new).toList();
+    }
+}

@@ -1,0 +1,141 @@
+package org.shootdown.report.study;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.report.plot.Drawing;
+import org.shootdown.report.plot.Plot;
+
+/**
+ * Where a study is kept: {@code samples.jsonl}, a line for each sample as soon as there is one, and what is made of them,
+ * {@code results.csv} and {@code plots}.
+ *
+ * <p>The first line says what the samples are of: the study without its axes' values and seeds, which may grow, and the files
+ * that it is made from. A folder of something else is refused; nothing in it is touched.
+ */
+public final class StudyFolder {
+    private static final String SAMPLES = "samples.jsonl";
+
+    private final Path folder;
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final List<Sample> samples = new ArrayList<>();
+
+    /** What the samples are of. */
+    private record Origin(String study, long durationPs, List<String> metrics, String files) {}
+
+    private StudyFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Opens a folder, which is made if there is none.
+     *
+     * @param files a digest of all that the study's machines are made from
+     * @throws InvalidInputException if it cannot be written, or holds samples of something else
+     */
+    public static StudyFolder open(Path folder, Study study, String files) {
+        StudyFolder opened = new StudyFolder(folder);
+        Origin origin = new Origin(
+                study.name(),
+                study.durationPs(),
+                study.measured().stream().map(Metric::toString).toList(),
+                files);
+        try {
+            Files.createDirectories(folder);
+            opened.read(origin);
+        } catch (IOException e) {
+            throw unusable(folder, e);
+        }
+        return opened;
+    }
+
+    private void read(Origin origin) throws IOException {
+        Path file = folder.resolve(SAMPLES);
+        if (!Files.exists(file)) {
+            Files.writeString(file, line(origin), StandardOpenOption.CREATE_NEW);
+            return;
+        }
+        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        if (lines.isEmpty() || !(lines.get(0) + "\n").equals(line(origin))) {
+            throw InvalidInputException.of(
+                    file + " has samples of another study, or of other files; choose another folder"
+                            + " with -o, or remove it");
+        }
+        // What was being written when the computer went down is no sample.
+        int complete = Files.readString(file, StandardCharsets.UTF_8).endsWith("\n") ? lines.size() : lines.size() - 1;
+        for (String line : lines.subList(1, complete)) {
+            samples.add(sample(file, line));
+        }
+        if (complete < lines.size()) {
+            replace(file, String.join("\n", lines.subList(0, complete)) + "\n");
+        }
+    }
+
+    private Sample sample(Path file, String line) {
+        try {
+            return mapper.readValue(line, Sample.class);
+        } catch (JsonProcessingException | NullPointerException e) {
+            throw InvalidInputException.of(
+                    file + ": '" + line + "' is no sample; choose another folder with -o, or remove it");
+        }
+    }
+
+    private String line(Object value) throws JsonProcessingException {
+        return mapper.writeValueAsString(value) + "\n";
+    }
+
+    /** The samples that were there. */
+    public List<Sample> samples() {
+        return List.copyOf(samples);
+    }
+
+    /** Keeps another sample. */
+    public void keep(Sample sample) {
+        try {
+            Files.writeString(folder.resolve(SAMPLES), line(sample), StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw unusable(folder, e);
+        }
+    }
+
+    /** Writes what the samples come to. */
+    public void write(StudyResults results) {
+        try {
+            replace(folder.resolve("results.csv"), results.asCsv());
+            List<Plot> plots = results.plots();
+            Path drawn = Files.createDirectories(folder.resolve("plots"));
+            for (int i = 0; i < plots.size(); i++) {
+                String name = (i + 1) + "-" + fileName(plots.get(i).title());
+                replace(drawn.resolve(name + ".svg"), Drawing.svg(plots.get(i)));
+                Files.write(drawn.resolve(name + ".png"), Drawing.png(plots.get(i)));
+            }
+        } catch (IOException e) {
+            throw unusable(folder, e);
+        }
+    }
+
+    private static String fileName(String title) {
+        return title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    }
+
+    /** All of it or nothing. */
+    private static void replace(Path file, String text) throws IOException {
+        Path written = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(written, text);
+        Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static InvalidInputException unusable(Path folder, IOException e) {
+        return InvalidInputException.of(folder + " cannot be written: " + e.getMessage()
+                + "; what is done so far is kept where it could be written");
+    }
+}
