@@ -110,8 +110,7 @@ final class StudyCommand implements Callable<Integer> {
                     + StudyReader.read(project.studies().find(each)).question()));
             return ExitCode.AS_EXPECTED;
         }
-        PrintWriter said = format == Format.TEXT ? out() : spec.commandLine().getErr();
-        try (Interruption interruption = new Interruption(said, () -> "stopped: before the first machine")) {
+        try (Interruption interruption = new Interruption(said(), () -> "stopped: before the first machine")) {
             return run(project, interruption);
         }
     }
@@ -142,9 +141,13 @@ final class StudyCommand implements Callable<Integer> {
             folder.write(results);
         }
         if (interruption.isRequested()) {
-            out().println("stopped: " + samples.size() + " of " + run.count() + " machines and seeds");
-            out().flush();
+            said().println("stopped: " + samples.size() + " of " + run.count() + " machines and seeds"
+                    + (folder == null ? "" : "; the same command goes on, and draws the plots"));
+            said().flush();
             return ExitCode.INTERRUPTED;
+        }
+        if (folder != null) {
+            folder.draw(results);
         }
         return ExitCode.AS_EXPECTED;
     }
@@ -194,6 +197,11 @@ final class StudyCommand implements Callable<Integer> {
             out().print(results.asText());
         }
         out().flush();
+    }
+
+    /** Where people are told what CSV has no place for. */
+    private PrintWriter said() {
+        return format == Format.TEXT ? out() : spec.commandLine().getErr();
     }
 
     private PrintWriter out() {

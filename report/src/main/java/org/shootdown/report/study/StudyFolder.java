@@ -107,10 +107,18 @@ public final class StudyFolder {
         }
     }
 
-    /** Writes what the samples come to. */
+    /** Writes what the samples come to as CSV. */
     public void write(StudyResults results) {
         try {
             replace(folder.resolve("results.csv"), results.asCsv());
+        } catch (IOException e) {
+            throw unusable(folder, e);
+        }
+    }
+
+    /** Draws the plots; not in a process that is being ended, in which no typeface can be loaded. */
+    public void draw(StudyResults results) {
+        try {
             List<Plot> plots = results.plots();
             Path drawn = Files.createDirectories(folder.resolve("plots"));
             for (int i = 0; i < plots.size(); i++) {

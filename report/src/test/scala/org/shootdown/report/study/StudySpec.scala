@@ -170,6 +170,7 @@ class StudySpec extends AnyFunSuite with Matchers {
       val third = StudyFolder.open(folder, study.`with`("cpus", "2..8"), "files")
       third.samples.asScala shouldBe samples
       third.write(new StudyResults(study, samples.asJava))
+      third.draw(new StudyResults(study, samples.asJava))
       Files.readString(folder.resolve("results.csv")) shouldBe new StudyResults(study, samples.asJava).asCsv
       Files.readString(folder.resolve("plots/1-a-plot.svg")) should startWith("<svg")
       Files.size(folder.resolve("plots/1-a-plot.png")) should be > 1000L
