@@ -65,7 +65,7 @@ class WarningSpec extends AnyFunSuite with Commands {
   test("a folder that adds nothing is refused with what it could add") {
     inFolder { folder =>
       refused("list", "--config", folder.toString)(
-        s"--config: '$folder' adds nothing: there is none of architectures/, chaos/, injections/, kernel/, litmus/, machines/, races/, workloads/ in it"
+        s"--config: '$folder' adds nothing: there is none of architectures/, chaos/, injections/, kernel/, litmus/, machines/, races/, studies/, workloads/ in it"
       )
       Files.createDirectories(folder.resolve("kernels"))
       refused("check", race, "--config", folder.toString)(s"--config: '$folder' adds nothing")
