@@ -8,7 +8,6 @@ import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.measure.TimeUse;
 import org.shootdown.config.protocol.ComponentReport.CpuEnd;
-import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
@@ -92,7 +91,7 @@ public final class CpuCore {
         order = new StoreOrder(program, state, stores, model);
         visible = new VisibleInstructions(setup, model, state, stores, locks, walker, interrupts, order);
         preemption = new Preemption(state, architecture, topology);
-        execution = new Execution(setup.cpu(), state, stores, inbox, interrupts, preemption, local, visible);
+        execution = new Execution(setup.cpu(), program, state, stores, inbox, interrupts, preemption, local, visible);
         lookahead = new Lookahead(program, state, local, tracksViews);
     }
 
@@ -374,26 +373,7 @@ public final class CpuCore {
         if (preemption.isAway()) {
             return TimeUse.AWAY;
         }
-        return switch (activity()) {
-            case IDLE, HALTED -> TimeUse.IDLE;
-            case READY, ENDLESS -> TimeUse.KERNEL;
-            case DELAYED -> inUserSpace() ? TimeUse.USER : TimeUse.KERNEL;
-            case ACCESS -> walker.isUnderWay() ? TimeUse.USER : TimeUse.MEMORY;
-            case DRAIN, BUFFER_FULL -> TimeUse.MEMORY;
-            case BLOCKED -> blockedBy(waitsAt());
-        };
-    }
-
-    private boolean inUserSpace() {
-        return waitsAt() == Opcode.DELAY && program.operand(pc(), 2) != 0;
-    }
-
-    private TimeUse blockedBy(Opcode opcode) {
-        return switch (opcode) {
-            case LOCK -> LockMode.of(program.operand(pc(), 2)).sleeps() ? TimeUse.SLEEPING : TimeUse.SPINNING;
-            case FLUSH, INVALIDATE_FENCE, SEND_IPI -> TimeUse.ACKNOWLEDGEMENTS;
-            default -> TimeUse.SLEEPING;
-        };
+        return execution.timeUse(walker.isUnderWay());
     }
 
     public boolean interruptsOn() {

@@ -4,8 +4,12 @@ import java.util.Arrays;
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
+import org.shootdown.config.measure.TimeUse;
+import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
+import org.shootdown.cpu.isa.Opcode;
+import org.shootdown.cpu.isa.Program;
 
 /** Executes instruction after instruction, and serves between two of them what has come from outside. */
 final class Execution {
@@ -16,6 +20,7 @@ final class Execution {
     private static final int LONGEST_WITHOUT_REQUEST = 1_000_000;
 
     private final int cpu;
+    private final Program program;
     private final CpuState state;
     private final StoreBuffer stores;
     private final Inbox inbox;
@@ -27,6 +32,7 @@ final class Execution {
 
     Execution(
             int cpu,
+            Program program,
             CpuState state,
             StoreBuffer stores,
             Inbox inbox,
@@ -35,6 +41,7 @@ final class Execution {
             LocalInstructions local,
             VisibleInstructions visible) {
         this.cpu = cpu;
+        this.program = program;
         this.state = state;
         this.stores = stores;
         this.inbox = inbox;
@@ -139,11 +146,43 @@ final class Execution {
     }
 
     private void stop(Checker checker, Port port) {
-        port.report(Finding.of(checker, cpu, (int) state.get(CpuState.PC), 0));
+        port.report(Finding.of(checker, cpu, pc(), 0));
         visible.become(Activity.HALTED);
     }
 
     private Activity activity() {
         return Activity.of(state.get(CpuState.ACTIVITY));
+    }
+
+    /**
+     * What the time until the next event goes into, unless the host keeps the CPU from running.
+     *
+     * @param translating whether a user access is under way
+     */
+    TimeUse timeUse(boolean translating) {
+        return switch (activity()) {
+            case IDLE, HALTED -> TimeUse.IDLE;
+            case READY, ENDLESS -> TimeUse.KERNEL;
+            case DELAYED -> inUserSpace() ? TimeUse.USER : TimeUse.KERNEL;
+            case ACCESS -> translating ? TimeUse.USER : TimeUse.MEMORY;
+            case DRAIN, BUFFER_FULL -> TimeUse.MEMORY;
+            case BLOCKED -> blockedBy(program.opcode(pc()));
+        };
+    }
+
+    private boolean inUserSpace() {
+        return program.opcode(pc()) == Opcode.DELAY && program.operand(pc(), 2) != 0;
+    }
+
+    private TimeUse blockedBy(Opcode opcode) {
+        return switch (opcode) {
+            case LOCK -> LockMode.of(program.operand(pc(), 2)).sleeps() ? TimeUse.SLEEPING : TimeUse.SPINNING;
+            case FLUSH, INVALIDATE_FENCE, SEND_IPI -> TimeUse.ACKNOWLEDGEMENTS;
+            default -> TimeUse.SLEEPING;
+        };
+    }
+
+    private int pc() {
+        return (int) state.get(CpuState.PC);
     }
 }

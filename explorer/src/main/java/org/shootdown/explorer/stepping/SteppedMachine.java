@@ -17,6 +17,7 @@ import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
 import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.cpu.core.CpuLimits;
+import org.shootdown.cpu.core.StoreBuffer;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Order;
 import org.shootdown.cpu.isa.Program;
@@ -336,12 +337,9 @@ public final class SteppedMachine {
             shown.addDependencies(dependencies.bits(cpu, order));
             core.locks().forgetDependencies();
         }
-        for (int store = storesBefore[cpu]; store < core.stores().count(); store++) {
-            watch.requests(
-                    cpu,
-                    core.stores().pc(store),
-                    core.stores().kind(store),
-                    core.stores().address(store));
+        StoreBuffer stores = core.stores();
+        for (int store = storesBefore[cpu]; store < stores.count(); store++) {
+            watch.requests(cpu, stores.pc(store), stores.kind(store), stores.address(store));
         }
     }
 
