@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.cluster.job.JobSpec;
 import org.shootdown.cluster.node.Build;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.litmus.project.Project;
+import org.shootdown.report.TextTable;
 import org.shootdown.report.study.Sample;
 import org.shootdown.report.study.Study;
 import org.shootdown.report.study.StudyComparison;
@@ -18,9 +20,7 @@ import org.shootdown.report.study.StudyFolder;
 import org.shootdown.report.study.StudyReader;
 import org.shootdown.report.study.StudyResults;
 import org.shootdown.report.study.StudyRun;
-import org.shootdown.simulation.engine.ActorEngine;
 import org.shootdown.simulation.engine.Engine;
-import org.shootdown.simulation.engine.InlineEngine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,8 +106,11 @@ final class StudyCommand implements Callable<Integer> {
         Shared.requirePositive("--threads", threads);
         Project project = folders.project();
         if (name.equals(LIST)) {
-            project.studies().names().forEach(each -> out().println(each + "  "
-                    + StudyReader.read(project.studies().find(each)).question()));
+            out().print(TextTable.of(project.studies().names().stream()
+                    .map(each -> List.of(
+                            each, StudyReader.read(project.studies().find(each)).question()))
+                    .toList()));
+            out().flush();
             return ExitCode.AS_EXPECTED;
         }
         try (Interruption interruption = new Interruption(said(), () -> "stopped: before the first machine")) {
@@ -154,9 +157,7 @@ final class StudyCommand implements Callable<Integer> {
 
     private List<Sample> run(
             StudyRun run, List<Sample> known, @Nullable StudyFolder folder, Interruption interruption) {
-        Engine engine = engineName == RunCommand.EngineName.INLINE
-                ? new InlineEngine(threads, interruption::isRequested)
-                : new ActorEngine(threads, interruption::isRequested);
+        Engine engine = JobSpec.EngineName.valueOf(engineName.name()).newEngine(threads, interruption::isRequested);
         interruption.ready();
         try (ProgressMeter progress = new ProgressMeter("study " + name, "samples", run.count(), Shared.isTerminal())) {
             return run.run(known, engine, interruption::isRequested, sample -> {
