@@ -1,7 +1,6 @@
 package org.shootdown.report.study;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,13 +49,8 @@ final class AxisValues {
         return numbers;
     }
 
-    /** The numbers that values are. */
-    static double[] numbers(List<String> values) {
-        return values.stream().mapToDouble(Double::parseDouble).toArray();
-    }
-
-    /** Whether all are numbers. */
-    static boolean areNumbers(String... values) {
-        return Arrays.stream(values).allMatch(value -> value.matches("\\d{1,9}"));
+    /** Whether a value is a number, as ranges have them. */
+    static boolean isNumber(String value) {
+        return value.matches("\\d{1,9}");
     }
 }

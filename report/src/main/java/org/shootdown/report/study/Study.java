@@ -42,6 +42,14 @@ public record Study(
         axes = Collections.unmodifiableMap(new LinkedHashMap<>(axes));
         metrics = List.copyOf(metrics);
         plots = List.copyOf(plots);
+        for (StudyPlot plot : plots) {
+            for (String value : axes.getOrDefault(plot.x(), List.of())) {
+                if (!AxisValues.isNumber(value)) {
+                    throw InvalidInputException.of("the plot '" + plot.title() + "' of the study '" + name
+                            + "' is over the axis '" + plot.x() + "', on which '" + value + "' is no number");
+                }
+            }
+        }
     }
 
     /**

@@ -61,32 +61,36 @@ public final class StudyFolder {
     private void read(Origin origin) throws IOException {
         Path file = folder.resolve(SAMPLES);
         if (!Files.exists(file)) {
-            Files.writeString(file, line(origin), StandardOpenOption.CREATE_NEW);
+            replace(file, line(origin));
             return;
         }
-        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-        if (lines.isEmpty() || !(lines.get(0) + "\n").equals(line(origin))) {
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        if (!text.startsWith(line(origin))) {
             throw InvalidInputException.of(
                     file + " has samples of another study, or of other files; choose another folder"
                             + " with -o, or remove it");
         }
         // What was being written when the computer went down is no sample.
-        int complete = Files.readString(file, StandardCharsets.UTF_8).endsWith("\n") ? lines.size() : lines.size() - 1;
-        for (String line : lines.subList(1, complete)) {
-            samples.add(sample(file, line));
+        String complete = text.substring(0, text.lastIndexOf('\n') + 1);
+        for (String line : complete.lines().skip(1).toList()) {
+            samples.add(sample(file, line, origin));
         }
-        if (complete < lines.size()) {
-            replace(file, String.join("\n", lines.subList(0, complete)) + "\n");
+        if (complete.length() < text.length()) {
+            replace(file, complete);
         }
     }
 
-    private Sample sample(Path file, String line) {
+    private Sample sample(Path file, String line, Origin origin) {
         try {
-            return mapper.readValue(line, Sample.class);
-        } catch (JsonProcessingException | NullPointerException e) {
-            throw InvalidInputException.of(
-                    file + ": '" + line + "' is no sample; choose another folder with -o, or remove it");
+            Sample sample = mapper.readValue(line, Sample.class);
+            if (sample.values().keySet().containsAll(origin.metrics())) {
+                return sample;
+            }
+        } catch (JsonProcessingException e) {
+            // Said below, as of a sample that lacks something.
         }
+        throw InvalidInputException.of(
+                file + ": '" + line + "' is no sample; choose another folder with -o, or remove it");
     }
 
     private String line(Object value) throws JsonProcessingException {
@@ -128,6 +132,8 @@ public final class StudyFolder {
             }
         } catch (IOException e) {
             throw unusable(folder, e);
+        } catch (IllegalArgumentException e) {
+            throw InvalidInputException.of(e.getMessage() + " The samples and results.csv are in " + folder + ".");
         }
     }
 

@@ -94,7 +94,7 @@ public record StudyPoint(Map<String, String> values) {
         if (value == null) {
             return otherwise;
         }
-        if (!AxisValues.areNumbers(value)) {
+        if (!AxisValues.isNumber(value)) {
             throw InvalidInputException.of("axis '" + axis + "': '" + value + "' is no number");
         }
         return Integer.parseInt(value);

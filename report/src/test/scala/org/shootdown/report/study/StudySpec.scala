@@ -66,6 +66,7 @@ class StudySpec extends AnyFunSuite with Matchers {
     refused("counter.ipis-sent" -> "counter.ipi-sent", "did you mean 'ipis-sent'?")
     refused("time.kernel" -> "kernel", "'kernel' is no metric")
     refused("x = cpus" -> "x = cpu", "s.conf:7", "did you mean 'cpus'?")
+    refused("x = cpus" -> "x = arch", "over the axis 'arch', on which 'x86_64' is no number")
     refused("log2" -> "log3", "must be one of")
     refused("plots" -> "plotz", "did you mean 'plots'?")
   }
@@ -190,6 +191,22 @@ class StudySpec extends AnyFunSuite with Matchers {
       Files.writeString(folder.resolve("samples.jsonl"), before + "nonsense\n")
       intercept[InvalidInputException](StudyFolder.open(folder, study, "files")).getMessage should
         include("'nonsense' is no sample")
+      val lacking = "{\"point\":{},\"seed\":1,\"digest\":\"d\",\"values\":{\"munmap.mean\":1.0}}"
+      Files.writeString(folder.resolve("samples.jsonl"), before + lacking + "\n")
+      intercept[InvalidInputException](StudyFolder.open(folder, study, "files")).getMessage should
+        include("is no sample")
+    }
+  }
+
+  test("a plot that has no place for a value is an error, and the samples are kept") {
+    inFolder { folder =>
+      val broadcast = samples.filter(_.point.get("arch") == "arm64")
+      val logarithmic = read(complete.replace("y = munmap.p99", "y = counter.ipis-sent"))
+      val opened = StudyFolder.open(folder, logarithmic, "files")
+      broadcast.foreach(opened.keep)
+      intercept[InvalidInputException](opened.draw(new StudyResults(logarithmic, broadcast.asJava))).getMessage should
+        (include("A plot") and include("The samples and results.csv are in"))
+      StudyFolder.open(folder, logarithmic, "files").samples.asScala should have size 4
     }
   }
 
