@@ -29,7 +29,6 @@ import org.shootdown.mmu.core.MmuSetup;
 final class HostMmu implements TimedComponent.Core {
     private final TimedPort port;
     private final SimulatedMachine machine;
-    private final int host;
     private final List<Guest> guests = new ArrayList<>();
     private final @Nullable Guest[] guestOfGroup;
 
@@ -46,7 +45,6 @@ final class HostMmu implements TimedComponent.Core {
     private record Guest(MmuCore core, GuestPort port, LongList observedAddresses) {}
 
     HostMmu(TimedPort port, SimulatedMachine machine) {
-        host = port.component() - machine.cpuCount();
         this.port = port;
         this.machine = machine;
         guestOfGroup = new Guest[machine.groups().size()];
@@ -58,8 +56,7 @@ final class HostMmu implements TimedComponent.Core {
         Group members = machine.groups().get(group);
         int bystanders = machine.cpuCount() - members.cpus().size();
         MmuSetup setup = members.machine().mmus().get(own).among(bystanders);
-        GuestPort guestPort =
-                new GuestPort(port, machine.numbers(group), observer, group, measurement, directory(host));
+        GuestPort guestPort = new GuestPort(port, machine.numbers(group), observer, group, measurement, directory());
         LongList observed = members.machine().observedAddresses().get(own);
         Guest guest = new Guest(new MmuCore(setup, guestPort), guestPort, observed);
         guests.add(guest);
@@ -97,9 +94,9 @@ final class HostMmu implements TimedComponent.Core {
         }
     }
 
-    private @Nullable LineDirectory directory(int mmu) {
+    private @Nullable LineDirectory directory() {
         LineCosts costs = machine.lineCosts();
-        return costs == null ? null : new LineDirectory(costs, mmu);
+        return costs == null ? null : new LineDirectory(costs, port.component() - machine.cpuCount());
     }
 
     private Guest guest(int group) {
@@ -175,7 +172,7 @@ final class HostMmu implements TimedComponent.Core {
             accessed = address;
             long donePs = lines.access(toMachine(cpu), address, exclusive, issuedPs);
             component().leavesFrom(donePs - component().lookaheadPs());
-            count(lines.counter());
+            count(lines.distance().counter());
             if (lines.wasQueued()) {
                 count(Counter.LINES_QUEUED);
             }

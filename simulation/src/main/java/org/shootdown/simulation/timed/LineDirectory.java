@@ -4,7 +4,6 @@ import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.BitSet;
 import org.shootdown.config.machine.LineCosts;
 import org.shootdown.config.machine.LineDistance;
-import org.shootdown.config.measure.Counter;
 import org.shootdown.config.time.Picoseconds;
 
 /**
@@ -79,11 +78,6 @@ final class LineDirectory {
     /** Whether the last access waited until the line had come to somebody else. */
     boolean wasQueued() {
         return queued;
-    }
-
-    /** What counts it. */
-    Counter counter() {
-        return distance.counter();
     }
 
     private LineDistance nearest(Line line, int cpu) {

@@ -145,12 +145,10 @@ class LineDirectorySpec extends AnyFunSuite with Matchers with ScalaCheckPropert
   }
 
   test("a lock comes to whoever waits for it as its line does") {
-    val threads = Seq("P0", "P1")
-      .map(name => s"$name(spinlock_t *l, int *x) { op_begin(w); spin_lock(l); op_end(w); spin_unlock(l); }")
-      .mkString("\n")
-    val Seq(first, second) = run(threads).map(_.head / Nanosecond).sorted: @unchecked
-    first shouldBe 80
-    second should be > first
+    val wanting = "(spinlock_t *l, int *x) { op_begin(w); spin_lock(l); op_end(w); spin_unlock(l); }"
+    val threads = (0 to 4).map(cpu => s"P$cpu" + (if (cpu % 4 == 0) wanting else "(int *x) { }")).mkString("\n")
+    // CPU 0 has it from memory at 80 ns; its unlock is at its home at 90, and the line takes 120 to the other socket.
+    run(threads).map(_.map(_ / Nanosecond).headOption) shouldBe Seq(Some(80), None, None, None, Some(210))
   }
 
   private def storm(architecture: String): Setup = Storms.assemble(
