@@ -37,14 +37,14 @@ public final class Message {
             return words[at];
         }
 
-        /** What a store writes, or an update writes or adds or combines with the word; of what replaces a word, if it may. */
-        public static long operand(MessageKind kind, long[] words, int at) {
-            return kind.update() == MessageKind.Update.IF_EQUAL ? words[at + 2] : words[at + 1];
+        /** What a store writes, or an update writes, adds or combines with the word. */
+        public static long operand(long[] words, int at) {
+            return words[at + 1];
         }
 
         /** What an update compares the word with that may or may not happen. */
-        public static long compared(MessageKind kind, long[] words, int at) {
-            return kind.update() == MessageKind.Update.IF_EQUAL ? words[at + 1] : words[at + 2];
+        public static long compared(long[] words, int at) {
+            return words[at + 2];
         }
 
         /** Of a {@link MessageKind#LOAD_HALF}: 0 the low half, 1 the high one. */
@@ -70,8 +70,7 @@ public final class Message {
         /** Sends an update. */
         public static void update(
                 Port port, int to, MessageKind kind, int pc, long address, long operand, long compared) {
-            boolean replaces = kind.update() == MessageKind.Update.IF_EQUAL;
-            port.send(to, kind, pc, address, replaces ? compared : operand, replaces ? operand : compared);
+            port.send(to, kind, pc, address, operand, compared);
         }
     }
 
@@ -122,23 +121,28 @@ public final class Message {
         }
     }
 
-    /** A flush that an initiator asks for. */
-    public static final class Flush {
-        private Flush() {}
-
-        /** The physical byte address of the mm. */
-        public static long mm(long[] words, int at) {
-            return words[at];
-        }
+    /** What a flush asks to be invalidated, and an interrupt or an invalidation invalidates. */
+    public static final class Range {
+        private Range() {}
 
         /** The first virtual address. */
         public static long start(long[] words, int at) {
             return words[at + 1];
         }
 
-        /** An {@link InvalidationRange}. */
-        public static long range(long[] words, int at) {
+        /** An {@link InvalidationRange}; of an interrupt possibly {@link InvalidationRange#NOTHING}. */
+        public static long packed(long[] words, int at) {
             return words[at + 2];
+        }
+    }
+
+    /** A flush of a {@link Range} that an initiator asks for. */
+    public static final class Flush {
+        private Flush() {}
+
+        /** The physical byte address of the mm. */
+        public static long mm(long[] words, int at) {
+            return words[at];
         }
 
         public static void send(Port port, int to, MessageKind kind, int pc, long mm, long start, long range) {
@@ -182,19 +186,9 @@ public final class Message {
         }
     }
 
-    /** An interrupt or an invalidation on its way to a target. */
+    /** An interrupt or an invalidation on its way to a target, with a {@link Token} and a {@link Range}. */
     public static final class Invalidation {
         private Invalidation() {}
-
-        /** The first virtual address. */
-        public static long start(long[] words, int at) {
-            return words[at + 1];
-        }
-
-        /** An {@link InvalidationRange}, possibly {@link InvalidationRange#NOTHING}. */
-        public static long range(long[] words, int at) {
-            return words[at + 2];
-        }
 
         public static void send(Port port, int to, MessageKind kind, int pc, int token, long start, long range) {
             port.send(to, kind, pc, token, start, range);

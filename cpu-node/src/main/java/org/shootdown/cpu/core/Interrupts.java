@@ -56,7 +56,7 @@ final class Interrupts {
     /** Applies an invalidation that cannot be masked. */
     void invalidate(MessageKind kind, int source, long[] words, int at, Port port) {
         long token = Message.Token.of(words, at);
-        apply(Message.Invalidation.start(words, at), Message.Invalidation.range(words, at));
+        apply(Message.Range.start(words, at), Message.Range.packed(words, at));
         port.count(Counter.INVALIDATIONS_RECEIVED);
         walker.spoil();
         if (stores.isEmpty() && !walker.isUnderWay()) {
@@ -139,8 +139,8 @@ final class Interrupts {
             Message.Token.send(port, source, MessageKind.QUIESCENT, token);
             return;
         }
-        long range = Message.Invalidation.range(inbox.words(), at);
-        apply(Message.Invalidation.start(inbox.words(), at), range);
+        long range = Message.Range.packed(inbox.words(), at);
+        apply(Message.Range.start(inbox.words(), at), range);
         port.count(Counter.IPIS_RECEIVED);
         port.charge(Latency.IPI_HANDLER, 1);
         long furtherPages = range == InvalidationRange.NOTHING ? 0 : InvalidationRange.pages(range) - 1;

@@ -182,7 +182,7 @@ final class TestMemory(initial: (Long, Long)*) {
         words(request.a) = request.b
         (MessageKind.STORED, 0)
       case MessageKind.WALK_UPDATE =>
-        if (before == request.b) words(request.a) = request.c
+        if (before == request.c) words(request.a) = request.b
         (MessageKind.VALUE, before)
       case MessageKind.LOAD | MessageKind.USER_LOAD | MessageKind.WALK_LOAD => (MessageKind.VALUE, before)
       case MessageKind.FLUSH | MessageKind.SET_CPUMASK                      => (MessageKind.VALUE, 0)

@@ -31,7 +31,7 @@ class VisibleInstructionsSpec extends AnyFunSuite with Matchers with ScalaCheckP
     Instruction(LOAD_ENTRY_HALF, 0, 1, 0) -> ((MessageKind.WALK_LOAD, 1L, 0L)),
     Instruction(LOAD_ENTRY_HALF, 0, 1, 1) -> ((MessageKind.WALK_LOAD, 2L, 0L)),
     Instruction(EXCHANGE, 0, 1, 2) -> ((MessageKind.EXCHANGE, 11L, 0L)),
-    Instruction(COMPARE_EXCHANGE, 0, 1, 2, 3) -> ((MessageKind.COMPARE_EXCHANGE, 11L, 22L)),
+    Instruction(COMPARE_EXCHANGE, 0, 1, 2, 3) -> ((MessageKind.COMPARE_EXCHANGE, 22L, 11L)),
     Instruction(FETCH_ADD, 0, 1, 2) -> ((MessageKind.FETCH_ADD, 11L, 0L)),
     Instruction(FETCH_AND, 0, 1, 2) -> ((MessageKind.FETCH_AND, 11L, 0L)),
     Instruction(FETCH_OR, 0, 1, 2) -> ((MessageKind.FETCH_OR, 11L, 0L)),

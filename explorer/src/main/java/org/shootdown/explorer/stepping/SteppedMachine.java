@@ -385,7 +385,7 @@ public final class SteppedMachine {
         if (kind.isRequest()) {
             watch.requests(source, pc, kind, Message.Subject.of(message, at));
             if (ordering != null) {
-                ordering.requests(Message.Access.compared(kind, message, at));
+                ordering.requests(Message.Access.compared(message, at));
             }
         }
         mmus[destination - cpuCount].deliver(kind, source, pc, message, at, ports[destination]);

@@ -105,7 +105,7 @@ final class Accesses {
     }
 
     private static long updated(MessageKind kind, long before, long[] message, int at) {
-        long operand = Message.Access.operand(kind, message, at);
+        long operand = Message.Access.operand(message, at);
         return switch (kind) {
             case STORE, USER_STORE, EXCHANGE -> operand;
             case STORE_HALF ->
@@ -113,7 +113,7 @@ final class Accesses {
                         ? (before & ~LOW_HALF) | (operand & LOW_HALF)
                         : (before & LOW_HALF) | (operand << HALF_BITS);
             case COMPARE_EXCHANGE, WALK_UPDATE, ADD_UNLESS -> {
-                boolean happens = kind.update().happens(before, Message.Access.compared(kind, message, at));
+                boolean happens = kind.update().happens(before, Message.Access.compared(message, at));
                 long wanted = kind == MessageKind.ADD_UNLESS ? before + operand : operand;
                 yield happens ? wanted : before;
             }

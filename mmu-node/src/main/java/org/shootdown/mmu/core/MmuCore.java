@@ -127,9 +127,9 @@ public final class MmuCore {
         requester.performed(mm, 0, 0);
         switch (kind) {
             case FLUSH ->
-                flushes.flush(index, Message.Flush.start(words, at), Message.Flush.range(words, at), requester);
+                flushes.flush(index, Message.Range.start(words, at), Message.Range.packed(words, at), requester);
             case INVALIDATE_BROADCAST ->
-                flushes.invalidate(index, Message.Flush.start(words, at), Message.Flush.range(words, at), requester);
+                flushes.invalidate(index, Message.Range.start(words, at), Message.Range.packed(words, at), requester);
             case INVALIDATE_FENCE -> flushes.answerWhenComplete(requester);
             default -> {
                 boolean enters = Message.Cpumask.enters(words, at);

@@ -41,7 +41,7 @@ class AccessesSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChec
       case LOAD_HALF          => (before, Some(if (b == 0) low(before) else high(before)))
       case STORE_HALF         => (if (c == 0) (high(before) << 32) | low(b) else (low(b) << 32) | low(before), None)
       case EXCHANGE           => (b, Some(before))
-      case COMPARE_EXCHANGE   => (if (before == b) c else before, Some(before))
+      case COMPARE_EXCHANGE   => (if (before == c) b else before, Some(before))
       case FETCH_ADD          => (before + b, Some(before))
       case FETCH_AND          => (before & b, Some(before))
       case FETCH_OR           => (before | b, Some(before))
@@ -98,9 +98,9 @@ class AccessesSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChec
   test("a compare-and-exchange that succeeds and one that fails both give the old value") {
     val mmu = new TestMmu()
     val x = mmu.memory.statics.head
-    mmu.answer(COMPARE_EXCHANGE, x, 41, 7) shouldBe 42
+    mmu.answer(COMPARE_EXCHANGE, x, 7, 41) shouldBe 42
     mmu.word(x) shouldBe 42
-    mmu.answer(COMPARE_EXCHANGE, x, 42, 7) shouldBe 42
+    mmu.answer(COMPARE_EXCHANGE, x, 7, 42) shouldBe 42
     mmu.word(x) shouldBe 7
   }
 
@@ -111,9 +111,9 @@ class AccessesSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChec
     mmu.answer(WALK_LOAD, entry) shouldBe ((3L << 32) | 5)
     mmu.answer(WALK_LOAD, entry, 1) shouldBe 5
     mmu.answer(WALK_LOAD, entry, 2) shouldBe 3
-    mmu.answer(WALK_UPDATE, entry, 6, 7) shouldBe ((3L << 32) | 5)
+    mmu.answer(WALK_UPDATE, entry, 7, 6) shouldBe ((3L << 32) | 5)
     mmu.word(entry) shouldBe ((3L << 32) | 5)
-    mmu.answer(WALK_UPDATE, entry, (3L << 32) | 5, 7) shouldBe ((3L << 32) | 5)
+    mmu.answer(WALK_UPDATE, entry, 7, (3L << 32) | 5) shouldBe ((3L << 32) | 5)
     mmu.word(entry) shouldBe 7
     mmu.checkers shouldBe empty
   }
@@ -175,7 +175,7 @@ class AccessesSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChec
     counted(1, (FETCH_ADD, -1, 0)) shouldBe empty
     counted(0, (FETCH_ADD, -1, 0)) shouldBe Seq(Checker.REFCOUNT_UNDERFLOW)
     counted(0, (ADD_UNLESS, -1, 5)) shouldBe Seq(Checker.REFCOUNT_UNDERFLOW)
-    counted(1, (COMPARE_EXCHANGE, 1, -1)) shouldBe Seq(Checker.REFCOUNT_UNDERFLOW)
+    counted(1, (COMPARE_EXCHANGE, -1, 1)) shouldBe Seq(Checker.REFCOUNT_UNDERFLOW)
     counted(0, (FETCH_ADD, -1, 0), (FETCH_ADD, -1, 0)) shouldBe Seq(Checker.REFCOUNT_UNDERFLOW)
   }
 
@@ -185,7 +185,7 @@ class AccessesSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChec
     counted(0, (ADD_UNLESS, 1, 0)) shouldBe empty
     counted(3, (ADD_UNLESS, 1, 0)) shouldBe empty
     counted(0, (STORE, 1, 0)) shouldBe empty
-    counted(0, (COMPARE_EXCHANGE, 0, 1)) shouldBe empty
+    counted(0, (COMPARE_EXCHANGE, 1, 0)) shouldBe empty
     counted(0, (FETCH_ADD, 0, 0)) shouldBe empty
   }
 

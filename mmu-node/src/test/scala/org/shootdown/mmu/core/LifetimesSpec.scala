@@ -68,7 +68,7 @@ class LifetimesSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
     for (kind <- Seq(STORE, STORE_HALF, EXCHANGE, COMPARE_EXCHANGE, FETCH_ADD, FETCH_XOR)) {
       val mmu = new TestMmu()
       val flags = mmu.memory.folios.head
-      def change(): Unit = mmu.at(kind, 1, flags, if (kind == COMPARE_EXCHANGE) mmu.word(flags) else 8, 6, pc = 3)
+      def change(): Unit = mmu.at(kind, 1, flags, 8, if (kind == COMPARE_EXCHANGE) mmu.word(flags) else 6, pc = 3)
       change()
       mmu.port.findings shouldBe empty
       mmu.at(STORE, 1, flags, 0)
@@ -86,7 +86,7 @@ class LifetimesSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
     val mmu = new TestMmu()
     free(mmu, mmu.memory.folios.head)
     mmu.at(ADD_UNLESS, 1, mmu.memory.folios.head + 8, 1, 0)
-    mmu.at(COMPARE_EXCHANGE, 1, mmu.memory.folios.head + 8, 2, 3)
+    mmu.at(COMPARE_EXCHANGE, 1, mmu.memory.folios.head + 8, 3, 2)
     mmu.checkers shouldBe empty
   }
 
