@@ -128,9 +128,4 @@ public record Comparison(Optional<Interval> ratio, double permutation, double ma
     public EffectSize effect() {
         return EffectSize.of(delta);
     }
-
-    /** Whether a difference as large comes by chance less often than this, such as 0.05. */
-    public boolean isSignificant(double chance) {
-        return permutation < chance;
-    }
 }

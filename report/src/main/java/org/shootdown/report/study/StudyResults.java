@@ -37,9 +37,11 @@ public final class StudyResults {
         study.metrics().forEach(metric -> head.add(metric.toString()));
         head.add("seeds");
         List<List<String>> rows = new ArrayList<>(List.of(head));
+        int fewest = bootstrap.leastReplicates();
         for (StudyPoint point : study.points()) {
             List<Sample> replicates = of(point);
             if (!replicates.isEmpty()) {
+                fewest = Math.min(fewest, replicates.size());
                 List<String> row = new ArrayList<>();
                 study.varying().forEach(axis -> row.add(point.value(axis)));
                 study.metrics().forEach(metric -> row.add(shown(metric, interval(metric, replicates))));
@@ -47,7 +49,11 @@ public final class StudyResults {
                 rows.add(row);
             }
         }
-        return TextTable.of(rows);
+        return TextTable.of(rows) + (fewest < bootstrap.leastReplicates() ? fewSeeds() : "");
+    }
+
+    private String fewSeeds() {
+        return "With fewer than " + bootstrap.leastReplicates() + " seeds an interval is narrower than its 95 % say.\n";
     }
 
     private List<Sample> of(StudyPoint point) {

@@ -130,7 +130,11 @@ class StudySpec extends AnyFunSuite with Matchers {
 
   test("the table has a line for each machine, CSV a row for each machine, seed and metric") {
     val results = new StudyResults(study, samples.asJava)
-    val table = results.asText.linesIterator.map(_.split(" {2,}").toSeq).toSeq
+    val few = "With fewer than 6 seeds an interval is narrower than its 95 % say."
+    results.asText.linesIterator.toSeq.last shouldBe few
+    val six = (1L to 6L).flatMap(seed => samples.take(1).map(s => new Sample(s.point, seed, s.digest, s.values)))
+    new StudyResults(study, six.asJava).asText should not include few
+    val table = results.asText.linesIterator.toSeq.init.map(_.split(" {2,}").toSeq).toSeq
     table.head shouldBe Seq("arch", "cpus", "munmap.mean", "counter.ipis-sent", "time.kernel", "seeds")
     table.tail.map(_.take(2)) shouldBe Seq(Seq("x86_64", "2"), Seq("x86_64", "4"), Seq("arm64", "2"), Seq("arm64", "4"))
     val csv = results.asCsv.linesIterator.map(_.split(",").toSeq).toSeq
