@@ -1,5 +1,7 @@
 package org.shootdown.report.study;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +35,8 @@ public record Metric(String of, String what) {
      *
      * @throws InvalidInputException if there is no such metric; whether there is such an operation shows when it is measured
      */
-    static Metric parse(String text) {
+    @JsonCreator
+    public static Metric parse(String text) {
         int dot = text.indexOf('.');
         if (dot < 1) {
             throw InvalidInputException.of(
@@ -120,6 +123,7 @@ public record Metric(String of, String what) {
     }
 
     /** As people write it. */
+    @JsonValue
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "%s.%s", of, what);

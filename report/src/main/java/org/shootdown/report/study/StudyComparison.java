@@ -13,8 +13,6 @@ import org.shootdown.report.statistics.Interval;
 
 /** What it makes for a study's metrics whether a machine is at one place on an axis or at another, by the same seeds. */
 public final class StudyComparison {
-    private static final long BOOTSTRAP_SEED = 1;
-
     private final Study study;
     private final String axis;
     private final String one;
@@ -80,7 +78,7 @@ public final class StudyComparison {
             return List.of("?", "", "", "", "");
         }
         Comparison comparison = Comparison.ofPairs(
-                values(metric, one, seeds), values(metric, other, seeds), Bootstrap.of(BOOTSTRAP_SEED));
+                values(metric, one, seeds), values(metric, other, seeds), Bootstrap.of(Replicates.BOOTSTRAP_SEED));
         return List.of(
                 comparison.ratio().map(ratio -> number(ratio.value())).orElse("-"),
                 comparison.ratio().map(StudyComparison::bounds).orElse("-"),
@@ -96,7 +94,7 @@ public final class StudyComparison {
     private static double[] values(Metric metric, Map<Long, Sample> samples, List<Long> seeds) {
         return seeds.stream()
                 .map(samples::get)
-                .mapToDouble(sample -> sample.values().getOrDefault(metric.toString(), 0.0))
+                .mapToDouble(sample -> sample.value(metric))
                 .toArray();
     }
 

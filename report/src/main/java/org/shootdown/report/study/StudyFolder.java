@@ -16,14 +16,15 @@ import org.shootdown.report.plot.Drawing;
 import org.shootdown.report.plot.Plot;
 
 /**
- * Where a study is kept: {@code samples.jsonl}, a line for each sample as soon as there is one, and what is made of them,
- * {@code results.csv} and {@code plots}.
+ * Where a study is kept: {@code samples.jsonl}, a line for each sample as soon as there is one, {@code study.json}, which says
+ * all that they follow from, and what is made of them, {@code results.csv}, {@code operations.hlog} and {@code plots}.
  *
  * <p>The first line says what the samples are of: the study without its axes' values and seeds, which may grow, and the files
  * that it is made from. A folder of something else is refused; nothing in it is touched.
  */
 public final class StudyFolder {
     private static final String SAMPLES = "samples.jsonl";
+    private static final String DOCUMENT = "study.json";
 
     private final Path folder;
     private final ObjectMapper mapper = new ObjectMapper();
@@ -111,10 +112,20 @@ public final class StudyFolder {
         }
     }
 
-    /** Writes what the samples come to as CSV. */
+    /** Writes what the samples follow from. */
+    public void describe(StudyDocument document) {
+        write(DOCUMENT, document.asJson());
+    }
+
+    /** Writes what the samples come to, as CSV and as a histogram log. */
     public void write(StudyResults results) {
+        write("results.csv", results.asCsv());
+        write("operations.hlog", results.asHistogramLog());
+    }
+
+    private void write(String name, String text) {
         try {
-            replace(folder.resolve("results.csv"), results.asCsv());
+            replace(folder.resolve(name), text);
         } catch (IOException e) {
             throw unusable(folder, e);
         }

@@ -20,11 +20,11 @@ import org.shootdown.simulation.setup.MachinePlan;
  * @param values by axis: where it is on it
  */
 public record StudyPoint(Map<String, String> values) {
-    private static final String ARCHITECTURE = "arch";
-    private static final String MACHINE = "machine";
+    static final String ARCHITECTURE = "arch";
+    static final String MACHINE = "machine";
     private static final String CPUS = "cpus";
     private static final String MMUS = "mmus";
-    private static final String WORKLOAD = "workload";
+    static final String WORKLOAD = "workload";
     private static final String CHAOS = "chaos";
     private static final List<String> AXES = List.of(ARCHITECTURE, MACHINE, CPUS, MMUS, WORKLOAD, CHAOS);
     private static final Pattern MACRO = Pattern.compile("[A-Z][A-Z0-9_]*");

@@ -15,20 +15,23 @@ import org.shootdown.report.plot.Point;
 import org.shootdown.report.plot.Series;
 import org.shootdown.report.statistics.Bootstrap;
 import org.shootdown.report.statistics.Interval;
+import org.shootdown.report.study.Replicates.KnownSamples;
 import org.shootdown.report.study.Study.StudyPlot;
 
 /** What a study has come to: as a table, as CSV, and as plots. Seeds are replicates; every figure has an interval. */
 public final class StudyResults {
-    private static final long BOOTSTRAP_SEED = 1;
-
     private final Study study;
     private final List<Sample> samples;
-    private final Bootstrap bootstrap = Bootstrap.of(BOOTSTRAP_SEED);
+    private final Bootstrap bootstrap = Bootstrap.of(Replicates.BOOTSTRAP_SEED);
 
     /** Of all samples that there are. */
     public StudyResults(Study study, List<Sample> samples) {
         this.study = study;
         this.samples = List.copyOf(samples);
+    }
+
+    public List<Sample> samples() {
+        return samples;
     }
 
     /** A line for each machine, with what it differs in and each metric: the mean of its seeds, and its 95 % interval. */
@@ -57,15 +60,12 @@ public final class StudyResults {
     }
 
     private List<Sample> of(StudyPoint point) {
-        return samples.stream()
-                .filter(sample -> sample.point().equals(point.values()))
-                .toList();
+        return KnownSamples.of(point, samples);
     }
 
     private Interval interval(Metric metric, List<Sample> replicates) {
-        return bootstrap.mean(replicates.stream()
-                .mapToDouble(sample -> sample.values().getOrDefault(metric.toString(), 0.0))
-                .toArray());
+        return bootstrap.mean(
+                replicates.stream().mapToDouble(sample -> sample.value(metric)).toArray());
     }
 
     private static String shown(Metric metric, Interval interval) {
@@ -107,9 +107,14 @@ public final class StudyResults {
         row.put("seed", sample.seed());
         row.put("metric", metric.toString());
         row.put("unit", metric.unit());
-        row.put("value", sample.values().getOrDefault(metric.toString(), 0.0));
+        row.put("value", sample.value(metric));
         row.put("digest", sample.digest());
         return row;
+    }
+
+    /** How long operations took, as HdrHistogram's tools read it. */
+    String asHistogramLog() {
+        return Histograms.log(study, samples);
     }
 
     /** The study's plots, of those machines for which there are samples; none if there is no sample. */

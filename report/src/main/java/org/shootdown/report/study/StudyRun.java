@@ -5,11 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.config.measure.Measurement;
 import org.shootdown.litmus.project.Project;
 import org.shootdown.report.Measures;
+import org.shootdown.report.study.Replicates.KnownSamples;
 import org.shootdown.simulation.engine.Engine;
 import org.shootdown.simulation.setup.Setup;
 import org.shootdown.simulation.setup.SetupAssembly;
@@ -20,7 +24,7 @@ public final class StudyRun {
     private static final double PS_PER_S = 1e12;
 
     private final Study study;
-    private final List<Long> seeds;
+    private final Replicates replicates;
     private final Map<StudyPoint, Setup> setups = new LinkedHashMap<>();
 
     /**
@@ -28,9 +32,9 @@ public final class StudyRun {
      *
      * @throws InvalidInputException if one of them cannot be
      */
-    public StudyRun(Study study, List<Long> seeds, Project project) {
+    public StudyRun(Study study, Replicates replicates, Project project) {
         this.study = study;
-        this.seeds = List.copyOf(seeds);
+        this.replicates = replicates;
         SetupAssembly assembly = new SetupAssembly(project, project::scenario);
         for (StudyPoint point : study.points()) {
             try {
@@ -41,9 +45,9 @@ public final class StudyRun {
         }
     }
 
-    /** How many samples there will be. */
+    /** How many samples there will be, at least. */
     public int count() {
-        return setups.size() * seeds.size();
+        return setups.size() * replicates.seeds().size();
     }
 
     /**
@@ -55,27 +59,20 @@ public final class StudyRun {
      * @return all samples, in the order of the points and seeds; fewer if stopped
      */
     public List<Sample> run(List<Sample> known, Engine engine, BooleanSupplier stopped, Consumer<Sample> fresh) {
-        Map<String, Sample> byKey = new LinkedHashMap<>();
-        known.forEach(sample -> byKey.put(key(sample.point(), sample.seed()), sample));
-        List<Sample> samples = new ArrayList<>();
-        setups.forEach((point, setup) -> seeds.forEach(seed -> {
-            Sample sample = byKey.get(key(point.values(), seed));
-            if (sample == null && !stopped.getAsBoolean()) {
+        KnownSamples samples = new KnownSamples(known);
+        List<Sample> all = new ArrayList<>();
+        setups.forEach((point, setup) -> all.addAll(replicates.collect(seed -> {
+            Optional<Sample> sample = samples.find(point, seed);
+            if (sample.isEmpty() && !stopped.getAsBoolean()) {
                 Tally tally = engine.run(setup.experiment(seed, 0, 1), trials -> {});
                 if (!stopped.getAsBoolean()) {
-                    sample = sample(point, seed, tally);
-                    fresh.accept(sample);
+                    sample = Optional.of(sample(point, seed, tally));
+                    sample.ifPresent(fresh);
                 }
             }
-            if (sample != null) {
-                samples.add(sample);
-            }
-        }));
-        return samples;
-    }
-
-    private static String key(Map<String, String> point, long seed) {
-        return point + " " + seed;
+            return sample;
+        })));
+        return all;
     }
 
     private Sample sample(StudyPoint point, long seed, Tally tally) {
@@ -88,6 +85,14 @@ public final class StudyRun {
                 throw InvalidInputException.of(point.text(study.varying()) + ": " + e.getMessage());
             }
         }
-        return new Sample(point.values(), seed, tally.digest(), values);
+        return new Sample(point.values(), seed, tally.digest(), values, histograms(tally));
+    }
+
+    private static Map<String, String> histograms(Tally tally) {
+        Measurement all = new Measurement();
+        tally.measured().values().forEach(all::addAll);
+        Map<String, String> histograms = new TreeMap<>();
+        all.operations().forEach((operation, times) -> histograms.put(operation, Histograms.encode(times)));
+        return histograms;
     }
 }

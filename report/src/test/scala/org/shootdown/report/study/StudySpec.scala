@@ -1,43 +1,17 @@
 package org.shootdown.report.study
 
-import java.nio.charset.StandardCharsets
-import java.nio.file.{Files, Path}
+import java.nio.file.Files
 
 import scala.jdk.CollectionConverters._
 
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.shootdown.config.input.InvalidInputException
-import org.shootdown.litmus.project.Project
 import org.shootdown.report.plot.Drawing
-import org.shootdown.simulation.engine.{ActorEngine, Engine, InlineEngine}
+import org.shootdown.simulation.engine.{ActorEngine, InlineEngine}
 
 /** Studies: what their files say, what their machines come to, and where that is kept. */
-class StudySpec extends AnyFunSuite with Matchers {
-  private val project = Project.of(Path.of("..", "config"))
-
-  private val complete =
-    """name = s
-      |question = "How long?"
-      |axes { arch = "x86_64,arm64", cpus = "2..4*2", workload = munmap, USER_WORK = 2000 }
-      |for = 60 us
-      |seeds = "1..2"
-      |metrics = [ munmap.mean, counter.ipis-sent, time.kernel ]
-      |plots = [ { title = "A plot", x = cpus, x-scale = log2, y = munmap.p99, y-scale = log10 } ]
-      |""".stripMargin
-
-  private def read(text: String): Study = {
-    val folder = Files.createTempDirectory("studies")
-    val file = folder.resolve("s.conf")
-    try {
-      Files.write(file, text.getBytes(StandardCharsets.UTF_8))
-      StudyReader.read(file)
-    } finally {
-      Files.delete(file)
-      Files.delete(folder)
-    }
-  }
-
+class StudySpec extends AnyFunSuite with Matchers with Studies {
   private def refused(change: (String, String), messages: String*): Unit = {
     val error = intercept[InvalidInputException](read(complete.replace(change._1, change._2))).getMessage
     messages.foreach(message => error should include(message))
@@ -79,7 +53,7 @@ class StudySpec extends AnyFunSuite with Matchers {
 
   test("a machine that cannot be is named") {
     def wrong(axis: String, values: String, message: String): Unit = intercept[InvalidInputException] {
-      new StudyRun(read(complete).`with`(axis, values), java.util.List.of(1L), project)
+      new StudyRun(read(complete).`with`(axis, values), seeds(1), project)
     }.getMessage should include(message)
     wrong("arch", "arm65", "unknown architecture 'arm65'; did you mean 'arm64'?")
     wrong("machine", "milan", "unknown machine 'milan'")
@@ -87,15 +61,6 @@ class StudySpec extends AnyFunSuite with Matchers {
     wrong("workload", "mumap", "unknown workload 'mumap'")
     wrong("cpu", "3", "the study 's' has no axis 'cpu'; did you mean 'cpus'?")
   }
-
-  private def run(study: Study, engine: Engine, known: Seq[Sample] = Seq.empty): Seq[Sample] = {
-    val seeds = java.util.List.of(java.lang.Long.valueOf(1), java.lang.Long.valueOf(2))
-    try new StudyRun(study, seeds, project).run(known.asJava, engine, () => false, _ => ()).asScala.toSeq
-    finally engine.close()
-  }
-
-  private lazy val study = read(complete)
-  private lazy val samples = run(study, new InlineEngine(1))
 
   test("what machines come to depends on no engine; all there is is measured") {
     samples should have size 8
@@ -112,8 +77,7 @@ class StudySpec extends AnyFunSuite with Matchers {
   test("what is known is not run again, and what is missing is") {
     var ran = 0
     val engine = new InlineEngine(1)
-    val seeds = java.util.List.of(java.lang.Long.valueOf(1), java.lang.Long.valueOf(2))
-    val again = new StudyRun(study, seeds, project)
+    val again = new StudyRun(study, seeds(1, 2), project)
       .run(samples.drop(3).asJava, engine, () => false, _ => ran += 1)
       .asScala
     engine.close()
@@ -132,7 +96,8 @@ class StudySpec extends AnyFunSuite with Matchers {
     val results = new StudyResults(study, samples.asJava)
     val few = "With fewer than 6 seeds an interval is narrower than its 95 % say."
     results.asText.linesIterator.toSeq.last shouldBe few
-    val six = (1L to 6L).flatMap(seed => samples.take(1).map(s => new Sample(s.point, seed, s.digest, s.values)))
+    val six =
+      (1L to 6L).flatMap(seed => samples.take(1).map(s => new Sample(s.point, seed, s.digest, s.values, s.histograms)))
     new StudyResults(study, six.asJava).asText should not include few
     val table = results.asText.linesIterator.toSeq.init.map(_.split(" {2,}").toSeq).toSeq
     table.head shouldBe Seq("arch", "cpus", "munmap.mean", "counter.ipis-sent", "time.kernel", "seeds")
@@ -151,12 +116,6 @@ class StudySpec extends AnyFunSuite with Matchers {
     plots.head.series.asScala.map(_.points.asScala.map(_.x)) shouldBe Seq(Seq(2.0, 4.0), Seq(2.0, 4.0))
     Drawing.svg(plots.head) should include("munmap.p99")
     new StudyResults(study, java.util.List.of()).plots.asScala shouldBe empty
-  }
-
-  private def inFolder(test: Path => Unit): Unit = {
-    val folder = Files.createTempDirectory("study")
-    try test(folder)
-    finally Files.walk(folder).sorted(java.util.Comparator.reverseOrder[Path]).forEach(path => Files.delete(path))
   }
 
   test("a folder keeps samples, also if the last was only half written, and writes what they come to") {
@@ -195,7 +154,7 @@ class StudySpec extends AnyFunSuite with Matchers {
       Files.writeString(folder.resolve("samples.jsonl"), before + "nonsense\n")
       intercept[InvalidInputException](StudyFolder.open(folder, study, "files")).getMessage should
         include("'nonsense' is no sample")
-      val lacking = "{\"point\":{},\"seed\":1,\"digest\":\"d\",\"values\":{\"munmap.mean\":1.0}}"
+      val lacking = "{\"point\":{},\"seed\":1,\"digest\":\"d\",\"values\":{\"munmap.mean\":1.0},\"histograms\":{}}"
       Files.writeString(folder.resolve("samples.jsonl"), before + lacking + "\n")
       intercept[InvalidInputException](StudyFolder.open(folder, study, "files")).getMessage should
         include("is no sample")

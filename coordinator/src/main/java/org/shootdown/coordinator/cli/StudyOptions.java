@@ -1,0 +1,122 @@
+package org.shootdown.coordinator.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.cluster.job.JobSpec;
+import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.config.input.Suggestions;
+import org.shootdown.report.study.Metric;
+import org.shootdown.report.study.Percent;
+import org.shootdown.report.study.Replicates;
+import org.shootdown.report.study.Replicates.Precision;
+import org.shootdown.report.study.Study;
+import org.shootdown.simulation.engine.Engine;
+import picocli.CommandLine.Option;
+
+/** How a study is run, and where what it comes to goes. */
+final class StudyOptions {
+    private static final int MOST_SEEDS = 100;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            split = ",",
+            converter = SeedsConverter.class,
+            description = "The replicates, such as 1..20. Default: those of the study.")
+    private List<Seeds> seeds = List.of();
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P%",
+            description = "Run each machine with more seeds, those that follow, until half the width of the interval of"
+                    + " each metric is at most this part of its mean, such as 2%%.")
+    private @Nullable String precision;
+
+    @Option(
+            names = "--precision-of",
+            paramLabel = "METRIC",
+            split = ",",
+            description = "With --precision: of these metrics only.")
+    private List<String> preciseMetrics = List.of();
+
+    @Option(
+            names = "--max-seeds",
+            paramLabel = "N",
+            description =
+                    "With --precision: with so many seeds a machine is left as it is. Default: " + MOST_SEEDS + ".")
+    private @Nullable Integer maximumSeeds;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description = "Write tables, histograms and plots there as well, and keep what is done: a study that was"
+                    + " stopped goes on.")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "E",
+            defaultValue = "inline",
+            description = "actors or inline; the outcome is the same. Default: ${DEFAULT-VALUE}.")
+    private RunCommand.EngineName engineName = RunCommand.EngineName.INLINE;
+
+    @Option(names = "--threads", paramLabel = "N", description = "How many threads. Default: one for each processor.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Nullable Path output() {
+        return output;
+    }
+
+    /** @throws InvalidInputException if an option's value is out of range */
+    void requireValid() {
+        Shared.requirePositive("--threads", threads);
+        if (precision == null && (maximumSeeds != null || !preciseMetrics.isEmpty())) {
+            throw InvalidInputException.of((maximumSeeds != null ? "--max-seeds" : "--precision-of")
+                    + " needs --precision, such as --precision 2%");
+        }
+    }
+
+    /** An engine that ends what it does when it is asked to. */
+    Engine engine(Interruption interruption) {
+        return JobSpec.EngineName.valueOf(engineName.name()).newEngine(threads, interruption::isRequested);
+    }
+
+    /** With which seeds the study's machines are run. */
+    Replicates replicates(Study study) {
+        List<Long> all = new ArrayList<>();
+        List<Seeds> ranges = seeds.isEmpty() ? List.of(Seeds.parse(study.seeds())) : seeds;
+        ranges.forEach(range -> range.forEach(all::add));
+        if (all.stream().distinct().count() != all.size()) {
+            throw InvalidInputException.of("--seed: a seed is given twice; each is one replicate");
+        }
+        return new Replicates(all, precision == null ? null : precision(precision, study, all.size()));
+    }
+
+    private Precision precision(String text, Study study, int seeds) {
+        int most = maximumSeeds == null ? Math.max(MOST_SEEDS, seeds) : maximumSeeds;
+        if (most < seeds) {
+            throw InvalidInputException.of(
+                    "--max-seeds must be at least " + seeds + ", as many as there are, not " + most);
+        }
+        try {
+            return new Precision(Percent.parse(text), preciseMetrics(study), most);
+        } catch (InvalidInputException e) {
+            throw InvalidInputException.of("--precision: " + e.getMessage());
+        }
+    }
+
+    private List<Metric> preciseMetrics(Study study) {
+        List<String> known = study.metrics().stream().map(Metric::toString).toList();
+        for (String metric : preciseMetrics) {
+            if (!known.contains(metric)) {
+                throw InvalidInputException.of("the study '" + study.name() + "' has no metric '" + metric + "'"
+                        + Suggestions.didYouMean(metric, known) + " (it has " + String.join(", ", known) + ")");
+            }
+        }
+        return preciseMetrics.isEmpty()
+                ? study.metrics()
+                : preciseMetrics.stream().map(Metric::parse).toList();
+    }
+}

@@ -1,0 +1,64 @@
+package org.shootdown.coordinator.cli;
+
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import org.shootdown.report.study.Study;
+import org.shootdown.report.study.StudyComparison;
+import org.shootdown.report.study.StudyResults;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** How what a study comes to is printed. */
+final class StudyOutput {
+    /** How results are written to standard output. */
+    enum Format {
+        TEXT,
+        CSV
+    }
+
+    @Option(
+            names = "--compare",
+            paramLabel = "AXIS=ONE,OTHER",
+            description =
+                    "Say how much it makes, by the same seeds, whether a machine is at one or the other place on an"
+                            + " axis: the ratio with its interval, how likely chance is, and the size of the effect.")
+    private @Nullable String compared;
+
+    @Option(
+            names = "--format",
+            paramLabel = "F",
+            defaultValue = "text",
+            description = "text, or csv with a row for each machine, seed and metric. Default: ${DEFAULT-VALUE}.")
+    private Format format = Format.TEXT;
+
+    /** The comparison that was asked for. */
+    @Nullable StudyComparison comparison(Study study) {
+        return compared == null ? null : new StudyComparison(study, compared);
+    }
+
+    void print(CommandLine commandLine, Study study, StudyResults results, @Nullable StudyComparison comparison) {
+        PrintWriter out = commandLine.getOut();
+        if (format == Format.CSV) {
+            out.print(results.asCsv());
+        } else {
+            out.println(study.question());
+            out.println();
+            study.axes().forEach((axis, values) -> {
+                if (values.size() == 1) {
+                    out.println(axis + " " + values.get(0));
+                }
+            });
+            out.println();
+            out.print(results.asText());
+            if (comparison != null) {
+                out.print("\n" + comparison.asText(results.samples()));
+            }
+        }
+        out.flush();
+    }
+
+    /** Where people are told what CSV has no place for. */
+    PrintWriter said(CommandLine commandLine) {
+        return format == Format.TEXT ? commandLine.getOut() : commandLine.getErr();
+    }
+}
