@@ -3,6 +3,7 @@ package org.shootdown.coordinator.cli;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.report.study.Study;
+import org.shootdown.report.study.StudyAgreement;
 import org.shootdown.report.study.StudyComparison;
 import org.shootdown.report.study.StudyResults;
 import picocli.CommandLine;
@@ -36,7 +37,9 @@ final class StudyOutput {
         return compared == null ? null : new StudyComparison(study, compared);
     }
 
-    void print(CommandLine commandLine, Study study, StudyResults results, @Nullable StudyComparison comparison) {
+    /** Prints it, and answers the exit code that follows from what the study's file expects. */
+    int print(CommandLine commandLine, Study study, StudyResults results, @Nullable StudyComparison comparison) {
+        StudyAgreement agreement = new StudyAgreement(study, results);
         PrintWriter out = commandLine.getOut();
         if (format == Format.CSV) {
             out.print(results.asCsv());
@@ -50,11 +53,15 @@ final class StudyOutput {
             });
             out.println();
             out.print(results.asText());
-            if (comparison != null) {
-                out.print("\n" + comparison.asText(results.samples()));
-            }
         }
         out.flush();
+        PrintWriter said = said(commandLine);
+        said.print(agreement.asText());
+        if (comparison != null) {
+            said.print("\n" + comparison.asText(results.samples()));
+        }
+        said.flush();
+        return agreement.isAsExpected() ? ExitCode.AS_EXPECTED : ExitCode.NOT_AS_EXPECTED;
     }
 
     /** Where people are told what CSV has no place for. */

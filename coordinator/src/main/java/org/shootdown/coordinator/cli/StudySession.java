@@ -60,7 +60,7 @@ final class StudySession {
         }
         List<Sample> samples = run(study, run, known, folder, interruption);
         StudyResults results = new StudyResults(study, samples);
-        output.print(commandLine, study, results, comparison);
+        int code = output.print(commandLine, study, results, comparison);
         PrintWriter said = output.said(commandLine);
         said.print(replicates.shortfalls(study, samples));
         said.flush();
@@ -77,7 +77,7 @@ final class StudySession {
         if (folder != null) {
             folder.draw(results);
         }
-        return ExitCode.AS_EXPECTED;
+        return code;
     }
 
     private List<Sample> run(

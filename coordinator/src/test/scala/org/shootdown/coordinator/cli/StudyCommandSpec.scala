@@ -8,6 +8,25 @@ import org.scalatest.funsuite.AnyFunSuite
 class StudyCommandSpec extends AnyFunSuite with Commands {
   private val small = Seq("study", "munmap-scaling", "--set", "cpus=2,4", "--seed", "1..2")
 
+  private val own =
+    """name = own
+      |question = "How long?"
+      |axes { arch = "x86_64,arm64", cpus = 2, workload = munmap, USER_WORK = 2000 }
+      |for = 60 us
+      |seeds = "1..2"
+      |metrics = [ munmap.mean ]
+      |plots = [ { title = "A plot", x = cpus, y = munmap.mean } ]
+      |references = [ {
+      |  curve = A, source = "somebody", metric = munmap.mean, within = 50 %
+      |  points = [ { arch = x86_64, value = 4 us }, { arch = arm64, value = 4 us } ]
+      |} ]
+      |""".stripMargin
+
+  private def withStudy(text: String)(test: (String, Path) => Unit): Unit = inFolder { folder =>
+    val file = Files.writeString(folder.resolve("own.conf"), text)
+    test(file.toString, folder.resolve("out"))
+  }
+
   private def inFolder(test: Path => Unit): Unit = {
     val folder = Files.createTempDirectory("study")
     try test(folder)
@@ -47,7 +66,49 @@ class StudyCommandSpec extends AnyFunSuite with Commands {
     )
   }
 
+  test(
+    "a study of one's own is run by its path; it says what agrees with what is published, and ends with 1 if too little does"
+  ) {
+    withStudy(own) { (file, out) =>
+      val ended = shootdown("study", file, "-o", out.toString)
+      assert(ended.code == 0, ended.err)
+      assert(ended.out.linesIterator.contains("A: 2 of 2 within 50 %: as expected"), ended.out)
+      assert(Files.readString(out.resolve("study.json")).contains(s"./shootdown study $file -o $out"))
+      assert(Files.readString(out.resolve("operations.hlog")).contains("Tag=munmap;arch=arm64"))
+    }
+    withStudy(own.replace("x86_64, value = 4 us", "x86_64, value = 4 ms")) { (file, _) =>
+      val ended = shootdown("study", file)
+      assert(ended.code == 1)
+      assert(ended.out.linesIterator.contains("A: 1 of 2 within 50 %: NOT as expected"), ended.out)
+      val csv = shootdown("study", file, "--format", "csv")
+      assert(csv.code == 1 && csv.err.contains("NOT as expected") && !csv.out.contains("NOT"))
+    }
+    withStudy(own.replace("arch = arm64, value", "arch = arm65, value")) { (file, _) =>
+      refused("study", file)("own.conf:10")
+    }
+  }
+
+  test("with a precision it runs as many seeds as that takes, and says of what it was not reached") {
+    withStudy(own.substring(0, own.indexOf("references"))) { (file, _) =>
+      val reached = shootdown("study", file, "--seed", "1", "--precision", "50%", "--set", "arch=arm64")
+      assert(reached.code == 0, reached.err)
+      assert(reached.out.linesIterator.exists(_.matches(".* us \\[.*\\] +6")), reached.out)
+      val not = shootdown("study", file, "--precision", "0.01%", "--max-seeds", "3", "--set", "arch=arm64")
+      assert(
+        not.out.linesIterator.exists(_.matches("not within 0.01 %: munmap.mean is known to .* after 3 seeds")),
+        not.out
+      )
+      refused("study", file, "--precision", "2")("--precision: '2' is no part of a whole; write it like 2%")
+      refused("study", file, "--precision", "2%", "--precision-of", "munmap.men")("did you mean 'munmap.mean'?")
+      refused("study", file, "--precision", "2%", "--max-seeds", "1")("--max-seeds must be at least 2")
+      refused("study", file, "--max-seeds", "9")("--max-seeds needs --precision")
+      refused("study", file, "--precision-of", "munmap.mean")("--precision-of needs --precision")
+    }
+  }
+
   test("what cannot be is refused") {
+    refused("study")("say which study")
+    refused("study", "no-such.conf")("no-such.conf")
     refused("study", "munmap-scalin")("did you mean 'munmap-scaling'?")
     refused("study", "munmap-scaling", "--set", "cpu=2")("did you mean 'cpus'?")
     refused("study", "munmap-scaling", "--set", "cpus")("--set")

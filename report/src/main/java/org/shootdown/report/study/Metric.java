@@ -13,6 +13,8 @@ import org.shootdown.config.measure.Counter;
 import org.shootdown.config.measure.TimeUse;
 import org.shootdown.report.Measures;
 import org.shootdown.report.Measures.Operation;
+import org.shootdown.report.Numbers;
+import org.shootdown.report.statistics.Interval;
 
 /**
  * Something that a study looks at: {@code munmap.p99} is how long that operation takes, {@code counter.ipis-sent} how often
@@ -120,6 +122,22 @@ public record Metric(String of, String what) {
             case "p99.9" -> operation.p999Ns();
             default -> operation.greatestNs();
         };
+    }
+
+    /** A value as people read it: three digits that mean something, with the unit. */
+    String shown(double value) {
+        if (isDuration()) {
+            return Numbers.duration(value);
+        }
+        return Numbers.significant(value) + (unit().equals("%") ? " %" : "");
+    }
+
+    /** The same with its interval. */
+    String shown(Interval interval) {
+        String value = shown(interval.value());
+        return interval.isKnown()
+                ? value + " [" + shown(interval.low()) + ", " + shown(interval.high()) + "]"
+                : value + " [?]";
     }
 
     /** As people write it. */

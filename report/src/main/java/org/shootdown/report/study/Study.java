@@ -20,6 +20,7 @@ import org.shootdown.report.plot.Scale;
  * @param axes by name what varies, in the order of the file; an axis of one value is a setting
  * @param metrics what is looked at
  * @param plots what is drawn
+ * @param references what others have published of it
  */
 public record Study(
         String name,
@@ -28,7 +29,8 @@ public record Study(
         String seeds,
         Map<String, List<String>> axes,
         List<Metric> metrics,
-        List<StudyPlot> plots) {
+        List<StudyPlot> plots,
+        List<Reference> references) {
 
     /**
      * A plot of the study: a metric over an axis of numbers, a line for each combination of the others.
@@ -42,6 +44,7 @@ public record Study(
         axes = Collections.unmodifiableMap(new LinkedHashMap<>(axes));
         metrics = List.copyOf(metrics);
         plots = List.copyOf(plots);
+        references = List.copyOf(references);
         for (StudyPlot plot : plots) {
             for (String value : axes.getOrDefault(plot.x(), List.of())) {
                 if (!AxisValues.isNumber(value)) {
@@ -64,14 +67,14 @@ public record Study(
         }
         Map<String, List<String>> changed = new LinkedHashMap<>(axes);
         changed.put(axis, AxisValues.parse(axis, values));
-        return new Study(name, question, durationPs, seeds, changed, metrics, plots);
+        return new Study(name, question, durationPs, seeds, changed, metrics, plots, references);
     }
 
-    /** All metrics that it looks at or draws, each once. */
+    /** All metrics that it looks at, draws or compares, each once. */
     List<Metric> measured() {
-        return Stream.concat(metrics.stream(), plots.stream().map(StudyPlot::y))
-                .distinct()
-                .toList();
+        Stream<Metric> others = Stream.concat(
+                plots.stream().map(StudyPlot::y), references.stream().map(Reference::metric));
+        return Stream.concat(metrics.stream(), others).distinct().toList();
     }
 
     /** The axes that vary. */

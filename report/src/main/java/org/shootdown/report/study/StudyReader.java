@@ -15,7 +15,8 @@ import org.shootdown.report.study.Study.StudyPlot;
 
 /** Reads one study, strictly. */
 public final class StudyReader {
-    private static final List<String> KEYS = List.of("name", "question", "for", "seeds", "axes", "metrics", "plots");
+    private static final List<String> KEYS =
+            List.of("name", "question", "for", "seeds", "axes", "metrics", "plots", "references");
     private static final List<String> PLOT_KEYS = List.of("title", "x", "x-scale", "y", "y-scale");
     private static final Map<String, Scale> SCALES =
             new TreeMap<>(Map.of("linear", Scale.LINEAR, "log2", Scale.LOG2, "log10", Scale.LOG10));
@@ -48,7 +49,26 @@ public final class StudyReader {
                         .toList()
                 : List.of();
         return new Study(
-                name, root.text("question"), root.durationPs("for"), root.textOrNumber("seeds"), axes, metrics, plots);
+                name,
+                root.text("question"),
+                root.durationPs("for"),
+                root.textOrNumber("seeds"),
+                axes,
+                metrics,
+                plots,
+                references(root, file, axes));
+    }
+
+    private static List<Reference> references(Section root, Path file, Map<String, List<String>> axes) {
+        List<Reference> references = new ArrayList<>();
+        for (Section section : root.has("references") ? root.sections("references") : List.<Section>of()) {
+            Reference read = ReferenceReader.read(section, file, axes);
+            if (references.stream().anyMatch(other -> other.curve().equals(read.curve()))) {
+                throw section.problem("curve", "two curves are called '" + read.curve() + "'");
+            }
+            references.add(read);
+        }
+        return references;
     }
 
     private static Map<String, List<String>> axes(Section section) {
@@ -79,7 +99,8 @@ public final class StudyReader {
         }
     }
 
-    private static Metric metric(Section section, String key, String text) {
+    /** The metric that a text at a key stands for. */
+    static Metric metric(Section section, String key, String text) {
         try {
             return Metric.parse(text);
         } catch (InvalidInputException e) {

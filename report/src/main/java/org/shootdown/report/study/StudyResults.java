@@ -7,16 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.shootdown.report.Numbers;
+import java.util.Optional;
 import org.shootdown.report.TextTable;
-import org.shootdown.report.plot.Axis;
 import org.shootdown.report.plot.Plot;
-import org.shootdown.report.plot.Point;
-import org.shootdown.report.plot.Series;
 import org.shootdown.report.statistics.Bootstrap;
 import org.shootdown.report.statistics.Interval;
 import org.shootdown.report.study.Replicates.KnownSamples;
-import org.shootdown.report.study.Study.StudyPlot;
 
 /** What a study has come to: as a table, as CSV, and as plots. Seeds are replicates; every figure has an interval. */
 public final class StudyResults {
@@ -47,7 +43,7 @@ public final class StudyResults {
                 fewest = Math.min(fewest, replicates.size());
                 List<String> row = new ArrayList<>();
                 study.varying().forEach(axis -> row.add(point.value(axis)));
-                study.metrics().forEach(metric -> row.add(shown(metric, interval(metric, replicates))));
+                study.metrics().forEach(metric -> row.add(metric.shown(interval(metric, replicates))));
                 row.add(Integer.toString(replicates.size()));
                 rows.add(row);
             }
@@ -68,18 +64,10 @@ public final class StudyResults {
                 replicates.stream().mapToDouble(sample -> sample.value(metric)).toArray());
     }
 
-    private static String shown(Metric metric, Interval interval) {
-        String value = shown(metric, interval.value());
-        return interval.isKnown()
-                ? value + " [" + shown(metric, interval.low()) + ", " + shown(metric, interval.high()) + "]"
-                : value + " [?]";
-    }
-
-    private static String shown(Metric metric, double value) {
-        if (metric.isDuration()) {
-            return Numbers.duration(value);
-        }
-        return Numbers.significant(value) + (metric.unit().equals("%") ? " %" : "");
+    /** What a metric is on a machine; none if that was not run. */
+    Optional<Interval> interval(Metric metric, StudyPoint point) {
+        List<Sample> replicates = of(point);
+        return replicates.isEmpty() ? Optional.empty() : Optional.of(interval(metric, replicates));
     }
 
     /** A row for each machine, seed and metric, with all axes in each, and a line of names first. */
@@ -119,30 +107,11 @@ public final class StudyResults {
 
     /** The study's plots, of those machines for which there are samples; none if there is no sample. */
     public List<Plot> plots() {
-        return samples.isEmpty()
-                ? List.of()
-                : study.plots().stream().map(this::plot).toList();
+        return samples.isEmpty() ? List.of() : new StudyPlots(study, this).all();
     }
 
-    private Plot plot(StudyPlot wanted) {
-        List<String> others = new ArrayList<>(study.varying());
-        others.remove(wanted.x());
-        Map<String, List<Point>> lines = new LinkedHashMap<>();
-        int least = Integer.MAX_VALUE;
-        for (StudyPoint point : study.points()) {
-            List<Sample> replicates = of(point);
-            if (!replicates.isEmpty()) {
-                String name = others.isEmpty() ? study.name() : point.text(others);
-                lines.computeIfAbsent(name, line -> new ArrayList<>())
-                        .add(new Point(Double.parseDouble(point.value(wanted.x())), interval(wanted.y(), replicates)));
-                least = Math.min(least, replicates.size());
-            }
-        }
-        List<Series> series = new ArrayList<>();
-        lines.forEach((name, points) -> series.add(new Series(name, points)));
-        Axis x = new Axis(wanted.x(), "", wanted.xScale());
-        Axis y = new Axis(wanted.y().toString(), wanted.y().unit(), wanted.yScale());
-        String note = "mean and 95 % interval of " + least + (least == 1 ? " seed" : " seeds");
-        return new Plot(wanted.title(), note, x, y, series, List.of());
+    /** With how many seeds a machine was run. */
+    int replicates(StudyPoint point) {
+        return of(point).size();
     }
 }
