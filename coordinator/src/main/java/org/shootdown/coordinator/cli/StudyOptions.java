@@ -3,6 +3,7 @@ package org.shootdown.coordinator.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.cluster.job.JobSpec;
 import org.shootdown.config.input.InvalidInputException;
@@ -11,7 +12,9 @@ import org.shootdown.report.study.Metric;
 import org.shootdown.report.study.Percent;
 import org.shootdown.report.study.Replicates;
 import org.shootdown.report.study.Replicates.Precision;
+import org.shootdown.report.study.Sensitivity;
 import org.shootdown.report.study.Study;
+import org.shootdown.report.study.StudyPoint;
 import org.shootdown.simulation.engine.Engine;
 import picocli.CommandLine.Option;
 
@@ -49,6 +52,20 @@ final class StudyOptions {
     private @Nullable Integer maximumSeeds;
 
     @Option(
+            names = "--sensitivity",
+            description =
+                    "Tell by how much each metric of the machine in the middle changes where a latency, or a cost of"
+                            + " its cache lines or distances, is a fifth less or more; the figures that matter most first.")
+    private boolean sensitivity;
+
+    @Option(
+            names = "--sensitivity-at",
+            paramLabel = "AXIS=VALUE",
+            split = ",",
+            description = "The same of the machine that is there on these axes, and in the middle of the others.")
+    private Map<String, String> sensitivityAt = Map.of();
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
             description = "Write tables, histograms and plots there as well, and keep what is done: a study that was"
@@ -76,6 +93,11 @@ final class StudyOptions {
             throw InvalidInputException.of((maximumSeeds != null ? "--max-seeds" : "--precision-of")
                     + " needs --precision, such as --precision 2%");
         }
+    }
+
+    /** The machine of which it is to be told what hangs on each figure, or null. */
+    @Nullable StudyPoint sensitivityAt(Study study) {
+        return sensitivity || !sensitivityAt.isEmpty() ? Sensitivity.place(study, sensitivityAt) : null;
     }
 
     /** An engine that ends what it does when it is asked to. */

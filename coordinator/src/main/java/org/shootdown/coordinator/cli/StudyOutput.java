@@ -2,6 +2,7 @@ package org.shootdown.coordinator.cli;
 
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.report.study.Replicates;
 import org.shootdown.report.study.Study;
 import org.shootdown.report.study.StudyAgreement;
 import org.shootdown.report.study.StudyComparison;
@@ -38,8 +39,12 @@ final class StudyOutput {
     }
 
     /** Prints it, and answers the exit code that follows from what the study's file expects. */
-    int print(CommandLine commandLine, Study study, StudyResults results, @Nullable StudyComparison comparison) {
-        StudyAgreement agreement = new StudyAgreement(study, results);
+    int print(
+            CommandLine commandLine,
+            Study study,
+            Replicates replicates,
+            StudyResults results,
+            @Nullable StudyComparison comparison) {
         PrintWriter out = commandLine.getOut();
         if (format == Format.CSV) {
             out.print(results.asCsv());
@@ -55,16 +60,21 @@ final class StudyOutput {
             out.print(results.asText());
         }
         out.flush();
-        PrintWriter said = said(commandLine);
-        said.print(agreement.asText());
-        if (comparison != null) {
-            said.print("\n" + comparison.asText(results.samples()));
-        }
-        said.flush();
+        StudyAgreement agreement = new StudyAgreement(study, results);
+        say(commandLine, replicates.shortfalls(study, results.samples()));
+        say(commandLine, agreement.asText());
+        say(commandLine, comparison == null ? "" : "\n" + comparison.asText(results.samples()));
         return agreement.isAsExpected() ? ExitCode.AS_EXPECTED : ExitCode.NOT_AS_EXPECTED;
     }
 
-    /** Where people are told what CSV has no place for. */
+    /** Says what CSV has no place for. */
+    void say(CommandLine commandLine, String text) {
+        PrintWriter said = said(commandLine);
+        said.print(text);
+        said.flush();
+    }
+
+    /** Where that is said. */
     PrintWriter said(CommandLine commandLine) {
         return format == Format.TEXT ? commandLine.getOut() : commandLine.getErr();
     }

@@ -1,17 +1,22 @@
 package org.shootdown.coordinator.cli;
 
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.cluster.node.Build;
 import org.shootdown.litmus.project.Project;
 import org.shootdown.report.study.Replicates;
 import org.shootdown.report.study.Sample;
+import org.shootdown.report.study.Sensitivity;
 import org.shootdown.report.study.Shell;
 import org.shootdown.report.study.Study;
 import org.shootdown.report.study.StudyComparison;
+import org.shootdown.report.study.StudyDocument;
 import org.shootdown.report.study.StudyFolder;
+import org.shootdown.report.study.StudyPoint;
+import org.shootdown.report.study.StudyReport;
 import org.shootdown.report.study.StudyResults;
 import org.shootdown.report.study.StudyRun;
 import org.shootdown.report.study.StudySources;
@@ -49,52 +54,85 @@ final class StudySession {
     private int run(Study study, Interruption interruption) {
         Replicates replicates = options.replicates(study);
         @Nullable StudyComparison comparison = output.comparison(study);
-        StudyRun run = new StudyRun(study, replicates, project);
+        @Nullable StudyPoint at = options.sensitivityAt(study);
         StudySources sources =
                 new StudySources(study, replicates, project, Build.current().text());
+        Optional<Sensitivity> sensitivity = Sensitivity.of(sources.document(command(), at, again, List.of()));
+        // Everything is put together before anything runs, so that a mistake shows at once.
+        StudyRun run = new StudyRun(study, replicates, project);
+        Optional<StudyRun> scaledRun = sensitivity.map(each -> StudyRun.of(study, each, replicates, project));
         @Nullable StudyFolder folder =
                 options.output() == null ? null : StudyFolder.open(options.output(), study, sources.digest());
-        List<Sample> known = folder == null ? List.of() : folder.samples();
+        Collected collected = new Collected(folder, interruption);
         if (folder != null) {
-            folder.describe(sources.document(command(), again, replicates.among(study, known)));
+            folder.describe(sources.document(command(), at, again, replicates.among(study, folder.samples())));
         }
-        List<Sample> samples = run(study, run, known, folder, interruption);
+        interruption.ready();
+        List<Sample> samples = collected.from(run, "study " + study.name());
         StudyResults results = new StudyResults(study, samples);
-        int code = output.print(commandLine, study, results, comparison);
-        PrintWriter said = output.said(commandLine);
-        said.print(replicates.shortfalls(study, samples));
-        said.flush();
+        int code = output.print(commandLine, study, replicates, results, comparison);
         if (folder != null) {
-            folder.describe(sources.document(command(), again, samples));
             folder.write(results);
         }
+        List<Sample> scaled = scaledRun
+                .map(each -> collected.from(each, "sensitivity of " + study.name()))
+                .orElse(List.of());
+        StudyDocument document = sources.document(command(), at, again, union(samples, scaled));
+        if (folder != null) {
+            folder.describe(document);
+        }
         if (interruption.isRequested()) {
-            said.println("stopped: " + samples.size() + " of " + run.count() + " machines and seeds"
-                    + (folder == null ? "" : "; the same command goes on, and draws the plots"));
-            said.flush();
+            int all = run.count() + scaledRun.map(StudyRun::count).orElse(0);
+            output.say(
+                    commandLine,
+                    "stopped: " + union(samples, scaled).size() + " of " + all + " machines and seeds"
+                            + (folder == null ? "" : "; the same command goes on, and draws the plots") + "\n");
             return ExitCode.INTERRUPTED;
         }
+        StudyReport report = new StudyReport(document, results).with(comparison);
+        sensitivity.ifPresent(each -> {
+            output.say(commandLine, "\n" + each.asText(scaled));
+            report.with(each, scaled);
+        });
         if (folder != null) {
-            folder.draw(results);
+            folder.draw(results, report);
         }
         return code;
     }
 
-    private List<Sample> run(
-            Study study, StudyRun run, List<Sample> known, @Nullable StudyFolder folder, Interruption interruption) {
-        Engine engine = options.engine(interruption);
-        interruption.ready();
-        try (ProgressMeter progress =
-                new ProgressMeter("study " + study.name(), "samples", run.count(), Shared.isTerminal())) {
-            return run.run(known, engine, interruption::isRequested, sample -> {
-                if (folder != null) {
-                    folder.keep(sample);
+    private static List<Sample> union(List<Sample> one, List<Sample> other) {
+        return Stream.concat(one.stream(), other.stream()).distinct().toList();
+    }
+
+    /** The samples that are known, more and more. */
+    private final class Collected {
+        private final @Nullable StudyFolder folder;
+        private final Interruption interruption;
+        private final List<Sample> known = new ArrayList<>();
+
+        Collected(@Nullable StudyFolder folder, Interruption interruption) {
+            this.folder = folder;
+            this.interruption = interruption;
+            if (folder != null) {
+                known.addAll(folder.samples());
+            }
+        }
+
+        /** All samples of a run; what is not known yet is run, and kept. */
+        List<Sample> from(StudyRun run, String task) {
+            Engine engine = options.engine(interruption);
+            try (ProgressMeter progress = new ProgressMeter(task, "samples", run.count(), Shared.isTerminal())) {
+                return run.run(List.copyOf(known), engine, interruption::isRequested, sample -> {
+                    if (folder != null) {
+                        folder.keep(sample);
+                    }
+                    known.add(sample);
+                    progress.done(1);
+                });
+            } finally {
+                if (!interruption.isRequested()) {
+                    engine.close();
                 }
-                progress.done(1);
-            });
-        } finally {
-            if (!interruption.isRequested()) {
-                engine.close();
             }
         }
     }

@@ -106,6 +106,23 @@ class StudyCommandSpec extends AnyFunSuite with Commands {
     }
   }
 
+  test("asked for, it tells what hangs on each figure, also in the report; what is known is not run again") {
+    val alone = own.substring(0, own.indexOf("references")).replace("x86_64,arm64", "arm64").replace("1..2", "1")
+    withStudy(alone) { (file, out) =>
+      val ended = shootdown("study", file, "--sensitivity-at", "cpus=2", "-o", out.toString)
+      assert(ended.code == 0, ended.err)
+      assert(ended.out.linesIterator.exists(_.matches("figure +value +times +munmap.mean +trust +source")), ended.out)
+      assert(ended.out.linesIterator.exists(_.matches("latency.broadcast +median 300 ns, sigma 0.35 +0.8 .* d +A3.*")))
+      assert(Files.readString(out.resolve("report.html")).contains("latency.broadcast"))
+      val kept = Files.readString(out.resolve("samples.jsonl"))
+      val again = shootdown("study", file, "--sensitivity", "-o", out.toString)
+      assert(again.out == ended.out)
+      assert(Files.readString(out.resolve("samples.jsonl")) == kept)
+      assert(Files.readString(out.resolve("results.csv")).linesIterator.size == 2)
+      refused("study", file, "--sensitivity-at", "cpus=3")("the study has no machine with cpus=3 (it has cpus=2)")
+    }
+  }
+
   test("what cannot be is refused") {
     refused("study")("say which study")
     refused("study", "no-such.conf")("no-such.conf")

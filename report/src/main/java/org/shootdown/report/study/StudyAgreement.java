@@ -38,7 +38,7 @@ public final class StudyAgreement {
         return study.references().stream().allMatch(this::isAsExpected);
     }
 
-    private boolean isAsExpected(Reference reference) {
+    boolean isAsExpected(Reference reference) {
         List<Pair> pairs = pairs(reference);
         return pairs.size() - within(reference, pairs) <= reference.mayBeOff();
     }

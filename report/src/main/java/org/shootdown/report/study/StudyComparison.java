@@ -42,6 +42,16 @@ public final class StudyComparison {
 
     /** A line for each machine and metric: the other's mean as so many times the one's, with its interval and how likely chance is. */
     public String asText(List<Sample> samples) {
+        return TextTable.of(rows(samples));
+    }
+
+    /** What it compares, in words. */
+    String title() {
+        return axis + ": " + other + " beside " + one;
+    }
+
+    /** The lines, below one that says what is in them. */
+    List<List<String>> rows(List<Sample> samples) {
         List<String> others = new ArrayList<>(study.varying());
         others.remove(axis);
         List<String> head = new ArrayList<>(others);
@@ -58,7 +68,7 @@ public final class StudyComparison {
                 }
             }
         }
-        return TextTable.of(rows);
+        return rows;
     }
 
     /** By seed: what is measured at that place of the axis. */

@@ -27,6 +27,7 @@ import org.shootdown.config.machine.MachineDescription;
  * @param replicates with which seeds
  * @param architectures those on its axes
  * @param machines likewise
+ * @param sensitivityAt by axis: of which machine it is known what hangs on each figure; null of none
  * @param files what its programs are made from beside the kernel's headers
  * @param samples what each came to
  */
@@ -40,6 +41,7 @@ public record StudyDocument(
         Replicates replicates,
         List<ArchitectureEntry> architectures,
         List<MachineEntry> machines,
+        @Nullable Map<String, String> sensitivityAt,
         List<FileEntry> files,
         List<SampleEntry> samples) {
     static final String FORMAT = "shootdown-study";

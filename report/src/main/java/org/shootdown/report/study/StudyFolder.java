@@ -17,7 +17,7 @@ import org.shootdown.report.plot.Plot;
 
 /**
  * Where a study is kept: {@code samples.jsonl}, a line for each sample as soon as there is one, {@code study.json}, which says
- * all that they follow from, and what is made of them, {@code results.csv}, {@code operations.hlog} and {@code plots}.
+ * all that they follow from, and what is made of them, {@code results.csv}, {@code operations.hlog}, {@code plots} and {@code report.html}.
  *
  * <p>The first line says what the samples are of: the study without its axes' values and seeds, which may grow, and the files
  * that it is made from. A folder of something else is refused; nothing in it is touched.
@@ -131,8 +131,8 @@ public final class StudyFolder {
         }
     }
 
-    /** Draws the plots; not in a process that is being ended, in which no typeface can be loaded. */
-    public void draw(StudyResults results) {
+    /** Draws the plots, and writes the report; not in a process that is being ended, in which no typeface can be loaded. */
+    public void draw(StudyResults results, StudyReport report) {
         try {
             List<Plot> plots = results.plots();
             Path drawn = Files.createDirectories(folder.resolve("plots"));
@@ -141,6 +141,7 @@ public final class StudyFolder {
                 replace(drawn.resolve(name + ".svg"), Drawing.svg(plots.get(i)));
                 Files.write(drawn.resolve(name + ".png"), Drawing.png(plots.get(i)));
             }
+            replace(folder.resolve("report.html"), report.asHtml());
         } catch (IOException e) {
             throw unusable(folder, e);
         } catch (IllegalArgumentException e) {

@@ -33,9 +33,9 @@ public record StudyPoint(Map<String, String> values) {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** Whether a machine can differ in this: one of {@link #axes}, or a macro. */
+    /** Whether a machine can differ in this: one of {@link #axes}, a macro, or how often a figure is taken. */
     static boolean isAxis(String name) {
-        return AXES.contains(name) || MACRO.matcher(name).matches();
+        return AXES.contains(name) || MACRO.matcher(name).matches() || ScaledProject.isAxis(name);
     }
 
     /** What machines can differ in, beside macros. */

@@ -32,15 +32,19 @@ public final class StudyResults {
 
     /** A line for each machine, with what it differs in and each metric: the mean of its seeds, and its 95 % interval. */
     public String asText() {
+        String few = fewSeeds();
+        return TextTable.of(rows()) + (few.isEmpty() ? "" : few + "\n");
+    }
+
+    /** The lines, below one that says what is in them. */
+    List<List<String>> rows() {
         List<String> head = new ArrayList<>(study.varying());
         study.metrics().forEach(metric -> head.add(metric.toString()));
         head.add("seeds");
         List<List<String>> rows = new ArrayList<>(List.of(head));
-        int fewest = bootstrap.leastReplicates();
         for (StudyPoint point : study.points()) {
             List<Sample> replicates = of(point);
             if (!replicates.isEmpty()) {
-                fewest = Math.min(fewest, replicates.size());
                 List<String> row = new ArrayList<>();
                 study.varying().forEach(axis -> row.add(point.value(axis)));
                 study.metrics().forEach(metric -> row.add(metric.shown(interval(metric, replicates))));
@@ -48,11 +52,17 @@ public final class StudyResults {
                 rows.add(row);
             }
         }
-        return TextTable.of(rows) + (fewest < bootstrap.leastReplicates() ? fewSeeds() : "");
+        return rows;
     }
 
-    private String fewSeeds() {
-        return "With fewer than " + bootstrap.leastReplicates() + " seeds an interval is narrower than its 95 % say.\n";
+    /** A warning where some interval cannot hold what it promises; else empty. */
+    String fewSeeds() {
+        boolean few = study.points().stream()
+                .map(this::replicates)
+                .anyMatch(seeds -> seeds > 0 && seeds < bootstrap.leastReplicates());
+        return few
+                ? "With fewer than " + bootstrap.leastReplicates() + " seeds an interval is narrower than its 95 % say."
+                : "";
     }
 
     private List<Sample> of(StudyPoint point) {

@@ -33,16 +33,38 @@ public final class StudyRun {
      * @throws InvalidInputException if one of them cannot be
      */
     public StudyRun(Study study, Replicates replicates, Project project) {
+        this(study, study.points(), replicates, project);
+    }
+
+    private StudyRun(Study study, List<StudyPoint> points, Replicates replicates, Project project) {
         this.study = study;
         this.replicates = replicates;
         SetupAssembly assembly = new SetupAssembly(project, project::scenario);
-        for (StudyPoint point : study.points()) {
-            try {
-                setups.put(point, assembly.assemble(point.plan(study.durationPs())));
-            } catch (InvalidInputException e) {
-                throw InvalidInputException.of(point.text(study.varying()) + ": " + e.getMessage());
+        try (ScaledProject scaled = new ScaledProject(project)) {
+            for (StudyPoint point : points) {
+                setups.put(point, setup(point, project, assembly, scaled));
             }
         }
+    }
+
+    private Setup setup(StudyPoint point, Project project, SetupAssembly assembly, ScaledProject scaled) {
+        try {
+            Project own = scaled.of(point);
+            SetupAssembly usual = own == project ? assembly : new SetupAssembly(own, project::scenario);
+            return usual.assemble(point.plan(study.durationPs()));
+        } catch (InvalidInputException e) {
+            throw InvalidInputException.of(point.text(study.varying()) + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * The machines that it takes to know what hangs on each figure.
+     *
+     * @param replicates of which only the seeds count that they have in any case
+     * @throws InvalidInputException if one of them cannot be
+     */
+    public static StudyRun of(Study study, Sensitivity sensitivity, Replicates replicates, Project project) {
+        return new StudyRun(study, sensitivity.points(), new Replicates(replicates.seeds(), null), project);
     }
 
     /** How many samples there will be, at least. */

@@ -59,9 +59,11 @@ public final class StudySources {
      * The document of all of it.
      *
      * @param command the command line that made it
+     * @param sensitivityAt of which machine it is to be known what hangs on each figure; null of none
      * @param again how a command line begins that makes a sample again; its machine and seed follow
      */
-    public StudyDocument document(String command, String again, List<Sample> samples) {
+    public StudyDocument document(
+            String command, @Nullable StudyPoint sensitivityAt, String again, List<Sample> samples) {
         return new StudyDocument(
                 StudyDocument.FORMAT,
                 StudyDocument.VERSION,
@@ -72,6 +74,7 @@ public final class StudySources {
                 replicates,
                 on(StudyPoint.ARCHITECTURE).stream().map(this::architecture).toList(),
                 on(StudyPoint.MACHINE).stream().map(this::machine).toList(),
+                sensitivityAt == null ? null : sensitivityAt.values(),
                 files(),
                 samples.stream().map(sample -> entry(sample, again)).toList());
     }

@@ -38,6 +38,13 @@ private[study] trait Studies {
   protected lazy val study: Study = read(complete)
   protected lazy val samples: Seq[Sample] = run(study, new InlineEngine(1))
 
+  protected def report(study: Study, samples: Seq[Sample], sensitivityAt: StudyPoint = null): StudyReport =
+    new StudyReport(document(study, samples, sensitivityAt), new StudyResults(study, samples.asJava))
+
+  protected def document(study: Study, samples: Seq[Sample], sensitivityAt: StudyPoint = null): StudyDocument =
+    new StudySources(study, seeds(1, 2), project, "2/build")
+      .document("./shootdown study s -o out", sensitivityAt, "./shootdown study s", samples.asJava)
+
   protected def inFolder[T](test: Path => T): T = {
     val folder = Files.createTempDirectory("study")
     try test(folder)

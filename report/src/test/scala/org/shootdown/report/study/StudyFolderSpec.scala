@@ -15,14 +15,11 @@ import org.shootdown.config.measure.Durations
 class StudyFolderSpec extends AnyFunSuite with Matchers with Studies {
   private val again = "./shootdown study s"
 
-  private def document(replicates: Replicates = seeds(1, 2)): StudyDocument =
-    new StudySources(study, replicates, project, "2/build").document(
-      "./shootdown study s -o out",
-      again,
-      samples.asJava
-    )
+  private def written(replicates: Replicates = seeds(1, 2)): StudyDocument =
+    new StudySources(study, replicates, project, "2/build")
+      .document("./shootdown study s -o out", null, again, samples.asJava)
 
-  private def json: JsonNode = new ObjectMapper().readTree(document().asJson)
+  private def json: JsonNode = new ObjectMapper().readTree(written().asJson)
 
   test("study.json says what was asked, of which machines, by whose figures, and what each sample came to") {
     val root = json
@@ -54,7 +51,7 @@ class StudyFolderSpec extends AnyFunSuite with Matchers with Studies {
 
   test("each figure of a machine is there too") {
     val on = read(complete.replace("workload = munmap", "workload = munmap, machine = haswell-2s"))
-    val machines = new StudySources(on, seeds(1), project, "b").document("c", "a", java.util.List.of()).machines
+    val machines = new StudySources(on, seeds(1), project, "b").document("c", null, "a", java.util.List.of()).machines
     machines.asScala.map(_.name) shouldBe Seq("haswell-2s")
     val figures = machines.get(0).figures.asScala.map(figure => figure.name -> figure).toMap
     figures("cache-lines.node").value shouldBe "50 ns"
@@ -68,15 +65,15 @@ class StudyFolderSpec extends AnyFunSuite with Matchers with Studies {
       new Replicates.Precision(0.02, java.util.List.of(Metric.parse("munmap.mean")), 9)
     )
     for (replicates <- Seq(seeds(1, 2), precise)) {
-      val written = document(replicates)
-      StudyDocument.parse("f", written.asJson) shouldBe written
+      val one = written(replicates)
+      StudyDocument.parse("f", one.asJson) shouldBe one
     }
     def wrong(text: String, message: String): Unit =
       intercept[InvalidInputException](StudyDocument.parse("f", text)).getMessage should include(message)
     wrong("{}", "f: is no description of a study")
     wrong("nonsense", "f: is not as 'study -o' writes it")
     wrong(
-      document().asJson.replace("\"version\" : 1", "\"version\" : 2"),
+      written().asJson.replace("\"version\" : 1", "\"version\" : 2"),
       "is of version 2; this build reads version 1"
     )
     wrong("{\"format\": \"shootdown-study\", \"version\": 1, \"study\": 3}", "is not as 'study -o' writes it")
@@ -139,7 +136,7 @@ class StudyFolderSpec extends AnyFunSuite with Matchers with Studies {
       for (name <- Seq("study.json", "results.csv", "operations.hlog")) {
         val link = Files.createSymbolicLink(folder.resolve(name + ".new"), full)
         val error = intercept[InvalidInputException] {
-          opened.describe(document())
+          opened.describe(written())
           opened.write(new StudyResults(study, samples.take(1).asJava))
         }
         error.getMessage should (include("cannot be written") and include("is kept"))

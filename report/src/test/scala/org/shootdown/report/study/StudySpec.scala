@@ -134,7 +134,7 @@ class StudySpec extends AnyFunSuite with Matchers with Studies {
       val third = StudyFolder.open(folder, study.`with`("cpus", "2..8"), "files")
       third.samples.asScala shouldBe samples
       third.write(new StudyResults(study, samples.asJava))
-      third.draw(new StudyResults(study, samples.asJava))
+      third.draw(new StudyResults(study, samples.asJava), report(study, samples))
       Files.readString(folder.resolve("results.csv")) shouldBe new StudyResults(study, samples.asJava).asCsv
       Files.readString(folder.resolve("plots/1-a-plot.svg")) should startWith("<svg")
       Files.size(folder.resolve("plots/1-a-plot.png")) should be > 1000L
@@ -167,7 +167,9 @@ class StudySpec extends AnyFunSuite with Matchers with Studies {
       val logarithmic = read(complete.replace("y = munmap.p99", "y = counter.ipis-sent"))
       val opened = StudyFolder.open(folder, logarithmic, "files")
       broadcast.foreach(opened.keep)
-      intercept[InvalidInputException](opened.draw(new StudyResults(logarithmic, broadcast.asJava))).getMessage should
+      intercept[InvalidInputException](
+        opened.draw(new StudyResults(logarithmic, broadcast.asJava), report(study, samples))
+      ).getMessage should
         (include("A plot") and include("The samples and results.csv are in"))
       StudyFolder.open(folder, logarithmic, "files").samples.asScala should have size 4
     }
