@@ -1,6 +1,7 @@
 package org.shootdown.coordinator.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Ask one question of many machines, and say what each came to, with how sure that is.",
         synopsisSubcommandLabel = "| COMMAND",
-        subcommands = {StudyListCommand.class})
+        subcommands = {StudyListCommand.class, StudyShowCommand.class, StudyCompareCommand.class})
 final class StudyCommand implements Callable<Integer> {
+    /** What {@code --compare} is. */
+    static final String COMPARE_DESCRIPTION =
+            "Say how much it makes, by the same seeds, whether a machine is at one or the other place on an axis: the ratio"
+                    + " with its interval, how likely chance is, and the size of the effect. Can be repeated.";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -45,6 +51,9 @@ final class StudyCommand implements Callable<Integer> {
                     "Other values on an axis, such as cpus=2..64*2 or arch=x86_64,arm64; a macro in capitals is an axis"
                             + " too. Can be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(names = "--compare", paramLabel = "AXIS=ONE,OTHER", description = COMPARE_DESCRIPTION)
+    private List<String> compared = new ArrayList<>();
 
     @Mixin
     private StudyOptions options = new StudyOptions();
@@ -68,6 +77,6 @@ final class StudyCommand implements Callable<Integer> {
             study = study.with(setting.getKey(), setting.getValue());
         }
         String again = "./shootdown study " + Shell.line(List.of(name)) + folders.asOptions();
-        return new StudySession(spec.commandLine(), options, output, project, again).run(study);
+        return new StudySession(spec.commandLine(), options, output, project, again).run(study, compared);
     }
 }

@@ -1,7 +1,7 @@
 package org.shootdown.coordinator.cli;
 
 import java.io.PrintWriter;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.shootdown.report.study.Replicates;
 import org.shootdown.report.study.Study;
 import org.shootdown.report.study.StudyAgreement;
@@ -19,24 +19,11 @@ final class StudyOutput {
     }
 
     @Option(
-            names = "--compare",
-            paramLabel = "AXIS=ONE,OTHER",
-            description =
-                    "Say how much it makes, by the same seeds, whether a machine is at one or the other place on an"
-                            + " axis: the ratio with its interval, how likely chance is, and the size of the effect.")
-    private @Nullable String compared;
-
-    @Option(
             names = "--format",
             paramLabel = "F",
             defaultValue = "text",
             description = "text, or csv with a row for each machine, seed and metric. Default: ${DEFAULT-VALUE}.")
     private Format format = Format.TEXT;
-
-    /** The comparison that was asked for. */
-    @Nullable StudyComparison comparison(Study study) {
-        return compared == null ? null : new StudyComparison(study, compared);
-    }
 
     /** Prints it, and answers the exit code that follows from what the study's file expects. */
     int print(
@@ -44,7 +31,7 @@ final class StudyOutput {
             Study study,
             Replicates replicates,
             StudyResults results,
-            @Nullable StudyComparison comparison) {
+            List<StudyComparison> comparisons) {
         PrintWriter out = commandLine.getOut();
         if (format == Format.CSV) {
             out.print(results.asCsv());
@@ -63,7 +50,7 @@ final class StudyOutput {
         StudyAgreement agreement = new StudyAgreement(study, results);
         say(commandLine, replicates.shortfalls(study, results.samples()));
         say(commandLine, agreement.asText());
-        say(commandLine, comparison == null ? "" : "\n" + comparison.asText(results.samples()));
+        comparisons.forEach(each -> say(commandLine, "\n" + each.asText(results.samples())));
         return agreement.isAsExpected() ? ExitCode.AS_EXPECTED : ExitCode.NOT_AS_EXPECTED;
     }
 

@@ -43,21 +43,26 @@ final class StudySession {
         this.again = again;
     }
 
-    /** Runs it and says what it came to; answers the exit code. */
-    int run(Study study) {
+    /**
+     * Runs it and says what it came to; answers the exit code.
+     *
+     * @param compared what is compared, such as {@code arch=x86_64,arm64}
+     */
+    int run(Study study, List<String> compared) {
         try (Interruption interruption =
                 new Interruption(output.said(commandLine), () -> "stopped: before the first machine")) {
-            return run(study, interruption);
+            return run(study, compared, interruption);
         }
     }
 
-    private int run(Study study, Interruption interruption) {
+    private int run(Study study, List<String> compared, Interruption interruption) {
         Replicates replicates = options.replicates(study);
-        @Nullable StudyComparison comparison = output.comparison(study);
+        List<StudyComparison> comparisons =
+                compared.stream().map(each -> new StudyComparison(study, each)).toList();
         @Nullable StudyPoint at = options.sensitivityAt(study);
         StudySources sources =
                 new StudySources(study, replicates, project, Build.current().text());
-        Optional<Sensitivity> sensitivity = Sensitivity.of(sources.document(command(), at, again, List.of()));
+        Optional<Sensitivity> sensitivity = Sensitivity.of(sources.document(command(), compared, at, again, List.of()));
         // Everything is put together before anything runs, so that a mistake shows at once.
         StudyRun run = new StudyRun(study, replicates, project);
         Optional<StudyRun> scaledRun = sensitivity.map(each -> StudyRun.of(study, each, replicates, project));
@@ -65,19 +70,20 @@ final class StudySession {
                 options.output() == null ? null : StudyFolder.open(options.output(), study, sources.digest());
         Collected collected = new Collected(folder, interruption);
         if (folder != null) {
-            folder.describe(sources.document(command(), at, again, replicates.among(study, folder.samples())));
+            folder.describe(
+                    sources.document(command(), compared, at, again, replicates.among(study, folder.samples())));
         }
         interruption.ready();
         List<Sample> samples = collected.from(run, "study " + study.name());
         StudyResults results = new StudyResults(study, samples);
-        int code = output.print(commandLine, study, replicates, results, comparison);
+        int code = output.print(commandLine, study, replicates, results, comparisons);
         if (folder != null) {
             folder.write(results);
         }
         List<Sample> scaled = scaledRun
                 .map(each -> collected.from(each, "sensitivity of " + study.name()))
                 .orElse(List.of());
-        StudyDocument document = sources.document(command(), at, again, union(samples, scaled));
+        StudyDocument document = sources.document(command(), compared, at, again, union(samples, scaled));
         if (folder != null) {
             folder.describe(document);
         }
@@ -89,7 +95,8 @@ final class StudySession {
                             + (folder == null ? "" : "; the same command goes on, and draws the plots") + "\n");
             return ExitCode.INTERRUPTED;
         }
-        StudyReport report = new StudyReport(document, results).with(comparison);
+        StudyReport report = new StudyReport(document, results);
+        comparisons.forEach(report::with);
         sensitivity.ifPresent(each -> {
             output.say(commandLine, "\n" + each.asText(scaled));
             report.with(each, scaled);

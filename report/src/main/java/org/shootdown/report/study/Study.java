@@ -16,6 +16,7 @@ import org.shootdown.report.plot.Scale;
  * @param name its file's name
  * @param question what it is to find out
  * @param durationPs how much virtual time each trial lasts, in picoseconds
+ * @param trials how many trials each seed has, which are one sample together
  * @param seeds the replicates, such as {@code 1..5}
  * @param axes by name what varies, in the order of the file; an axis of one value is a setting
  * @param metrics what is looked at
@@ -26,6 +27,7 @@ public record Study(
         String name,
         String question,
         long durationPs,
+        int trials,
         String seeds,
         Map<String, List<String>> axes,
         List<Metric> metrics,
@@ -67,7 +69,7 @@ public record Study(
         }
         Map<String, List<String>> changed = new LinkedHashMap<>(axes);
         changed.put(axis, AxisValues.parse(axis, values));
-        return new Study(name, question, durationPs, seeds, changed, metrics, plots, references);
+        return new Study(name, question, durationPs, trials, seeds, changed, metrics, plots, references);
     }
 
     /** All metrics that it looks at, draws or compares, each once. */

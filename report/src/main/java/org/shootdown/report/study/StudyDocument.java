@@ -25,6 +25,7 @@ import org.shootdown.config.machine.MachineDescription;
  * @param configuration a digest of all files that machines and programs are made from
  * @param study the study with the axes that the command line has set
  * @param replicates with which seeds
+ * @param comparisons what is compared, such as {@code arch=x86_64,arm64}
  * @param architectures those on its axes
  * @param machines likewise
  * @param sensitivityAt by axis: of which machine it is known what hangs on each figure; null of none
@@ -39,6 +40,7 @@ public record StudyDocument(
         String configuration,
         Study study,
         Replicates replicates,
+        List<String> comparisons,
         List<ArchitectureEntry> architectures,
         List<MachineEntry> machines,
         @Nullable Map<String, String> sensitivityAt,
@@ -52,6 +54,7 @@ public record StudyDocument(
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     public StudyDocument {
+        comparisons = List.copyOf(comparisons);
         architectures = List.copyOf(architectures);
         machines = List.copyOf(machines);
         files = List.copyOf(files);
@@ -99,6 +102,13 @@ public record StudyDocument(
 
     /** A sample, and the command line that makes it again. */
     public record SampleEntry(Map<String, String> point, long seed, String digest, String command) {}
+
+    /** Those samples that have one of the seeds that machines have in any case. */
+    public List<Sample> ofSeeds(List<Sample> known) {
+        return known.stream()
+                .filter(sample -> replicates.seeds().contains(sample.seed()))
+                .toList();
+    }
 
     /** As text, the same for the same study. */
     String asJson() {

@@ -31,7 +31,7 @@ public final class StudyFolder {
     private final List<Sample> samples = new ArrayList<>();
 
     /** What the samples are of. */
-    private record Origin(String study, long durationPs, List<String> metrics, String files) {}
+    private record Origin(String study, long durationPs, int trials, List<String> metrics, String files) {}
 
     private StudyFolder(Path folder) {
         this.folder = folder;
@@ -45,18 +45,50 @@ public final class StudyFolder {
      */
     public static StudyFolder open(Path folder, Study study, String files) {
         StudyFolder opened = new StudyFolder(folder);
-        Origin origin = new Origin(
-                study.name(),
-                study.durationPs(),
-                study.measured().stream().map(Metric::toString).toList(),
-                files);
         try {
             Files.createDirectories(folder);
-            opened.read(origin);
+            opened.read(origin(study, files));
         } catch (IOException e) {
             throw unusable(folder, e);
         }
         return opened;
+    }
+
+    /**
+     * The study that a folder holds, as far as it has come; nothing in it is touched.
+     *
+     * @throws InvalidInputException if there is none
+     */
+    public static Kept kept(Path folder) {
+        Path file = folder.resolve(DOCUMENT);
+        try {
+            if (!Files.exists(file)) {
+                throw InvalidInputException.of(
+                        file + ": there is no such file; 'study NAME -o " + folder + "' writes it");
+            }
+            StudyDocument document = StudyDocument.parse(file.toString(), Files.readString(file));
+            StudyFolder opened = new StudyFolder(folder);
+            opened.readSamples(origin(document.study(), document.build() + "/" + document.configuration()));
+            return new Kept(document, opened.samples());
+        } catch (IOException e) {
+            throw InvalidInputException.of(folder + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** A study's document, and all samples beside it. */
+    public record Kept(StudyDocument document, List<Sample> samples) {
+        public Kept {
+            samples = List.copyOf(samples);
+        }
+    }
+
+    private static Origin origin(Study study, String files) {
+        return new Origin(
+                study.name(),
+                study.durationPs(),
+                study.trials(),
+                study.measured().stream().map(Metric::toString).toList(),
+                files);
     }
 
     private void read(Origin origin) throws IOException {
@@ -66,19 +98,26 @@ public final class StudyFolder {
             return;
         }
         String text = Files.readString(file, StandardCharsets.UTF_8);
+        String complete = readSamples(origin);
+        if (complete.length() < text.length()) {
+            replace(file, complete);
+        }
+    }
+
+    /** Answers the text without what was being written when the computer went down, which is no sample. */
+    private String readSamples(Origin origin) throws IOException {
+        Path file = folder.resolve(SAMPLES);
+        String text = Files.readString(file, StandardCharsets.UTF_8);
         if (!text.startsWith(line(origin))) {
             throw InvalidInputException.of(
                     file + " has samples of another study, or of other files; choose another folder"
                             + " with -o, or remove it");
         }
-        // What was being written when the computer went down is no sample.
         String complete = text.substring(0, text.lastIndexOf('\n') + 1);
         for (String line : complete.lines().skip(1).toList()) {
             samples.add(sample(file, line, origin));
         }
-        if (complete.length() < text.length()) {
-            replace(file, complete);
-        }
+        return complete;
     }
 
     private Sample sample(Path file, String line, Origin origin) {

@@ -10,9 +10,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.input.InvalidInputException;
+import org.shootdown.litmus.ScenarioCompiler;
 import org.shootdown.litmus.project.Workloads;
 import org.shootdown.machine.MachineAssembly;
+import org.shootdown.simulation.setup.Injection;
 import org.shootdown.simulation.setup.MachinePlan;
+import org.shootdown.simulation.setup.Seating;
+import org.shootdown.simulation.timed.SimulatedMachine;
 
 /**
  * One machine of a study.
@@ -22,11 +26,15 @@ import org.shootdown.simulation.setup.MachinePlan;
 public record StudyPoint(Map<String, String> values) {
     static final String ARCHITECTURE = "arch";
     static final String MACHINE = "machine";
-    private static final String CPUS = "cpus";
+    static final String CPUS = "cpus";
     private static final String MMUS = "mmus";
     static final String WORKLOAD = "workload";
     private static final String CHAOS = "chaos";
-    private static final List<String> AXES = List.of(ARCHITECTURE, MACHINE, CPUS, MMUS, WORKLOAD, CHAOS);
+    static final String RACE = "race";
+    static final String VARIANT = "variant";
+    private static final String GROUPS = "groups";
+    private static final List<String> AXES =
+            List.of(ARCHITECTURE, MACHINE, CPUS, MMUS, WORKLOAD, RACE, VARIANT, GROUPS, CHAOS);
     private static final Pattern MACRO = Pattern.compile("[A-Z][A-Z0-9_]*");
 
     public StudyPoint {
@@ -54,12 +62,22 @@ public record StudyPoint(Map<String, String> values) {
     }
 
     /**
-     * The machine, measured: its CPUs share one address space, as far as one can be shared.
+     * The machine, measured: a race alone, or CPUs of a workload, which share one address space as far as one can be shared,
+     * with a race beside it if there is one.
      *
+     * @param durationPs how long a trial lasts, in picoseconds; a race alone runs to its end
      * @throws InvalidInputException if it cannot be one
      */
     MachinePlan plan(long durationPs) {
-        int cpus = number(CPUS, 1);
+        boolean hasRace = values.containsKey(RACE);
+        boolean alone = hasRace && !values.containsKey(WORKLOAD);
+        if (!hasRace && (values.containsKey(VARIANT) || values.containsKey(GROUPS))) {
+            throw InvalidInputException.of("the axes 'variant' and 'groups' are of a race: they need an axis 'race'");
+        }
+        if (alone && values.containsKey(GROUPS)) {
+            throw InvalidInputException.of("an axis 'groups' needs a workload beside the race");
+        }
+        int cpus = number(CPUS, alone ? ScenarioCompiler.CPU_PER_THREAD : 1);
         Map<String, String> defines = new TreeMap<>(values);
         defines.keySet().removeIf(axis -> !MACRO.matcher(axis).matches());
         return new MachinePlan(
@@ -67,14 +85,28 @@ public record StudyPoint(Map<String, String> values) {
                 optional(MACHINE),
                 cpus,
                 number(MMUS, 1),
-                List.of(required(WORKLOAD).split("\\+")),
-                Math.min(cpus, Workloads.MOST_GROUP_CPUS),
-                List.of(),
-                durationPs,
+                alone ? List.of() : List.of(required(WORKLOAD).split("\\+")),
+                alone ? Workloads.GROUP_CPUS : Math.min(cpus, Workloads.MOST_GROUP_CPUS),
+                hasRace ? List.of(injection(alone ? cpus : ScenarioCompiler.CPU_PER_THREAD)) : List.of(),
+                alone ? SimulatedMachine.NO_DEADLINE : durationPs,
                 MachineAssembly.DEFAULT_WINDOWS,
                 defines,
                 optional(CHAOS),
                 true);
+    }
+
+    private Injection injection(int cpus) {
+        return new Injection(
+                value(RACE),
+                value(VARIANT),
+                number(GROUPS, 1),
+                cpus,
+                Seating.PACKED.text(),
+                0,
+                0,
+                List.of(),
+                List.of(),
+                Injection.DEFAULT_TIMEOUT_PS);
     }
 
     private String required(String axis) {

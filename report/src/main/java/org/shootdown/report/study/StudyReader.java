@@ -16,7 +16,8 @@ import org.shootdown.report.study.Study.StudyPlot;
 /** Reads one study, strictly. */
 public final class StudyReader {
     private static final List<String> KEYS =
-            List.of("name", "question", "for", "seeds", "axes", "metrics", "plots", "references");
+            List.of("name", "question", "for", "trials", "seeds", "axes", "metrics", "plots", "references");
+    private static final int MOST_TRIALS = 1_000_000;
     private static final List<String> PLOT_KEYS = List.of("title", "x", "x-scale", "y", "y-scale");
     private static final Map<String, Scale> SCALES =
             new TreeMap<>(Map.of("linear", Scale.LINEAR, "log2", Scale.LOG2, "log10", Scale.LOG10));
@@ -52,6 +53,7 @@ public final class StudyReader {
                 name,
                 root.text("question"),
                 root.durationPs("for"),
+                root.has("trials") ? root.integer("trials", 1, MOST_TRIALS) : 1,
                 root.textOrNumber("seeds"),
                 axes,
                 metrics,

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.Trust;
 import org.shootdown.config.time.Picoseconds;
@@ -109,18 +108,15 @@ public final class StudyReport {
         }
     }
 
-    /** The same with a comparison, if there is one. */
-    public StudyReport with(@Nullable StudyComparison comparison) {
-        if (comparison != null) {
-            sections.add(new Section(
-                    comparison.title(),
-                    each(
-                            tableOf(comparison.rows(results.samples())),
-                            p(
-                                    "The ratio of means by the same seeds with its 95 % interval; how likely chance alone makes"
-                                            + " such a difference, by a permutation test of the pairs and by Mann and Whitney's U;"
-                                            + " and Cliff's delta in words and as a number."))));
-        }
+    /** The same with a comparison. */
+    public StudyReport with(StudyComparison comparison) {
+        sections.add(new Section(
+                comparison.title(),
+                each(
+                        tableOf(comparison.rows(results.samples())),
+                        p("The ratio of means by the same seeds with its 95 % interval; how likely chance alone makes"
+                                + " such a difference, by a permutation test of the pairs and by Mann and Whitney's U;"
+                                + " and Cliff's delta in words and as a number."))));
         return this;
     }
 

@@ -86,7 +86,7 @@ public final class StudyRun {
         setups.forEach((point, setup) -> all.addAll(replicates.collect(seed -> {
             Optional<Sample> sample = samples.find(point, seed);
             if (sample.isEmpty() && !stopped.getAsBoolean()) {
-                Tally tally = engine.run(setup.experiment(seed, 0, 1), trials -> {});
+                Tally tally = engine.run(setup.experiment(seed, 0, study.trials()), trials -> {});
                 if (!stopped.getAsBoolean()) {
                     sample = Optional.of(sample(point, seed, tally));
                     sample.ifPresent(fresh);

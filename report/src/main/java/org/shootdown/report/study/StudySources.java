@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.ArchitectureFile;
@@ -52,26 +53,45 @@ public final class StudySources {
 
     /** What tells these samples from those that another build or other files would make. */
     public String digest() {
-        return build + "/" + texts.digest();
+        return build + "/" + configuration();
+    }
+
+    /** Of all files that machines and programs can be made from, and the races. */
+    private String configuration() {
+        List<FileEntry> races = races();
+        return races.isEmpty() ? texts.digest() : sha256(texts.digest() + races);
+    }
+
+    private List<FileEntry> races() {
+        return on(StudyPoint.RACE).stream()
+                .map(name -> new FileEntry(
+                        name, sha256(project.scenario(name).sections().file().text())))
+                .toList();
     }
 
     /**
      * The document of all of it.
      *
      * @param command the command line that made it
+     * @param comparisons what is compared
      * @param sensitivityAt of which machine it is to be known what hangs on each figure; null of none
      * @param again how a command line begins that makes a sample again; its machine and seed follow
      */
     public StudyDocument document(
-            String command, @Nullable StudyPoint sensitivityAt, String again, List<Sample> samples) {
+            String command,
+            List<String> comparisons,
+            @Nullable StudyPoint sensitivityAt,
+            String again,
+            List<Sample> samples) {
         return new StudyDocument(
                 StudyDocument.FORMAT,
                 StudyDocument.VERSION,
                 command,
                 build,
-                texts.digest(),
+                configuration(),
                 study,
                 replicates,
+                comparisons,
                 on(StudyPoint.ARCHITECTURE).stream().map(this::architecture).toList(),
                 on(StudyPoint.MACHINE).stream().map(this::machine).toList(),
                 sensitivityAt == null ? null : sensitivityAt.values(),
@@ -162,15 +182,18 @@ public final class StudySources {
         return new FigureEntry(name, 1, Picoseconds.show(ps), trust.letter(), source);
     }
 
-    /** The workloads, and the address space that their CPUs share. */
+    /** The workloads, the address space that their CPUs share, and the races. */
     private List<FileEntry> files() {
         SortedMap<String, String> files = new TreeMap<>();
-        add(files, "workloads/group.litmus");
+        if (!on(StudyPoint.WORKLOAD).isEmpty()) {
+            add(files, "workloads/group.litmus");
+        }
         on(StudyPoint.WORKLOAD).stream()
                 .flatMap(names -> Arrays.stream(names.split("\\+")))
                 .forEach(name -> add(files, "workloads/" + name + ".h"));
-        return files.entrySet().stream()
-                .map(file -> new FileEntry(file.getKey(), sha256(file.getValue())))
+        return Stream.concat(
+                        files.entrySet().stream().map(file -> new FileEntry(file.getKey(), sha256(file.getValue()))),
+                        races().stream())
                 .toList();
     }
 

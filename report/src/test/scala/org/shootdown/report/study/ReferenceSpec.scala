@@ -150,7 +150,13 @@ class ReferenceSpec extends AnyFunSuite with Matchers with Studies {
 
   test("study.json has them as they are resolved") {
     val referring = read(published("unit = 1 us, data = a.csv"), "a.csv" -> "cpus,arch,value\n2,arm64,3\n")
-    val document = new StudySources(referring, seeds(1), project, "b").document("c", null, "a", java.util.List.of())
+    val document = new StudySources(referring, seeds(1), project, "b").document(
+      "c",
+      java.util.List.of(),
+      null,
+      "a",
+      java.util.List.of()
+    )
     StudyDocument.parse("f", document.asJson).study shouldBe referring
   }
 }

@@ -43,7 +43,7 @@ private[study] trait Studies {
 
   protected def document(study: Study, samples: Seq[Sample], sensitivityAt: StudyPoint = null): StudyDocument =
     new StudySources(study, seeds(1, 2), project, "2/build")
-      .document("./shootdown study s -o out", sensitivityAt, "./shootdown study s", samples.asJava)
+      .document("./shootdown study s -o out", java.util.List.of(), sensitivityAt, "./shootdown study s", samples.asJava)
 
   protected def inFolder[T](test: Path => T): T = {
     val folder = Files.createTempDirectory("study")

@@ -17,7 +17,7 @@ class StudyFolderSpec extends AnyFunSuite with Matchers with Studies {
 
   private def written(replicates: Replicates = seeds(1, 2)): StudyDocument =
     new StudySources(study, replicates, project, "2/build")
-      .document("./shootdown study s -o out", null, again, samples.asJava)
+      .document("./shootdown study s -o out", java.util.List.of(), null, again, samples.asJava)
 
   private def json: JsonNode = new ObjectMapper().readTree(written().asJson)
 
@@ -51,7 +51,9 @@ class StudyFolderSpec extends AnyFunSuite with Matchers with Studies {
 
   test("each figure of a machine is there too") {
     val on = read(complete.replace("workload = munmap", "workload = munmap, machine = haswell-2s"))
-    val machines = new StudySources(on, seeds(1), project, "b").document("c", null, "a", java.util.List.of()).machines
+    val machines = new StudySources(on, seeds(1), project, "b")
+      .document("c", java.util.List.of(), null, "a", java.util.List.of())
+      .machines
     machines.asScala.map(_.name) shouldBe Seq("haswell-2s")
     val figures = machines.get(0).figures.asScala.map(figure => figure.name -> figure).toMap
     figures("cache-lines.node").value shouldBe "50 ns"

@@ -66,7 +66,7 @@ class StudyReportSpec extends AnyFunSuite with Matchers with Studies {
     }
     val html = new StudyReport(
       new StudySources(hostile, seeds(1, 2), project, "<i>build</i>")
-        .document(s"./shootdown study $evil", null, "a", there.asJava),
+        .document(s"./shootdown study $evil", java.util.List.of(), null, "a", there.asJava),
       new StudyResults(hostile, there.asJava)
     ).asHtml
     html should include("&lt;script&gt;alert")

@@ -45,6 +45,31 @@ class StudySpec extends AnyFunSuite with Matchers with Studies {
     refused("plots" -> "plotz", "did you mean 'plots'?")
   }
 
+  test("a race is an axis, alone or beside a workload, and so are its variants") {
+    def plan(axes: String, more: String = "") =
+      read(complete.replaceFirst("axes \\{.*\\}", s"axes { $axes }").replaceFirst("plots.*", more)).points
+        .get(0)
+        .plan(60_000_000)
+    val alone = plan("arch = arm64, race = gup-fast-vs-thp-collapse, variant = after")
+    (alone.isStorm, alone.cpus, alone.race.variant, alone.measured) shouldBe ((false, 0, "after", true))
+    val beside = plan("arch = arm64, cpus = 16, workload = munmap, race = gup-fast-vs-thp-collapse, groups = 3")
+    (beside.isStorm, beside.cpus, beside.race.groups, beside.workloads.asScala) shouldBe ((true, 16, 3, Seq("munmap")))
+    def wrong(axes: String, message: String): Unit =
+      intercept[InvalidInputException](plan(axes)).getMessage should include(message)
+    wrong("arch = arm64, workload = munmap, variant = after", "need an axis 'race'")
+    wrong("arch = arm64, race = gup-fast-vs-thp-collapse, groups = 3", "'groups' needs a workload")
+    wrong("arch = arm64", "a study needs an axis 'workload'")
+  }
+
+  test("several trials are one sample") {
+    val one = read(complete).`with`("arch", "arm64").`with`("cpus", "2")
+    val three = read(complete + "trials = 3\n").`with`("arch", "arm64").`with`("cpus", "2")
+    def count(study: Study): Long =
+      Histograms.decode(run(study, new InlineEngine(1)).head.histograms.get("munmap")).getTotalCount
+    count(three) should be > 2 * count(one)
+    refused("for = 60 us" -> "for = 60 us\ntrials = 0", "trials must be between 1 and")
+  }
+
   test("ranges multiply, add or count") {
     AxisValues.parse("a", "2..16*2").asScala shouldBe Seq("2", "4", "8", "16")
     AxisValues.parse("a", "10..30+10").asScala shouldBe Seq("10", "20", "30")
