@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.measure.Measurement;
 import org.shootdown.litmus.project.Project;
@@ -24,7 +25,12 @@ public final class StudyRun {
     private static final double PS_PER_S = 1e12;
 
     private final Study study;
+    private final List<StudyPoint> points;
     private final Replicates replicates;
+    private final Project project;
+    private final SetupAssembly assembly;
+
+    /** Those that are put together; the others are when their turn comes. */
     private final Map<StudyPoint, Setup> setups = new LinkedHashMap<>();
 
     /**
@@ -34,20 +40,30 @@ public final class StudyRun {
      */
     public StudyRun(Study study, Replicates replicates, Project project) {
         this(study, study.points(), replicates, project);
+        try (ScaledProject scaled = new ScaledProject(project)) {
+            points.forEach(point -> setups.put(point, setup(point, scaled)));
+        }
     }
 
     private StudyRun(Study study, List<StudyPoint> points, Replicates replicates, Project project) {
         this.study = study;
+        this.points = points;
         this.replicates = replicates;
-        SetupAssembly assembly = new SetupAssembly(project, project::scenario);
-        try (ScaledProject scaled = new ScaledProject(project)) {
-            for (StudyPoint point : points) {
-                setups.put(point, setup(point, project, assembly, scaled));
-            }
-        }
+        this.project = project;
+        assembly = new SetupAssembly(project, project::scenario);
     }
 
-    private Setup setup(StudyPoint point, Project project, SetupAssembly assembly, ScaledProject scaled) {
+    /**
+     * The machines that it takes to know what hangs on each figure. They are many, and differ from one of the study in a
+     * figure only, so that each is put together when its turn comes.
+     *
+     * @param replicates of which only the seeds count that they have in any case
+     */
+    public static StudyRun of(Study study, Sensitivity sensitivity, Replicates replicates, Project project) {
+        return new StudyRun(study, sensitivity.points(), new Replicates(replicates.seeds(), null), project);
+    }
+
+    private Setup setup(StudyPoint point, ScaledProject scaled) {
         try {
             Project own = scaled.of(point);
             SetupAssembly usual = own == project ? assembly : new SetupAssembly(own, project::scenario);
@@ -57,19 +73,9 @@ public final class StudyRun {
         }
     }
 
-    /**
-     * The machines that it takes to know what hangs on each figure.
-     *
-     * @param replicates of which only the seeds count that they have in any case
-     * @throws InvalidInputException if one of them cannot be
-     */
-    public static StudyRun of(Study study, Sensitivity sensitivity, Replicates replicates, Project project) {
-        return new StudyRun(study, sensitivity.points(), new Replicates(replicates.seeds(), null), project);
-    }
-
     /** How many samples there will be, at least. */
     public int count() {
-        return setups.size() * replicates.seeds().size();
+        return points.size() * replicates.seeds().size();
     }
 
     /**
@@ -83,18 +89,44 @@ public final class StudyRun {
     public List<Sample> run(List<Sample> known, Engine engine, BooleanSupplier stopped, Consumer<Sample> fresh) {
         KnownSamples samples = new KnownSamples(known);
         List<Sample> all = new ArrayList<>();
-        setups.forEach((point, setup) -> all.addAll(replicates.collect(seed -> {
-            Optional<Sample> sample = samples.find(point, seed);
-            if (sample.isEmpty() && !stopped.getAsBoolean()) {
-                Tally tally = engine.run(setup.experiment(seed, 0, study.trials()), trials -> {});
-                if (!stopped.getAsBoolean()) {
-                    sample = Optional.of(sample(point, seed, tally));
-                    sample.ifPresent(fresh);
-                }
+        try (ScaledProject scaled = new ScaledProject(project)) {
+            for (StudyPoint point : points) {
+                Machine machine = new Machine(point, scaled);
+                all.addAll(replicates.collect(seed -> {
+                    Optional<Sample> sample = samples.find(point, seed);
+                    return sample.isPresent() || stopped.getAsBoolean()
+                            ? sample
+                            : machine.run(seed, engine, stopped, fresh);
+                }));
             }
-            return sample;
-        })));
+        }
         return all;
+    }
+
+    /** A machine whose turn has come. */
+    private final class Machine {
+        private final StudyPoint point;
+        private final ScaledProject scaled;
+        private @Nullable Setup setup;
+
+        Machine(StudyPoint point, ScaledProject scaled) {
+            this.point = point;
+            this.scaled = scaled;
+            setup = setups.get(point);
+        }
+
+        /** None if it was stopped meanwhile. */
+        Optional<Sample> run(long seed, Engine engine, BooleanSupplier stopped, Consumer<Sample> fresh) {
+            Setup own = setup == null ? setup(point, scaled) : setup;
+            setup = own;
+            Tally tally = engine.run(own.experiment(seed, 0, study.trials()), trials -> {});
+            if (stopped.getAsBoolean()) {
+                return Optional.empty();
+            }
+            Sample ran = sample(point, seed, tally);
+            fresh.accept(ran);
+            return Optional.of(ran);
+        }
     }
 
     private Sample sample(StudyPoint point, long seed, Tally tally) {
