@@ -88,10 +88,13 @@ final class StudySession {
             folder.describe(document);
         }
         if (interruption.isRequested()) {
-            int all = run.count() + scaledRun.map(StudyRun::count).orElse(0);
+            // Nobody knows how many seeds a precision would have taken.
+            String all = run.isOpenEnded()
+                    ? ""
+                    : " of " + (run.count() + scaledRun.map(StudyRun::count).orElse(0));
             output.say(
                     commandLine,
-                    "stopped: " + union(samples, scaled).size() + " of " + all + " machines and seeds"
+                    "stopped: " + union(samples, scaled).size() + all + " machines and seeds"
                             + (folder == null ? "" : "; the same command goes on, and draws the plots") + "\n");
             return ExitCode.INTERRUPTED;
         }
@@ -128,7 +131,8 @@ final class StudySession {
         /** All samples of a run; what is not known yet is run, and kept. */
         List<Sample> from(StudyRun run, String task) {
             Engine engine = options.engine(interruption);
-            try (ProgressMeter progress = new ProgressMeter(task, "samples", run.count(), Shared.isTerminal())) {
+            long total = run.isOpenEnded() ? ProgressMeter.UNKNOWN : run.count();
+            try (ProgressMeter progress = new ProgressMeter(task, "samples", total, Shared.isTerminal())) {
                 return run.run(List.copyOf(known), engine, interruption::isRequested, sample -> {
                     if (folder != null) {
                         folder.keep(sample);

@@ -30,6 +30,33 @@ class InterruptionSpec extends AnyFunSuite with Signals {
     assert(lines.exists(_.matches("stopped: \\d+ of \\d+ machines not run")), lines.takeRight(5))
   }
 
+  test("study keeps what is done when it is interrupted, and says it") {
+    val folder = Files.createTempDirectory("study")
+    val options = Seq("--set", "cpus=2", "--seed", "1..10000", "-o", folder.toString)
+    try {
+      val (lines, code) = interruptedWhen("INT", Seq("study", "munmap-scaling") ++ options: _*) { (_, _) =>
+        awaitLine(folder.resolve("samples.jsonl"))
+        Seq.empty
+      }
+      assert(code == 130)
+      assert(lines.exists(_.matches("stopped: \\d+ of 20000 machines and seeds; the same command goes on.*")), lines)
+      val kept = Files.readAllLines(folder.resolve("samples.jsonl")).size - 1
+      assert(lines.exists(_.matches(s"stopped: $kept of .*")), lines)
+      assert(Files.readAllLines(folder.resolve("results.csv")).size == 1 + 6 * kept)
+      val shown = shootdown("study", "show", folder.toString)
+      assert(shown.out.linesIterator.exists(_.matches(s"x86_64 .* $kept")), shown.out)
+    } finally Files.walk(folder).sorted(java.util.Comparator.reverseOrder[Path]).forEach(path => Files.delete(path))
+  }
+
+  /** Waits until a file has a second line. */
+  private def awaitLine(file: Path): Unit =
+    Using.resource(file.getFileSystem.newWatchService()) { watch =>
+      val kinds = Seq(StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY)
+      file.getParent.register(watch, kinds: _*)
+      def isThere = Files.exists(file) && Files.readAllLines(file).size > 1
+      while (!isThere) watch.take().reset()
+    }
+
   /** Waits until a file with an ending is there. */
   private def awaitFile(folder: Path, ending: String): Unit =
     Using.resource(folder.getFileSystem.newWatchService()) { watch =>

@@ -56,7 +56,7 @@ public final class Sensitivity {
     }
 
     /**
-     * Of one machine of a study.
+     * The machine of a study that is there.
      *
      * @param where by axis: which one; in the middle of the axes that are not named
      * @throws InvalidInputException if the study has no such machine

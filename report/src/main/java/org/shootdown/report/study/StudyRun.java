@@ -73,6 +73,11 @@ public final class StudyRun {
         }
     }
 
+    /** Whether there may be more samples than {@link #count} tells. */
+    public boolean isOpenEnded() {
+        return replicates.precision() != null;
+    }
+
     /** How many samples there will be, at least. */
     public int count() {
         return points.size() * replicates.seeds().size();
