@@ -93,6 +93,7 @@ class StudyCompareSpec extends AnyFunSuite with Commands {
         val digests = again.out.linesIterator.drop(1).map(_.split(",").last.stripPrefix("\"").stripSuffix("\"")).toSet
         assert(digests == Set(sample.get("digest").asText), sample.get("command").asText)
       }
+      assert(Files.readString(out.resolve("operations.hlog")).contains("Tag=publish;variant=bare,0.000,0.000,"))
       assert(document.get("files").get(0).get("path").asText == file)
     }
   }

@@ -64,7 +64,9 @@ final class Histograms {
         log.outputLegend();
         for (StudyPoint point : study.points()) {
             List<Sample> replicates = KnownSamples.of(point, samples);
-            double seconds = replicates.size() * study.trials() * (study.durationPs() / PS_PER_S);
+            // How long a race alone takes no sample says, and its interval has no length.
+            double seconds =
+                    point.isRaceAlone() ? 0 : replicates.size() * study.trials() * (study.durationPs() / PS_PER_S);
             merged(replicates).forEach((operation, histogram) -> {
                 histogram.setTag(tag(operation, study.varying(), point));
                 log.outputIntervalHistogram(0, seconds, histogram, PS_PER_NS);

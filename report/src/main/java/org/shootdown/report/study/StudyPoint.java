@@ -56,6 +56,11 @@ public record StudyPoint(Map<String, String> values) {
         return values.getOrDefault(axis, "");
     }
 
+    /** Whether it runs a race and nothing else, to its end, whenever that is. */
+    boolean isRaceAlone() {
+        return values.containsKey(RACE) && !values.containsKey(WORKLOAD);
+    }
+
     /** As options say it: {@code arch=x86_64 cpus=4}. */
     public String text(Collection<String> axes) {
         return axes.stream().map(axis -> axis + "=" + value(axis)).collect(Collectors.joining(" "));
@@ -70,7 +75,7 @@ public record StudyPoint(Map<String, String> values) {
      */
     MachinePlan plan(long durationPs) {
         boolean hasRace = values.containsKey(RACE);
-        boolean alone = hasRace && !values.containsKey(WORKLOAD);
+        boolean alone = isRaceAlone();
         if (!hasRace && (values.containsKey(VARIANT) || values.containsKey(GROUPS))) {
             throw InvalidInputException.of("the axes 'variant' and 'groups' are of a race: they need an axis 'race'");
         }
