@@ -226,7 +226,18 @@ public record ScenarioCompiler(IncludePath includes, Consumer<Warning> warnings)
         return macros;
     }
 
+    /** Every program has every handler, since every CPU can be called; which there are shows while they are translated. */
     private static List<Translated> translate(TranslationUnit unit, InitialMemory memory) {
+        List<Translated> programs;
+        int handlers;
+        do {
+            handlers = unit.handlers().size();
+            programs = translateThreads(unit, memory);
+        } while (unit.handlers().size() > handlers);
+        return programs;
+    }
+
+    private static List<Translated> translateThreads(TranslationUnit unit, InitialMemory memory) {
         List<Translated> programs = new ArrayList<>();
         for (int thread = 0; thread < unit.threads(); thread++) {
             Translated translated =

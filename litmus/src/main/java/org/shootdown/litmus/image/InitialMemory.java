@@ -72,6 +72,18 @@ public final class InitialMemory implements Surroundings {
         this.lazy = new boolean[threadOfCpu.size()];
         values.write(state);
         state.registers().stream().filter(InitialMemory::isTask).forEach(this::setTask);
+        tellWhoRuns();
+    }
+
+    /** The kernel's own account of which CPU runs which mm, for scenarios whose kernel keeps one. */
+    private void tellWhoRuns() {
+        RunningMms running = new RunningMms(layout);
+        StructType type = unit.types().table().find(StructType.MM);
+        for (int cpu = 0; cpu < mmOfCpu.length; cpu++) {
+            if (mmOfCpu[cpu] != 0) {
+                running.add(cpu, mmOfCpu[cpu], type, lazy[cpu]);
+            }
+        }
     }
 
     public Symbols symbols() {

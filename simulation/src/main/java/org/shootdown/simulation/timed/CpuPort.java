@@ -113,6 +113,30 @@ final class CpuPort extends GroupPort {
             }
         } else if (kind == MessageKind.IPI_ACK) {
             tellAcknowledged(a);
+        } else if (kind == MessageKind.CALLED) {
+            tell(kind, destination);
+        }
+    }
+
+    @Override
+    public void interrupted(int caller) {
+        if (account != null) {
+            account.handles(true);
+        }
+        tell(MessageKind.CALL, caller);
+    }
+
+    @Override
+    public void returned() {
+        if (account != null) {
+            account.handles(false);
+        }
+    }
+
+    private void tell(MessageKind kind, int caller) {
+        MachineObserver observer = observer();
+        if (observer != null) {
+            observer.acknowledged(kind, cpu, caller);
         }
     }
 

@@ -45,7 +45,8 @@ final class GroupCpu implements TimedComponent.Core {
 
     private void handle(long[] envelope, int at) {
         MessageKind kind = Envelope.kind(envelope, at);
-        int source = port.toAnswer(Envelope.source(envelope, at));
+        int sender = Envelope.source(envelope, at);
+        int source = kind == MessageKind.CALL ? port.toMember(sender) : port.toAnswer(sender);
         int message = Envelope.message(at);
         if (kind == MessageKind.RESUME) {
             resumeIf(port.resumes(Message.Order.number(envelope, message)), source);
@@ -75,7 +76,7 @@ final class GroupCpu implements TimedComponent.Core {
                 port.flushes(),
                 port.lastRequestPs(),
                 component.nowPs(),
-                core.end(core.locks().dependencies()),
+                core.ends().end(core.locks().dependencies()),
                 measured());
     }
 
