@@ -80,34 +80,28 @@ final class LineDirectory {
         return queued;
     }
 
+    /** CPUs that are near each other have numbers near each other: of the sharers the nearest is the next on either side. */
     private LineDistance nearest(Line line, int cpu) {
         if (line.owner != NOBODY) {
             return costs.distance(line.owner, cpu);
         }
-        if (line.sharers.get(cpu)) {
-            return LineDistance.OWN;
-        }
-        LineDistance nearest = LineDistance.MEMORY;
-        for (int sharer = line.sharers.nextSetBit(0); sharer >= 0; sharer = line.sharers.nextSetBit(sharer + 1)) {
-            LineDistance here = costs.distance(sharer, cpu);
-            nearest = here.compareTo(nearest) < 0 ? here : nearest;
-        }
-        return nearest;
+        LineDistance below = from(line.sharers.previousSetBit(cpu), cpu);
+        LineDistance above = from(line.sharers.nextSetBit(cpu), cpu);
+        return below.compareTo(above) < 0 ? below : above;
     }
 
+    /** The farthest is the first or the last. */
     private LineDistance farthest(Line line, int cpu) {
         if (line.owner != NOBODY) {
             return costs.distance(line.owner, cpu);
         }
-        if (line.sharers.isEmpty()) {
-            return LineDistance.MEMORY;
-        }
-        LineDistance farthest = LineDistance.OWN;
-        for (int sharer = line.sharers.nextSetBit(0); sharer >= 0; sharer = line.sharers.nextSetBit(sharer + 1)) {
-            LineDistance here = costs.distance(sharer, cpu);
-            farthest = here.compareTo(farthest) > 0 ? here : farthest;
-        }
-        return farthest;
+        LineDistance first = from(line.sharers.nextSetBit(0), cpu);
+        LineDistance last = from(line.sharers.length() - 1, cpu);
+        return first.compareTo(last) > 0 ? first : last;
+    }
+
+    private LineDistance from(int sharer, int cpu) {
+        return sharer < 0 ? LineDistance.MEMORY : costs.distance(sharer, cpu);
     }
 
     private static void take(Line line, int cpu, boolean exclusive) {
