@@ -34,13 +34,9 @@ final class PageTables {
 
     /** The top level has an entry for every user page, so that every walk ends in it at least. */
     private void addTop(String mm) {
-        PageTable top = null;
-        for (UserPages.Range range : pages.all()) {
-            top = top == null ? new PageTable(mm, levels - 1, range.address(), "") : top;
-            top.use(range.address());
-            top.use(range.end() - 1);
-        }
-        add(top == null ? new PageTable(mm, levels - 1, 0, "") : top);
+        PageTable top = new PageTable(mm, levels - 1, pages.start(), "");
+        top.use(pages.end() - 1);
+        add(top);
     }
 
     private void add(PageTable table) {
@@ -79,14 +75,7 @@ final class PageTables {
 
     /** The top-level table of an mm. */
     PageTable top(String mm) {
-        for (UserPages.Range range : pages.all()) {
-            return require(mm, range.address());
-        }
-        return require(mm, 0);
-    }
-
-    private PageTable require(String mm, long address) {
-        PageTable top = find(mm, levels - 1, address);
+        PageTable top = find(mm, levels - 1, pages.start());
         if (top == null) {
             throw new IllegalArgumentException(mm);
         }

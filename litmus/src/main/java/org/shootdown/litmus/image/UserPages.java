@@ -65,6 +65,16 @@ final class UserPages {
         return byAddress.values();
     }
 
+    /** The lowest address of a page; 0 if there is none. */
+    long start() {
+        return byAddress.isEmpty() ? 0 : byAddress.firstKey();
+    }
+
+    /** The address behind the last page. */
+    long end() {
+        return byAddress.isEmpty() ? 1 : byAddress.lastEntry().getValue().end();
+    }
+
     /** The name of the first page that starts at one of these addresses, or null. */
     @Nullable String firstIn(long start, long end) {
         Map.Entry<Long, Range> before = byAddress.floorEntry(start);
