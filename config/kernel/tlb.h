@@ -23,6 +23,10 @@
 #ifndef TLB_FLUSH
 #define flush_tlb_mm_range(mm, start, end, freed_tables) \
 	__flush_tlb(mm, start, (end) == TLB_FLUSH_ALL ? 0 : ((end) - (start)) >> PAGE_SHIFT, freed_tables)
+
+/* Runs this CPU with another mm; a kernel thread that runs keeps the mm of who ran before. */
+#define switch_mm(next) __switch_mm(next, 0)
+#define enter_lazy_tlb(mm) __switch_mm(mm, 1)
 #elif TLB_FLUSH == TLB_CONCURRENT || TLB_FLUSH == TLB_SERIAL || TLB_FLUSH == TLB_EARLY_ACK
 #include <arch/x86_tlb.h>
 #elif TLB_FLUSH == TLB_LOCAL_OR_BROADCAST

@@ -47,6 +47,11 @@ void switch_mm(struct mm_struct *next)
 	local_irq_restore(flags);
 }
 
+/* Translations stay, and are of no harm: a flush finds this CPU in the mask. */
+void enter_lazy_tlb(struct mm_struct *mm)
+{
+}
+
 void flush_tlb_mm_range(struct mm_struct *mm, unsigned long start, unsigned long end, bool freed_tables)
 {
 	unsigned long pages = end == TLB_FLUSH_ALL ? 0 : (end - start) >> PAGE_SHIFT;

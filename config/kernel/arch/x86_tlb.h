@@ -100,7 +100,7 @@ void switch_mm(struct mm_struct *next)
 }
 
 /* A kernel thread runs: the mm stays loaded, and nobody uses it. */
-void enter_lazy_tlb(void)
+void enter_lazy_tlb(struct mm_struct *mm)
 {
 	WRITE_ONCE(this_cpu_ptr(&cpu_tlbstate)->is_lazy, 1);
 }

@@ -135,7 +135,7 @@ class MechanismsSpec extends AnyFunSuite {
   private val flushes = Seq("TLB_CONCURRENT", "TLB_SERIAL", "TLB_EARLY_ACK")
   private val writes = "__user_store((unsigned long)v, 1); __user_store((unsigned long)v, 2);"
   private val comesBack =
-    "__user_store((unsigned long)v, 1); enter_lazy_tlb(); switch_mm(mm); __user_store((unsigned long)v, 2);"
+    "__user_store((unsigned long)v, 1); enter_lazy_tlb(mm); switch_mm(mm); __user_store((unsigned long)v, 2);"
   private val leaves =
     "__user_store((unsigned long)v, 1); switch_mm(NULL); switch_mm(mm); __user_store((unsigned long)v, 2);"
 

@@ -105,8 +105,9 @@ final class Execution {
                 execute(port);
             }
         }
-        if (activity().isOver() && !inbox.isEmpty()) {
-            serve(port);
+        if (!inbox.isEmpty()) {
+            // What the program waits for, or has come to, keeps nothing out; a handler may just have returned to it.
+            serveIfBetweenInstructions(port);
         }
     }
 

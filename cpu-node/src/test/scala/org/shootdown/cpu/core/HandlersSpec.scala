@@ -113,6 +113,17 @@ class HandlersSpec extends AnyFunSuite with Matchers {
     called.core.isFinished shouldBe true
   }
 
+  test("a call that came while a handler ran is served when that returns to a program that waits") {
+    val called = started(Instruction(LOCK, 5, 0, LockMode.SPIN.ordinal))
+    call(called).map(_.kind) shouldBe Seq(MessageKind.LOAD)
+    call(called, caller = 2) shouldBe empty
+    called.value(0)
+    called.stored().map(_.kind) shouldBe Seq(answered, MessageKind.LOAD)
+    called.value(0)
+    called.stored().map(_.kind) shouldBe Seq(answered)
+    called.core.ends.keepsOthersWaiting shouldBe false
+  }
+
   test("a CPU whose program has ended runs handlers, and has ended again after them") {
     val called = started()
     called.core.isFinished shouldBe true

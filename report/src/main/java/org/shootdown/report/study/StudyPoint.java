@@ -23,10 +23,11 @@ public record StudyPoint(Map<String, String> values) {
     private static final String ARCHITECTURE = "arch";
     private static final String MACHINE = "machine";
     private static final String CPUS = "cpus";
+    private static final String GROUP_CPUS = "group-cpus";
     private static final String MMUS = "mmus";
     private static final String WORKLOAD = "workload";
     private static final String CHAOS = "chaos";
-    private static final List<String> AXES = List.of(ARCHITECTURE, MACHINE, CPUS, MMUS, WORKLOAD, CHAOS);
+    private static final List<String> AXES = List.of(ARCHITECTURE, MACHINE, CPUS, GROUP_CPUS, MMUS, WORKLOAD, CHAOS);
     private static final Pattern MACRO = Pattern.compile("[A-Z][A-Z0-9_]*");
 
     public StudyPoint {
@@ -54,7 +55,7 @@ public record StudyPoint(Map<String, String> values) {
     }
 
     /**
-     * The machine, measured: its CPUs share one address space, as far as one can be shared.
+     * The machine, measured: its CPUs share one address space as far as one can be shared, unless the study says how many do.
      *
      * @throws InvalidInputException if it cannot be one
      */
@@ -68,7 +69,7 @@ public record StudyPoint(Map<String, String> values) {
                 cpus,
                 number(MMUS, 1),
                 List.of(required(WORKLOAD).split("\\+")),
-                Math.min(cpus, Workloads.MOST_GROUP_CPUS),
+                Math.min(cpus, number(GROUP_CPUS, Workloads.MOST_GROUP_CPUS)),
                 List.of(),
                 durationPs,
                 MachineAssembly.DEFAULT_WINDOWS,
