@@ -3,6 +3,7 @@
 #define KERNEL_ERR_H
 
 #define EAGAIN 11
+#define ENOMEM 12
 #define EBUSY 16
 #define EEXIST 17
 

@@ -3,6 +3,9 @@
 #define KERNEL_MM_TYPES_H
 
 #include <types.h>
+#ifdef TLB_FLUSH
+#include <cpumask.h>
+#endif
 
 /*
  * The descriptor of a physical page, whether it holds data or a page table. A page and its folio share this type: which
@@ -41,6 +44,10 @@ struct mm_struct {
 	unsigned int write_protect_seq;		/* odd while fork write-protects */
 	struct vm_area_struct *mmap;		/* the one mapping of a file */
 	__refcount atomic_t mm_count;		/* keeps the structure; the address space itself may be gone */
+#ifdef TLB_FLUSH
+	atomic64_t tlb_gen;			/* how many flushes there were */
+	struct cpumask cpu_bitmap;		/* the CPUs that run it */
+#endif
 };
 
 /* How a fault is handled, and how it ended. */

@@ -95,6 +95,14 @@ pmd_t mm_find_table(struct mm_struct *mm, unsigned long addr)
 	return pmd_present(pmd) && !pmd_leaf(pmd) ? pmd : 0;
 }
 
+/* Where the part of a range ends that one table of ptes maps (include/linux/pgtable.h). */
+unsigned long pmd_addr_end(unsigned long addr, unsigned long end)
+{
+	unsigned long boundary = (addr + PMD_SIZE) & ~(PMD_SIZE - 1);
+
+	return boundary < end ? boundary : end;
+}
+
 /*
  * Keeps a table for the day the huge pmd is split again. It is out of the tree, its contents no longer mean anything,
  * and whoever still walks it is wrong.

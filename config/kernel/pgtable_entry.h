@@ -65,6 +65,8 @@
 #define pte_valid_cont(pte) (((pte) & (_PAGE_PRESENT | _PAGE_CONT)) == (_PAGE_PRESENT | _PAGE_CONT))
 #define pte_pfn(pte) __entry_pfn(pte)
 #define pte_page(pte) pfn_folio(pte_pfn(pte))
+/* The page that a mapping counts for, or 0 if it is the page of zeros, which counts nothing. */
+#define vm_normal_page(pte) (pte_special(pte) ? 0 : pte_page(pte))
 
 /* Whether user space could make this access itself; accessed and dirty have no say in it. */
 bool __entry_access_permitted(unsigned long entry, bool write)

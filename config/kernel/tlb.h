@@ -12,10 +12,33 @@
 
 #include <pgtable.h>
 
+#define TLB_FLUSH_ALL (-1UL)
+
+/* The kernel's own code, in place of the architecture's mechanism: -D TLB_FLUSH=... */
+#define TLB_CONCURRENT 1
+#define TLB_SERIAL 2
+#define TLB_EARLY_ACK 3
+#define TLB_LOCAL_OR_BROADCAST 4
+
+#ifndef TLB_FLUSH
+#define flush_tlb_mm_range(mm, start, end, freed_tables) \
+	__flush_tlb(mm, start, (end) == TLB_FLUSH_ALL ? 0 : ((end) - (start)) >> PAGE_SHIFT, freed_tables)
+
+/* Runs this CPU with another mm; a kernel thread that runs keeps the mm of who ran before. */
+#define switch_mm(next) __switch_mm(next, 0)
+#define enter_lazy_tlb(mm) __switch_mm(mm, 1)
+#elif TLB_FLUSH == TLB_CONCURRENT || TLB_FLUSH == TLB_SERIAL || TLB_FLUSH == TLB_EARLY_ACK
+#include <arch/x86_tlb.h>
+#elif TLB_FLUSH == TLB_LOCAL_OR_BROADCAST
+#include <arch/arm64_tlb.h>
+#else
+#error "TLB_FLUSH is TLB_CONCURRENT, TLB_SERIAL, TLB_EARLY_ACK or TLB_LOCAL_OR_BROADCAST"
+#endif
+
 /* Whether it waits for CPUs with interrupts off is up to the architecture: the races are about nothing else. */
 void flush_tlb_range(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
-	__flush_tlb(mm, start, (end - start) >> PAGE_SHIFT, 0);
+	flush_tlb_mm_range(mm, start, end, 0);
 }
 
 #define flush_tlb_page(mm, addr) flush_tlb_range(mm, addr, (addr) + PAGE_SIZE)
@@ -23,8 +46,10 @@ void flush_tlb_range(struct mm_struct *mm, unsigned long start, unsigned long en
 /* The same for page tables on their way out, which CPUs in lazy mode may still walk speculatively. */
 void flush_tlb_tables(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
-	__flush_tlb(mm, start, (end - start) >> PAGE_SHIFT, 1);
+	flush_tlb_mm_range(mm, start, end, 1);
 }
+
+#include <lockless_sync.h>
 
 /*
  * Waits for everyone who walks without a lock: they have interrupts off, so they answer when they are done.
@@ -33,7 +58,9 @@ void flush_tlb_tables(struct mm_struct *mm, unsigned long start, unsigned long e
  */
 void tlb_remove_table_sync_one(void)
 {
-#ifdef ARCH_SYNC_ONE_IPI
+#ifdef LOCKLESS_SYNC
+	lockless_sync();
+#elif defined(ARCH_SYNC_ONE_IPI)
 	__ipi(-1, 1);
 #endif
 }
@@ -72,6 +99,6 @@ pmd_t pmdp_collapse_flush(struct mm_struct *mm, unsigned long addr, pmd_t *pmdp)
 }
 
 /* Everything that the mm maps. */
-#define flush_tlb_mm(mm) __flush_tlb(mm, 0, 0, 0)
+#define flush_tlb_mm(mm) flush_tlb_mm_range(mm, 0, TLB_FLUSH_ALL, 0)
 
 #endif

@@ -1,14 +1,16 @@
-/* fork, a child that writes to what it shares with its parent, and its exit; then the parent writes too. */
+/* fork, after which its parent and the child write to what they share: a copy each, of which the parent's flushes. */
 #include <mm/anonymous.h>
 #include <mm/fork_exit.h>
 
 /* The child runs on its parent's CPU, which waits for it. At its end the CPU keeps its mm lazily. */
 void run_child(struct mm_struct *child, unsigned long start, unsigned long end)
 {
-	__switch_mm(child, 0);
+	switch_mm(child);
+	op_begin(child_copy);
 	user_store_anon(child, start, start);
+	op_end(child_copy);
 	user_work();
-	__switch_mm(child, 1);
+	enter_lazy_tlb(child);
 	op_begin(exit);
 	exit_anon_mmap(child, start, end);
 	op_end(exit);
@@ -24,8 +26,11 @@ void fork_storm(struct mm_struct *mm, unsigned long area, unsigned long own, uns
 		op_begin(fork);
 		dup_mmap(child, mm, own, own + REGION);
 		op_end(fork);
+		op_begin(copy);
+		user_store_anon(mm, own + REGION - PAGE_SIZE, own);
+		op_end(copy);
 		run_child(child, own, own + REGION);
-		__switch_mm(mm, 0);
+		switch_mm(mm);
 		user_work();
 	}
 }

@@ -1,6 +1,7 @@
 /*
  * Faults on anonymous memory (Linux v6.1, mm/memory.c): a page that was never there, and one that fork has
- * write-protected.
+ * write-protected. Who only reads what was never written gets the page of zeros, empty_zero_page, which the scenario
+ * declares.
  *
  * The new page is made before the table's lock is taken; under it the entry is looked at again, as another CPU may have
  * been here first.
@@ -15,6 +16,7 @@
 #include <tlb.h>
 
 #define _PAGE_ANON (_PAGE_PRESENT | _PAGE_USER | _PAGE_RW | _PAGE_ACCESSED | _PAGE_DIRTY)
+#define _PAGE_ZERO (_PAGE_PRESENT | _PAGE_USER | _PAGE_ACCESSED | _PAGE_SPECIAL)
 
 /* A TLB that keeps what is not present has to be told, on the CPU that will look again; another one faults once more. */
 void update_mmu_cache(struct mm_struct *mm, unsigned long addr)
@@ -56,6 +58,19 @@ int do_anonymous_page(struct mm_struct *mm, pmd_t pmd, unsigned long addr)
 	return 0;
 }
 
+/* Nothing is mapped, and somebody reads: everybody's page of zeros, of which no mapping counts. */
+void do_anonymous_zero_page(struct mm_struct *mm, pmd_t pmd, unsigned long addr)
+{
+	pte_t *ptep = pte_offset_map(pmd, addr);
+	spinlock_t *ptl = pte_lockptr(pmd);
+
+	spin_lock(ptl);
+	if (pte_none(ptep_get(ptep)))
+		set_pte(ptep, mk_pte(&empty_zero_page, _PAGE_ZERO));
+	update_mmu_cache(mm, addr);
+	spin_unlock(ptl);
+}
+
 /* The last one who has the page may write to it; called with the table's lock. */
 void wp_page_reuse(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte)
 {
@@ -64,7 +79,17 @@ void wp_page_reuse(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t 
 	__local_flush_tlb(mm, addr, 1);
 }
 
-/* The others keep the old page. The caller has a reference to it, and so has the entry. */
+/* The new page is as the old one, or empty if that is the page of zeros. */
+void copy_user_page(struct folio *folio, struct folio *old)
+{
+	if (old)
+		copy_page(folio_address(folio), folio_address(old), 1);
+	else
+		clear_page(folio_address(folio), 1);
+	folio_mark_uptodate(folio);
+}
+
+/* The others keep the old page. The caller has a reference to it, and so has the entry; there is none of the page of zeros. */
 int wp_page_copy(struct mm_struct *mm, pmd_t pmd, unsigned long addr, pte_t pte, struct folio *old)
 {
 	pte_t *ptep = pte_offset_map(pmd, addr);
@@ -73,24 +98,27 @@ int wp_page_copy(struct mm_struct *mm, pmd_t pmd, unsigned long addr, pte_t pte,
 	struct folio *unused = folio;
 
 	if (!folio) {
-		folio_put(old);
+		if (old)
+			folio_put(old);
 		return VM_FAULT_OOM;
 	}
-	copy_page(folio_address(folio), folio_address(old), 1);
-	folio_mark_uptodate(folio);
+	copy_user_page(folio, old);
 	spin_lock(ptl);
 	if (pte_same(ptep_get(ptep), pte)) {
 		/* Nobody may read the old page by a TLB while others write the new one. */
 		ptep_get_and_clear(ptep);
 		flush_tlb_page(mm, addr);
 		map_new_anon_folio(ptep, folio);
-		folio_remove_rmap(old);
+		if (old)
+			folio_remove_rmap(old);
 		unused = old;
 	}
 	update_mmu_cache(mm, addr);
 	spin_unlock(ptl);
-	folio_put(unused);
-	folio_put(old);
+	if (unused)
+		folio_put(unused);
+	if (old)
+		folio_put(old);
 	return 0;
 }
 
@@ -99,31 +127,32 @@ int do_wp_page(struct mm_struct *mm, pmd_t pmd, unsigned long addr)
 	pte_t *ptep = pte_offset_map(pmd, addr);
 	spinlock_t *ptl = pte_lockptr(pmd);
 	struct folio *old = 0;
-	struct folio *folio;
+	bool copies = false;
 	pte_t pte;
 
 	spin_lock(ptl);
 	pte = ptep_get(ptep);
 	if (pte_present(pte)) {
-		folio = page_folio(pte_page(pte));
+		old = vm_normal_page(pte);
 		if (pte_write(pte)) {
 			__local_flush_tlb(mm, addr, 1);
-		} else if (folio_ref_count(folio) == 1) {
+		} else if (old && folio_ref_count(old) == 1) {
 			wp_page_reuse(mm, addr, ptep, pte);
 		} else {
-			folio_get(folio);
-			old = folio;
+			if (old)
+				folio_get(old);
+			copies = true;
 		}
 	}
 	spin_unlock(ptl);
-	if (!old)
+	if (!copies)
 		return 0;
 	point(before_copy);
 	return wp_page_copy(mm, pmd, addr, pte, old);
 }
 
-/* One fault of a store, by what the hardware says of it. */
-int handle_anon_fault(struct mm_struct *mm, unsigned long addr, int fault)
+/* One fault, by what the hardware says of it. */
+int handle_anon_fault(struct mm_struct *mm, unsigned long addr, int fault, bool write)
 {
 	int ret = 0;
 	pmd_t pmd;
@@ -131,12 +160,14 @@ int handle_anon_fault(struct mm_struct *mm, unsigned long addr, int fault)
 	mmap_read_lock(mm);
 	pmd = mm_find_table(mm, addr);
 	if (!pmd_none(pmd)) {
-		if (fault == USER_NOT_PRESENT)
+		if (fault == USER_NOT_PRESENT && write)
 			ret = do_anonymous_page(mm, pmd, addr);
+		else if (fault == USER_NOT_PRESENT)
+			do_anonymous_zero_page(mm, pmd, addr);
 		else if (fault == USER_WRITE_PROTECTED)
 			ret = do_wp_page(mm, pmd, addr);
 		else
-			handle_pte_fault(pmd, addr, true);
+			handle_pte_fault(pmd, addr, write);
 	}
 	mmap_read_unlock(mm);
 	return ret;
@@ -153,9 +184,24 @@ int user_store_anon(struct mm_struct *mm, unsigned long addr, unsigned long valu
 		fault = __user_fault();
 		if (fault == USER_DONE)
 			return 0;
-		ret = handle_anon_fault(mm, addr, fault);
+		ret = handle_anon_fault(mm, addr, fault, true);
 		if (ret)
 			return ret;
+	}
+}
+
+/* A load of user space from anonymous memory. */
+unsigned long user_load_anon(struct mm_struct *mm, unsigned long addr)
+{
+	unsigned long value;
+	int fault;
+
+	while (1) {
+		value = __user_load(addr);
+		fault = __user_fault();
+		if (fault == USER_DONE)
+			return value;
+		handle_anon_fault(mm, addr, fault, false);
 	}
 }
 

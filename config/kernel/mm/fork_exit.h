@@ -1,6 +1,5 @@
 /*
- * fork and exit of a process with small anonymous pages (Linux v6.1, mm/memory.c and mm/mmap.c), for a range within one
- * table.
+ * fork and exit of a process with small anonymous pages (Linux v6.1, mm/memory.c and mm/mmap.c), for a range.
  *
  *   fork: under the parent's mmap_lock for write, write-protect each entry and give it to the child; flush the parent
  *   exit: nobody runs in the child any more; empty its entries, flush, give the pages up
@@ -28,9 +27,11 @@ void dup_pte(pte_t *parent, pte_t *child)
 		ptep_set_wrprotect(parent);
 		pte = pte_wrprotect(pte);
 	}
-	folio = page_folio(pte_page(pte));
-	folio_get(folio);
-	folio_dup_anon_rmap(folio);
+	folio = vm_normal_page(pte);
+	if (folio) {
+		folio_get(folio);
+		folio_dup_anon_rmap(folio);
+	}
 	set_pte(child, pte_mkold(pte));
 }
 
@@ -48,19 +49,31 @@ void dup_pte_range(pmd_t parent, pmd_t child, unsigned long start, unsigned long
 	spin_unlock(child_ptl);
 }
 
-void dup_mmap(struct mm_struct *child, struct mm_struct *mm, unsigned long start, unsigned long end)
+/* Each table by itself. */
+void dup_page_range(struct mm_struct *child, struct mm_struct *mm, unsigned long start, unsigned long end)
 {
+	unsigned long addr = start;
+	unsigned long next;
 	pmd_t child_pmd;
 	pmd_t pmd;
 
+	do {
+		next = pmd_addr_end(addr, end);
+		pmd = mm_find_table(mm, addr);
+		child_pmd = mm_find_table(child, addr);
+		if (!pmd_none(pmd) && !pmd_none(child_pmd))
+			dup_pte_range(pmd, child_pmd, addr, next);
+		addr = next;
+	} while (addr < end);
+}
+
+void dup_mmap(struct mm_struct *child, struct mm_struct *mm, unsigned long start, unsigned long end)
+{
 	mmap_write_lock(mm);
 	mmap_write_lock(child);
 	WRITE_ONCE(mm->write_protect_seq, mm->write_protect_seq + 1);
 	smp_wmb();
-	pmd = mm_find_table(mm, start);
-	child_pmd = mm_find_table(child, start);
-	if (!pmd_none(pmd) && !pmd_none(child_pmd))
-		dup_pte_range(pmd, child_pmd, start, end);
+	dup_page_range(child, mm, start, end);
 	smp_wmb();
 	WRITE_ONCE(mm->write_protect_seq, mm->write_protect_seq + 1);
 	point(before_flush);

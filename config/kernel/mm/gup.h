@@ -29,6 +29,7 @@
 #include <folio.h>
 #include <mmap_lock.h>
 #include <pgtable.h>
+#include <lockless_sync.h>
 
 #define FOLL_WRITE 0x1
 #define FOLL_FAST_ONLY 0x80000
@@ -208,7 +209,9 @@ int lockless_pages_from_mm(struct mm_struct *mm, unsigned long addr, unsigned in
 		return 0;
 #endif
 	local_irq_save(irq_flags);
+	lockless_walk_begin();
 	nr = gup_pgd_range(mm, addr, flags, pagep);
+	lockless_walk_end();
 	local_irq_restore(irq_flags);
 #ifdef GUP_FOLL_PIN
 	/* A fork meanwhile may have found the page unpinned and made it the child's too. */

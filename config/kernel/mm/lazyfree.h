@@ -25,11 +25,9 @@ struct folio *isolate_lazyfree(pmd_t pmd, unsigned long addr)
 
 	spin_lock(ptl);
 	pte = ptep_get(pte_offset_map(pmd, addr));
-	if (pte_present(pte)) {
-		folio = page_folio(pte_page(pte));
-		if (!folio_isolate_lru(folio))
-			folio = 0;
-	}
+	folio = pte_present(pte) ? vm_normal_page(pte) : 0;
+	if (folio && !folio_isolate_lru(folio))
+		folio = 0;
 	spin_unlock(ptl);
 	if (folio && !folio_trylock(folio)) {
 		folio_putback_lru(folio);

@@ -14,11 +14,33 @@
 #include <pgtable.h>
 #include <tlb.h>
 
-/* Z1: the pages, linked, or 0. */
-struct folio *unmap_pte_range(pmd_t pmd, unsigned long start, unsigned long end)
+/* What an unmapping has come to: the pages, linked, and the range that TLBs may still translate. */
+struct mmu_gather {
+	struct folio *pages;
+	unsigned long start;
+	unsigned long end;
+};
+
+/* An entry that was there is empty now. */
+void tlb_remove_tlb_entry(struct mmu_gather *tlb, unsigned long addr)
+{
+	if (addr < tlb->start)
+		tlb->start = addr;
+	if (addr + PAGE_SIZE > tlb->end)
+		tlb->end = addr + PAGE_SIZE;
+}
+
+/* Its page is given up later. */
+void tlb_remove_page(struct mmu_gather *tlb, struct folio *page)
+{
+	page->lru = tlb->pages;
+	tlb->pages = page;
+}
+
+/* Z1 within one table. A page of zeros is nobody's: there is nothing to give up. */
+void unmap_pte_range(struct mmu_gather *tlb, pmd_t pmd, unsigned long start, unsigned long end)
 {
 	spinlock_t *ptl = pte_lockptr(pmd);
-	struct folio *gathered = 0;
 	struct folio *page;
 	unsigned long addr;
 	pte_t *ptep;
@@ -31,13 +53,30 @@ struct folio *unmap_pte_range(pmd_t pmd, unsigned long start, unsigned long end)
 		if (!pte_present(pte))
 			continue;
 		pte = ptep_get_and_clear(ptep);
-		page = pte_page(pte);
+		tlb_remove_tlb_entry(tlb, addr);
+		page = vm_normal_page(pte);
+		if (!page)
+			continue;
 		folio_remove_rmap(page_folio(page));
-		page->lru = gathered;
-		gathered = page;
+		tlb_remove_page(tlb, page);
 	}
 	spin_unlock(ptl);
-	return gathered;
+}
+
+/* Z1: each table by itself. */
+void unmap_page_range(struct mmu_gather *tlb, struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	unsigned long addr = start;
+	unsigned long next;
+	pmd_t pmd;
+
+	do {
+		next = pmd_addr_end(addr, end);
+		pmd = mm_find_table(mm, addr);
+		if (!pmd_none(pmd))
+			unmap_pte_range(tlb, pmd, addr, next);
+		addr = next;
+	} while (addr < end);
 }
 
 /* Z3. Whoever holds a reference still keeps its page. */
@@ -52,20 +91,27 @@ void free_gathered_pages(struct folio *gathered)
 	}
 }
 
-/* Z1 to Z3 for a range within one table; the caller holds mmap_lock, for read or for write. */
+/* Z2 and Z3. */
+void tlb_finish_mmu(struct mmu_gather *tlb, struct mm_struct *mm)
+{
+	if (tlb->start < tlb->end) {
+		point(before_flush);
+		flush_tlb_range(mm, tlb->start, tlb->end);
+		point(before_free);
+		free_gathered_pages(tlb->pages);
+	}
+}
+
+/* Z1 to Z3 for a range; the caller holds mmap_lock, for read or for write. */
 void unmap_region(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
-	pmd_t pmd = mm_find_table(mm, start);
-	struct folio *gathered = 0;
+	struct mmu_gather tlb;
 
-	if (!pmd_none(pmd))
-		gathered = unmap_pte_range(pmd, start, end);
-	if (gathered) {
-		point(before_flush);
-		flush_tlb_range(mm, start, end);
-		point(before_free);
-		free_gathered_pages(gathered);
-	}
+	tlb.pages = 0;
+	tlb.start = end;
+	tlb.end = start;
+	unmap_page_range(&tlb, mm, start, end);
+	tlb_finish_mmu(&tlb, mm);
 }
 
 /* munmap of small pages, without what it does to the VMAs. */

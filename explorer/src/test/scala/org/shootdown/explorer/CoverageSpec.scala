@@ -7,6 +7,7 @@ import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
 import org.shootdown.explorer.search.Search
 import org.shootdown.explorer.search.Exploration
 import org.shootdown.config.architecture.MemoryModel
+import org.shootdown.config.finding.Checker
 import org.shootdown.cpu.isa.Opcode
 import org.shootdown.explorer.Explored.outcomes
 import org.shootdown.explorer.search.Search.Order.{BREADTH_FIRST, DEPTH_FIRST}
@@ -97,7 +98,10 @@ class CoverageSpec extends AnyFunSuite with ScalaCheckPropertyChecks {
         val some = covered(explored, model, threads = threads, order = order)
         if (some.isComplete) {
           assert(some.reached == all.reached, s"$model $order")
-          assert(outcomes(some) == outcomes(all), s"$model $order")
+          // Of rounds that nobody asks about a reduced search shows some states; RandomProgramsSpec says which.
+          if (all.reported.keySet.asScala.exists(Set(Checker.NEVER_ENDS, Checker.LIVELOCK)))
+            assert(outcomes(some).subsetOf(outcomes(all)), s"$model $order")
+          else assert(outcomes(some) == outcomes(all), s"$model $order")
         }
       }
     }

@@ -47,6 +47,13 @@ class DataRacesSpec extends AnyFunSuite {
   check("a plain load and an update that does not come about do not race", "cmpxchg(x, 7, 1);", "r0 = *x;", none)
   check("plain accesses to different words do not race", "*x = 1;", "*y = 1;", none)
 
+  check(
+    "an update of an address where nothing is races with nothing, whatever it compares",
+    "*y = 1; int *p = NULL; cmpxchg(p, 0, 1);",
+    "r0 = READ_ONCE(*x);",
+    none
+  )
+
   private def locked(access: String) = s"spin_lock(l); $access spin_unlock(l);"
   check("accesses under a lock do not race", locked("*x = 1;"), locked("r0 = *x;"), none)
   check("one behind the lock does", locked("*x = 1;"), locked("r0 = *y;") + " r1 = *x;", all)

@@ -16,7 +16,7 @@ import org.shootdown.machine.{Machine, MachineAssembly}
 
 import java.nio.file.{Files, Path}
 import java.util.function.BooleanSupplier
-import java.util.{List => JavaList, Map => JavaMap}
+import java.util.{List => JavaList}
 import scala.jdk.CollectionConverters._
 import scala.jdk.OptionConverters._
 import scala.util.Using
@@ -85,9 +85,10 @@ object Explored {
       architecture: String = "arm64",
       cpus: Int = CPU_PER_THREAD,
       mmus: Int = 1,
-      variant: String = "default"
+      variant: String = "default",
+      defines: Map[String, String] = Map.empty
   ): Explored = {
-    val target = new Target(architectures.find(architecture), variant, cpus, mmus, JavaMap.of())
+    val target = new Target(architectures.find(architecture), variant, cpus, mmus, defines.asJava)
     Explored(compiler.compile(ScenarioFile.parse("test.litmus", source), target))
   }
 
@@ -127,6 +128,10 @@ object Explored {
   /** Fast GUP against THP collapse. */
   def race(architecture: String, variant: String, cpus: Int = CPU_PER_THREAD, mmus: Int = 1): Explored =
     raceNamed(gupFast, architecture, variant, cpus, mmus)
+
+  /** The same with macros beyond its variant's. */
+  def raceWith(architecture: String, variant: String, defines: (String, String)*): Explored =
+    text(raceText(gupFast), architecture, variant = variant, defines = defines.toMap)
 
   def verdict(exploration: Exploration, condition: Int = 0): Verdict =
     Verdict.of(exploration.positive(condition), exploration.positive(condition) + exploration.negative(condition))

@@ -91,6 +91,31 @@ object RandomPrograms {
     "synchronize_rcu();"
   )
 
+  private val calls = Seq(
+    "__call_cpu(0, adds, %w, 1); __wait_calls();",
+    "__call_cpu(1, adds, %w, 1); __wait_calls();",
+    "__call_cpu(1, adds, %w, 0);",
+    "__call_cpu(0, sets, %w, 1); %b __wait_calls();",
+    "__call_cpu(1, answers, %w, 1); __wait_calls(); r%i = READ_ONCE(*%w);",
+    "__call_cpu(1, locks, s, 1); __wait_calls();",
+    "__wait_calls();",
+    "__timer(adds0, instruction, 1);",
+    "spin_lock(s); %b spin_unlock(s);",
+    "unsigned long f%i; spin_lock_irqsave(s, f%i); %b spin_unlock_irqrestore(s, f%i);",
+    "unsigned long f%i; local_irq_save(f%i); %b local_irq_restore(f%i);",
+    "rcu_read_lock(); %b rcu_read_unlock();",
+    "synchronize_rcu();"
+  )
+
+  /** What calls call, and timers run. */
+  private val handlers = Seq(
+    "adds" -> "\tint *p = info;\n\tWRITE_ONCE(*p, READ_ONCE(*p) + 1);",
+    "sets" -> "\tint *p = info;\n\tif (READ_ONCE(*p) == 0)\n\t\tsmp_store_release(p, 1);",
+    "answers" -> "\tint *p = info;\n\t__ack_call();\n\tWRITE_ONCE(*p, 2);",
+    "locks" -> "\tspinlock_t *l = info;\n\tspin_lock(l);\n\tspin_unlock(l);",
+    "adds0" -> "\tint *p = &ticks;\n\tWRITE_ONCE(*p, READ_ONCE(*p) + 1);"
+  )
+
   private val translations = Seq(
     "r%i = __user_load(%u);",
     "r%i = __user_load(%u);",
@@ -169,7 +194,8 @@ object RandomPrograms {
     "__ipi(-1, 1);"
   )
 
-  private val topics = Seq(memory, pointers, locks, rcu, interrupts, translations, sleeping, references, loops)
+  private val topics =
+    Seq(memory, pointers, locks, rcu, interrupts, calls, translations, sleeping, references, loops)
 
   private val holes: Map[String, Gen[String]] = Map(
     "%w" -> Gen.oneOf("x", "x", "y", "y", "z"),
@@ -302,6 +328,12 @@ object RandomPrograms {
           s"  $i:current->${if (text.contains("__user_")) mm.replace("none", "mm") else mm};\n"
         }
         .mkString
+      val called = handlers.filter { case (name, _) => threads.exists(names(_, name)) }
+      val functions = called
+        .map { case (name, body) =>
+          s"${if (body.contains("ticks")) "int ticks;\n" else ""}void $name(void *info)\n{\n$body\n}\n"
+        }
+        .mkString("\n")
       val parameters = named.map(_.parameter).mkString(", ")
       s"""C random
          |
@@ -315,6 +347,7 @@ object RandomPrograms {
          |struct node { int a; };
          |struct counted { __refcount atomic_t refs; int data; };
          |
+         |$functions
          |${threads.zipWithIndex.map { case (text, i) => s"P$i($parameters)\n{\n$text}\n" }.mkString("\n")}
          |${if (observed.isEmpty) "" else observed.mkString("locations [", "; ", "]")}
          |exists ($condition)

@@ -1,5 +1,6 @@
 package org.shootdown.litmus;
 
+import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,10 +21,10 @@ import org.shootdown.cpu.isa.Site;
 import org.shootdown.litmus.compile.Dialect;
 import org.shootdown.litmus.compile.ThreadTranslator;
 import org.shootdown.litmus.compile.ThreadTranslator.Translated;
+import org.shootdown.litmus.compile.Threads;
 import org.shootdown.litmus.compile.TranslationUnit;
 import org.shootdown.litmus.condition.Condition;
 import org.shootdown.litmus.condition.ConditionReader;
-import org.shootdown.litmus.condition.Threads;
 import org.shootdown.litmus.header.Variant;
 import org.shootdown.litmus.image.InitialMemory;
 import org.shootdown.litmus.parse.Parsing;
@@ -64,8 +65,16 @@ public record ScenarioCompiler(IncludePath includes, Consumer<Warning> warnings)
      * @param cpus how many CPUs, or {@link #CPU_PER_THREAD}
      * @param mmus how many MMUs share the memory, from 1
      * @param defines macros beyond the variant's and the architecture's; they take precedence
+     * @param dealt by CPU: the thread that it runs; empty where thread n runs on CPU n
      */
-    public record Target(Architecture architecture, String variant, int cpus, int mmus, Map<String, String> defines) {
+    public record Target(
+            Architecture architecture, String variant, int cpus, int mmus, Map<String, String> defines, IntList dealt) {
+
+        /** A machine where thread n runs on CPU n, and copies of a replicated one behind. */
+        public Target(Architecture architecture, String variant, int cpus, int mmus, Map<String, String> defines) {
+            this(architecture, variant, cpus, mmus, defines, IntList.of());
+        }
+
         /** A machine with a CPU per thread and one MMU. */
         public static Target of(Architecture architecture, String variant) {
             return new Target(architecture, variant, CPU_PER_THREAD, 1, Map.of());
@@ -134,16 +143,14 @@ public record ScenarioCompiler(IncludePath includes, Consumer<Warning> warnings)
     private Scenario compile(ScenarioFile file, Target target, Variant variant, Parsed parsed) {
         Preprocessor preprocessor = parsed.preprocessor;
         TranslationUnit unit = parsed.unit;
-        Threads threads = threads(file, unit.threads(), target.cpus());
-        List<Integer> threadOfCpu = new ArrayList<>();
-        for (int cpu = 0; cpu < threads.cpus(); cpu++) {
-            threadOfCpu.add(threads.threadOf(cpu));
-        }
+        Threads threads = target.dealt().isEmpty()
+                ? threads(file, unit.threads(), target.cpus())
+                : Threads.dealt(unit.threads(), target.dealt());
         InitialMemory memory = new InitialMemory(
                 Parsing.initial(preprocessor.process(file.sections().initial()), parsed.program.typeNames()),
                 unit,
                 target.architecture(),
-                threadOfCpu,
+                threads,
                 target.mmus());
         List<Translated> programs = translate(unit, memory);
         ConditionReader conditions = new ConditionReader(unit, memory, programs, threads);
@@ -226,7 +233,18 @@ public record ScenarioCompiler(IncludePath includes, Consumer<Warning> warnings)
         return macros;
     }
 
+    /** Every program has every handler, since every CPU can be called; which there are shows while they are translated. */
     private static List<Translated> translate(TranslationUnit unit, InitialMemory memory) {
+        List<Translated> programs;
+        int handlers;
+        do {
+            handlers = unit.handlers().size();
+            programs = translateThreads(unit, memory);
+        } while (unit.handlers().size() > handlers);
+        return programs;
+    }
+
+    private static List<Translated> translateThreads(TranslationUnit unit, InitialMemory memory) {
         List<Translated> programs = new ArrayList<>();
         for (int thread = 0; thread < unit.threads(); thread++) {
             Translated translated =

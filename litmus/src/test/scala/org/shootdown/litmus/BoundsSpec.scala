@@ -115,8 +115,17 @@ class BoundsSpec extends AnyFunSuite {
     val growing =
       (1 to 10).map(i => s"struct s$i { struct s${i - 1} a[10]; };").mkString("struct s0 { int a[10]; };\n", "\n", "\n")
     assert(error(growing + "P0() { }").contains("a type of more than 65536 words"))
-    val objects = (1 to 5000).map(i => s"int x$i;").mkString(" ")
-    assert(Compiled.error(Compiled.scenario(s"C t\n{ $objects }\nP0() { }\n")).contains("more than 4096 objects"))
+    def state(text: String) = Compiled.error(
+      Compiled.scenario(s"C t\n{ $text }\nstruct s { int a; };\nstruct mm_struct { void *pgd; };\nP0() { }\n")
+    )
+    val pools = (1 to 3).map(i => s"struct s x$i[60000] = free;").mkString(" ")
+    assert(state(pools).contains("more than 131072 objects"))
+    assert(state("struct mm_struct mm; [PTE(x[0])] = none;").contains("0 pages are not possible, but 1 to 524288"))
+    assert(state("struct mm_struct mm; [PTE(x[524289])] = none;").contains("524289 pages are not possible"))
+    assert(
+      state("struct mm_struct mm; [PTE(x[300000])] = none; [PTE(y[300000])] = none;")
+        .contains("more than 524288 user pages")
+    )
     assert(error((0 to 64).map(i => s"P$i() { }").mkString("\n")).contains("at most 64 threads"))
     assert(error("P0() { }\nP99999999999() { }").contains("at most 64 threads"))
     val large = (1 to 2000).map(i => s"struct s x$i;").mkString(" ")

@@ -47,7 +47,7 @@ class ErrorSpec extends AnyFunSuite {
       "char *s = \"text\";" -> "3:18: strings are not supported",
       "static int n;" -> "3:19: 'static' within a function is not supported",
       "int (*f)(int);" -> "3:12: function pointers are not supported",
-      "int x; (*x)(3);" -> "3:15: only a function's name can be called; function pointers are not supported",
+      "int x; (*x)(3);" -> "3:15: only a function's name, or a parameter that stands for one, can be called",
       "char c[3];" -> "3:14: arrays of char are not supported",
       "spinlock_t l;" -> "3:19: a local variable is a register and cannot be spinlock_t",
       "srcu_read_lock(0);" -> "3:8: 'srcu_read_lock' is not supported",
@@ -139,6 +139,33 @@ class ErrorSpec extends AnyFunSuite {
     )
     assert(
       inBody("int a; __switch_mm(0, a);") === "test.litmus:3:30: this argument of '__switch_mm' must be a constant"
+    )
+  }
+
+  test("handlers of interrupts") {
+    def handler(body: String, calls: String = "__call_cpu(0, f, 0, 1);") =
+      inBody(calls, s"void f(void *info) { $body }\nvoid g(void) { }\nint h(void *info) { return 0; }")
+    val cannot = "a handler of interrupts cannot do this: it"
+    assert(handler("schedule();").contains("'schedule' needs"))
+    assert(handler("synchronize_rcu();") === s"test.litmus:4:22: $cannot sleeps")
+    assert(handler("__wait_calls();") === s"test.litmus:4:22: $cannot waits for other CPUs")
+    assert(handler("__user_load(0);") === s"test.litmus:4:22: $cannot accesses user space")
+    assert(handler("point(here);") === s"test.litmus:4:22: $cannot has a point at which a run could stall it")
+    assert(
+      handler("", "__call_cpu(0, g, 0, 1);") ===
+        "test.litmus:5:6: a handler takes one argument and returns nothing, as 'void f(void *info)' does"
+    )
+    assert(handler("", "__timer(h, instruction, 1);").contains("test.litmus:6:5: a handler takes one argument"))
+    assert(
+      handler("", "__call_cpu(0, 3, 0, 1);") ===
+        "test.litmus:3:22: '__call_cpu' takes a function of the scenario, 'void f(void *info)'"
+    )
+    assert(
+      handler("", "long r = (long)f;") === "test.litmus:3:17: function 'f' can only be called or passed to a function"
+    )
+    assert(
+      inBody("f(g);", "void g(void *p) { }\nvoid f(void *p) { p = 0; }") ===
+        "test.litmus:5:14: 'p' stands for function 'g' and cannot be assigned to"
     )
   }
 

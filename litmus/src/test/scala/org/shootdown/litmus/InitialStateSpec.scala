@@ -299,6 +299,40 @@ class InitialStateSpec extends AnyFunSuite {
     assert(error("int x", "P0(int *x { }") === "10:11: expected ')' before '{'")
     assert(error("x = = 1;") === "2:7: unexpected '='")
   }
+
+  test("several pages have one name: they follow each other, in as many tables as they take") {
+    val s =
+      scenario("struct mm_struct mm; struct folio P; [PTE(x)] = none; [PTE(v[1000])] = none; [PTE(w)] = (oa:PA(P));")
+    def address(name: String) = s.symbols.find(name).address
+    assert(address("v") === address("x") + 4096)
+    assert(address("w") === address("v") + 1000 * 4096)
+    val tables = objects(s).filter(o => o.kind == ObjectKind.TABLE && o.name.startsWith("PT("))
+    assert(tables.map(o => (o.name, o.words)) === Seq(("PT(x)", 512), ("PT(v[511])", 490)))
+    assert(tables.map(o => s.symbol(o.address)) === Seq("[PTE(x)]", "[PTE(v[511])]"))
+    assert(s.symbol(tables(1).address + 8 * 489) === "[PTE(w)]")
+    assert((word(s, tables(1).address + 8 * 489) & EntryBits.PRESENT) !== 0)
+    assert(
+      Seq(0L, 4096L, 999 * 4096L + 8).map(a => s.pointer(address("v") + a)) === Seq("v", "&v[1]", "&v[999]+8")
+    )
+  }
+
+  test("an mm may know the pages of another, but not more or fewer under one name") {
+    val two = "struct mm_struct a; struct mm_struct b; [PTE(v[4], a)] = none;"
+    assert(objects(scenario(s"$two [PTE(v[4], b)] = none;")).count(_.kind == ObjectKind.TABLE) === 8)
+    assert(error(s"$two [PTE(v[3], b)] = none;").endsWith("'v' is declared as 4 pages, not 3 pages"))
+    assert(error(s"$two [PTE(v, b)] = none;").endsWith("'v' is declared as 4 pages, not a page"))
+    assert(error("struct mm_struct mm; [PMD(v[2])] = none;").endsWith("only PTE stands for several pages"))
+    assert(error("struct mm_struct mm; [PTE(1[2])] = none;").endsWith("expected a name"))
+  }
+
+  test("an array of free memory is as many objects, which have a frame each where they are folios") {
+    val s = scenario("struct folio F[3] = free; struct node n[2] = free;")
+    assert(objects(s).filter(_.initial == Lifetime.FREE).map(_.name) === Seq("F[0]", "F[1]", "F[2]", "n[0]", "n[1]"))
+    assert(named(s, "F[1]", ObjectKind.FRAME).descriptor === named(s, "F[1]", ObjectKind.STATIC).address)
+    assert(error("struct node n[2] = free; struct node n;").endsWith("'n' is already declared"))
+    assert(error("int n; struct node n[2] = free;").endsWith("'n' is already declared"))
+    assert(error("int n[2] = free;").endsWith("only a struct can be free: nothing else is allocated"))
+  }
 }
 
 /** The final state of a machine that never ran. */

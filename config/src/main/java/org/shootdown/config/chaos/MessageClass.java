@@ -27,8 +27,8 @@ public enum MessageClass {
      */
     static Optional<MessageClass> of(MessageKind kind) {
         return switch (kind) {
-            case IPI -> Optional.of(IPI);
-            case IPI_ACK -> Optional.of(IPI_ACK);
+            case IPI, CALL -> Optional.of(IPI);
+            case IPI_ACK, CALLED -> Optional.of(IPI_ACK);
             case INVALIDATE, HYPERVISOR_INVALIDATE -> Optional.of(INVALIDATION);
             case INVALIDATED, HYPERVISOR_INVALIDATED -> Optional.of(INVALIDATION_ACK);
             case QUIESCENT_REQUEST, QUIESCENT -> Optional.of(QUIESCENT_STATE);

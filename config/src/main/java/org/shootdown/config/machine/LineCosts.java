@@ -5,7 +5,7 @@ public interface LineCosts {
     /** How many bytes a line has. */
     int bytes();
 
-    /** How far one CPU's cache is from another CPU, possibly itself. */
+    /** How far one CPU's cache is from another CPU, possibly itself; never farther than from a CPU whose number lies behind it. */
     LineDistance distance(int from, int to);
 
     /** What an access costs at a distance, in picoseconds; at {@link LineDistance#MEMORY} of the CPU's own node. */

@@ -2,7 +2,7 @@ package org.shootdown.config.measure;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.HdrHistogram.HistogramIterationValue;
+import java.util.function.BiConsumer;
 import org.HdrHistogram.PackedHistogram;
 import org.shootdown.config.time.Picoseconds;
 
@@ -67,11 +67,23 @@ public final class Durations {
     /** These as plain values. */
     public Snapshot snapshot() {
         List<Long> buckets = new ArrayList<>();
-        for (HistogramIterationValue bucket : histogram.recordedValues()) {
-            buckets.add(histogram.lowestEquivalentValue(bucket.getValueIteratedTo()));
-            buckets.add(bucket.getCountAtValueIteratedTo());
-        }
+        forEachBucket((ps, times) -> {
+            buckets.add(ps);
+            buckets.add(times);
+        });
         return new Snapshot(sumPs, leastPs(), greatestPs, buckets);
+    }
+
+    /** Every bucket that has something: its least time, and how often. The histogram would look at all from 0 on. */
+    private void forEachBucket(BiConsumer<Long, Long> use) {
+        long ps = histogram.lowestEquivalentValue(leastPs());
+        for (long left = count; left > 0; ps = histogram.nextNonEquivalentValue(ps)) {
+            long times = histogram.getCountAtValue(ps);
+            if (times > 0) {
+                use.accept(ps, times);
+                left -= times;
+            }
+        }
     }
 
     /** It took so long once more. */
@@ -85,7 +97,7 @@ public final class Durations {
 
     /** Adds other times. */
     public void addAll(Durations other) {
-        histogram.add(other.histogram);
+        other.forEachBucket(histogram::recordValueWithCount);
         count += other.count;
         sumPs = Picoseconds.plus(sumPs, other.sumPs);
         leastPs = Math.min(leastPs, other.leastPs);

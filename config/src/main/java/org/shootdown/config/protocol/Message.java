@@ -213,9 +213,41 @@ public final class Message {
         }
     }
 
+    /** A handler that a CPU is to run between two instructions. */
+    public static final class Call {
+        private Call() {}
+
+        /** The handler's number in the target's program. */
+        public static int handler(long[] words, int at) {
+            return (int) words[at];
+        }
+
+        /** What the handler is given. */
+        public static long info(long[] words, int at) {
+            return words[at + 1];
+        }
+
+        /** Whether the sender waits for {@link MessageKind#CALLED}. */
+        public static boolean isWaitedFor(long[] words, int at) {
+            return words[at + 2] != 0;
+        }
+
+        public static void send(Port port, int to, int pc, int handler, long info, boolean waits) {
+            port.send(to, MessageKind.CALL, pc, handler, info, waits ? 1 : 0);
+        }
+    }
+
     /** What an MMU answers. */
     public static final class Answer {
         private Answer() {}
+
+        /**
+         * Of {@link MessageKind#VALUE}: whether it is for what {@link MessageKind#mayTakeLong}. A CPU can run a handler while it
+         * waits for that, and the accesses of the handler are answered too.
+         */
+        public static boolean isOfLong(long[] words, int at) {
+            return words[at + 1] != 0;
+        }
 
         /** Of {@link MessageKind#VALUE}. */
         public static long value(long[] words, int at) {
@@ -232,8 +264,19 @@ public final class Message {
             return words[at] != 0;
         }
 
-        public static void send(Port port, int to, MessageKind kind, int pc, long value) {
-            port.send(to, kind, pc, value, 0, 0);
+        /** Sends {@link MessageKind#VALUE}. */
+        public static void sendValue(Port port, int to, int pc, long value, boolean ofLong) {
+            port.send(to, MessageKind.VALUE, pc, value, ofLong ? 1 : 0, 0);
+        }
+
+        /** Sends {@link MessageKind#OOPS}. */
+        public static void sendOops(Port port, int to, int pc, boolean ofStore) {
+            port.send(to, MessageKind.OOPS, pc, ofStore ? 1 : 0, 0, 0);
+        }
+
+        /** Sends {@link MessageKind#VCPU_STATE}. */
+        public static void sendState(Port port, int to, int pc, boolean missedFlush) {
+            port.send(to, MessageKind.VCPU_STATE, pc, missedFlush ? 1 : 0, 0, 0);
         }
     }
 

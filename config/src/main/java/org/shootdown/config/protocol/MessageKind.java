@@ -108,7 +108,12 @@ public enum MessageKind {
     /** To itself: the least duration of a grace period has passed at an MMU. */
     GRACE_PERIOD(),
     /** CPU to CPU, by the run and not by the program: the sender has passed the point that an order waits for. */
-    PASSED();
+    PASSED(),
+
+    /** CPU to CPU, or to itself after a while: a maskable interrupt that runs a {@link Message.Call}. */
+    CALL(Latency.IPI_DELIVER, 0),
+    /** CPU to CPU: a call was handled that the caller waits for. */
+    CALLED(Latency.IPI_ACK, 0);
 
     private static final MessageKind[] VALUES = values();
 
@@ -195,6 +200,19 @@ public enum MessageKind {
     /** Whether it leaves a CPU through its store buffer, and nobody waits for the answer. */
     public boolean isStore() {
         return this == STORE || this == STORE_HALF || this == USER_STORE || this == UNLOCK;
+    }
+
+    /** Whether its target takes it between two instructions, and only with interrupts on. */
+    public boolean isMaskable() {
+        return this == IPI || this == CALL;
+    }
+
+    /** Whether the answer may take long, so that its CPU takes interrupts meanwhile. */
+    public boolean mayTakeLong() {
+        return switch (this) {
+            case LOCK, SCHEDULE, FLUSH, INVALIDATE_FENCE, SEND_IPI, SYNCHRONIZE_RCU -> true;
+            default -> false;
+        };
     }
 
     /** Whether it has a {@link Message.Token}: an initiator, or a grace period by the CPU that waits. */

@@ -54,6 +54,12 @@ public interface Port {
      */
     void executed(int pc, long value);
 
+    /** Tells that a CPU begins a handler that another CPU has called, or, by a timer, it itself. */
+    default void interrupted(int caller) {}
+
+    /** Tells that the handler has ended. */
+    default void returned() {}
+
     /**
      * Tells that a CPU has translated a user address; the access itself is still to come.
      *

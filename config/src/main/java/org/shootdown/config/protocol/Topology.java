@@ -1,6 +1,10 @@
 package org.shootdown.config.protocol;
 
+import java.util.AbstractList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record Topology(int cpus, int mmus, AddressMap addresses, List<AddressSpace> addressSpaces, int bystanders) {
 
     public Topology {
-        addressSpaces = List.copyOf(addressSpaces);
+        addressSpaces = new AddressSpaces(addressSpaces);
     }
 
     /** A machine without bystanders. */
@@ -66,11 +70,31 @@ public record Topology(int cpus, int mmus, AddressMap addresses, List<AddressSpa
 
     /** The mm at an address, or null. */
     public @Nullable AddressSpace addressSpaceAt(long mm) {
-        for (AddressSpace space : addressSpaces) {
-            if (space.mm() == mm) {
-                return space;
-            }
+        return ((AddressSpaces) addressSpaces).at(mm);
+    }
+
+    /** An immutable list in which an mm is found by its address. */
+    private static final class AddressSpaces extends AbstractList<AddressSpace> implements RandomAccess {
+        private final List<AddressSpace> spaces;
+        private final Map<Long, AddressSpace> byAddress = new HashMap<>();
+
+        AddressSpaces(List<AddressSpace> spaces) {
+            this.spaces = List.copyOf(spaces);
+            spaces.forEach(space -> byAddress.putIfAbsent(space.mm(), space));
         }
-        return null;
+
+        @Nullable AddressSpace at(long mm) {
+            return byAddress.get(mm);
+        }
+
+        @Override
+        public AddressSpace get(int index) {
+            return spaces.get(index);
+        }
+
+        @Override
+        public int size() {
+            return spaces.size();
+        }
     }
 }

@@ -155,7 +155,7 @@ class StormCommandSpec extends AnyFunSuite with Commands {
     stormRefused("--cpus", "4", "--workload", "gup", "--groups", "2")("these options need --inject RACE: --groups 2")
     stormRefused("--cpus", "4", "--workload", "gup", "--machine", "epyc")("unknown machine 'epyc'")
     stormRefused("--cpus", "4", "--inject", race, "--group-cpus", "3")("--group-cpus is for the background")
-    stormRefused("--cpus", "4", "--workload", "gup", "--group-cpus", "65")("--group-cpus must be between 1 and 64")
+    stormRefused("--cpus", "4", "--workload", "gup", "--group-cpus", "1025")("--group-cpus must be between 1 and 1024")
     stormRefused("--cpus", "4", "--workload", "gup", "--race-cpus", "3")("need --inject RACE: --race-cpus 3")
     refused("run", race, "--group-cpus", "3")("these options are for 'storm': --group-cpus 3")
     stormRefused("--cpus", "4", "--inject", race, "--groups", "0")("--groups must be between 1 and 8192")

@@ -7,7 +7,8 @@ import scala.jdk.CollectionConverters._
 import org.shootdown.litmus.Scenario
 import org.shootdown.simulation.fixture.{Layout, StepCompiler, TestMachine}
 import org.shootdown.litmus.Scenario.CpuStart
-import org.shootdown.litmus.condition.{Observation, Term, Threads}
+import org.shootdown.litmus.compile.Threads
+import org.shootdown.litmus.condition.{Observation, Term}
 import org.shootdown.litmus.header.Variant
 import org.shootdown.litmus.image.Symbols
 import org.shootdown.litmus.`type`.IntegerType

@@ -1,13 +1,10 @@
 package org.shootdown.cpu.core;
 
-import it.unimi.dsi.fastutil.longs.LongArrayList;
-import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.measure.TimeUse;
-import org.shootdown.config.protocol.ComponentReport.CpuEnd;
 import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.Port;
@@ -36,12 +33,16 @@ public final class CpuCore {
     private final Inbox inbox;
     private final PageWalker walker;
     private final Interrupts interrupts;
+    private final Handlers handlers;
     private final LocalInstructions local;
     private final Execution execution;
     private final StoreOrder order;
+    private final MmInstructions mms;
+    private final CallInstructions calls;
     private final VisibleInstructions visible;
     private final Preemption preemption;
     private final Lookahead lookahead;
+    private final CpuEnds ends;
     private final int views;
     private final boolean tracksViews;
     private final Tlb tlb;
@@ -86,13 +87,18 @@ public final class CpuCore {
         pointers = new Tlb(state, pointersAt, shape.pagingStructureEntries());
         inbox = new Inbox(state, inboxAt);
         walker = new PageWalker(state, tlb, pointers, architecture, topology);
-        interrupts = new Interrupts(state, inbox, stores, tlb, pointers, walker);
+        handlers = new Handlers(program, state);
+        interrupts = new Interrupts(state, inbox, stores, tlb, pointers, walker, handlers);
         local = new LocalInstructions(program, setup.cpu(), tracksViews, limits.instructions());
         order = new StoreOrder(program, state, stores, model);
-        visible = new VisibleInstructions(setup, model, state, stores, locks, walker, interrupts, order);
+        mms = new MmInstructions(setup, state, interrupts, handlers);
+        calls = new CallInstructions(setup, state, handlers);
+        visible = new VisibleInstructions(setup, model, state, stores, locks, walker, mms, calls, handlers, order);
         preemption = new Preemption(state, architecture, topology);
-        execution = new Execution(setup.cpu(), program, state, stores, inbox, interrupts, preemption, local, visible);
+        execution = new Execution(
+                setup.cpu(), program, state, stores, inbox, interrupts, handlers, preemption, local, visible);
         lookahead = new Lookahead(program, state, local, tracksViews);
+        ends = new CpuEnds(program, state, locks, inbox);
     }
 
     /**
@@ -143,11 +149,12 @@ public final class CpuCore {
         }
         switch (kind) {
             case START -> visible.become(Activity.READY);
-            case VALUE -> answered(Message.Answer.value(words, at), port);
+            case VALUE -> answered(words, at, port);
             case STORED -> stored(port);
             case OOPS -> oops(Message.Answer.isOfStore(words, at), port);
             case RESUME -> resumed(port);
-            case IPI, QUIESCENT_REQUEST -> {
+            case CALLED -> calls.called(port);
+            case IPI, CALL, QUIESCENT_REQUEST -> {
                 inbox.add(kind, source, words, at);
                 execution.serveIfBetweenInstructions(port);
             }
@@ -221,7 +228,8 @@ public final class CpuCore {
             return Preemption.reachesAbsent(kind);
         }
         return switch (kind) {
-            case IPI, QUIESCENT_REQUEST -> activity().isInterruptible() && stores.isEmpty() && interrupts.isDue(kind);
+            case IPI, CALL, QUIESCENT_REQUEST ->
+                activity().isInterruptible() && stores.isEmpty() && interrupts.isDue(kind);
             case PREEMPT -> activity().isInterruptible() && !preemption.findsIdle() && stores.isEmpty();
             case UNPREEMPT -> false;
             default -> true;
@@ -230,7 +238,7 @@ public final class CpuCore {
 
     /** Whether this CPU has masked messages of a kind, and keeps them masked until it executes something. */
     public boolean masks(MessageKind kind) {
-        boolean maskable = kind == MessageKind.IPI || kind == MessageKind.QUIESCENT_REQUEST;
+        boolean maskable = kind.isMaskable() || kind == MessageKind.QUIESCENT_REQUEST;
         return maskable && !interrupts.isDue(kind);
     }
 
@@ -259,6 +267,15 @@ public final class CpuCore {
         stores.drain(index, port);
     }
 
+    private void answered(long[] words, int at, Port port) {
+        long value = Message.Answer.value(words, at);
+        if (handlers.isRunning() && Message.Answer.isOfLong(words, at)) {
+            handlers.behind(() -> visible.answered(value, port));
+        } else {
+            answered(value, port);
+        }
+    }
+
     private void answered(long value, Port port) {
         state.set(CpuState.FORWARDS_OLDEST, 0);
         if (walker.isUnderWay()) {
@@ -271,7 +288,16 @@ public final class CpuCore {
         }
     }
 
+    /** A delay is over; handlers make none. */
     private void resumed(Port port) {
+        if (handlers.isRunning()) {
+            handlers.behind(() -> resumedProgram(port));
+        } else {
+            resumedProgram(port);
+        }
+    }
+
+    private void resumedProgram(Port port) {
         if (activity() != Activity.HALTED) {
             visible.completed(0, port);
         }
@@ -321,7 +347,7 @@ public final class CpuCore {
     /** Runs again; what arrived meanwhile is handled now, in the order of arrival. */
     private void goOn(boolean flush, Port port) {
         if (flush) {
-            visible.flushOwn();
+            mms.flushOwn();
         }
         preemption.over();
         for (int i = 0; i < inbox.count(); ) {
@@ -351,6 +377,11 @@ public final class CpuCore {
         return activity() == Activity.ENDLESS;
     }
 
+    /** The handlers of its program, of which one may run. */
+    public Handlers handlers() {
+        return handlers;
+    }
+
     /** The instruction at which the CPU stands. */
     public int pc() {
         return (int) state.get(CpuState.PC);
@@ -359,13 +390,6 @@ public final class CpuCore {
     /** What a CPU that is not finished waits for: the opcode it stands at. */
     public Opcode waitsAt() {
         return program.opcode(pc());
-    }
-
-    /** The lock that it waits for, or 0. */
-    public long awaitedLock() {
-        return activity() == Activity.BLOCKED && waitsAt() == Opcode.LOCK
-                ? state.get(CpuState.REGISTERS + program.operand(pc(), 0))
-                : 0;
     }
 
     /** What its time goes into until something happens to it again. */
@@ -385,11 +409,6 @@ public final class CpuCore {
         return !inbox.isEmpty();
     }
 
-    /** Whether somebody waits for this CPU to serve an interrupt, an invalidation or a grace period's request. */
-    public boolean keepsOthersWaiting() {
-        return inbox.isAwaited();
-    }
-
     public long register(int index) {
         return state.get(CpuState.REGISTERS + index);
     }
@@ -407,38 +426,14 @@ public final class CpuCore {
         state.set(views + register, view);
     }
 
+    /** What it waits for, and who waits for it. */
+    public CpuEnds ends() {
+        return ends;
+    }
+
     /** The locks that the program holds. */
     public HeldLocks locks() {
         return locks;
-    }
-
-    /**
-     * How the CPU ended.
-     *
-     * @param dependencies the lock-order dependencies that it is said to have shown
-     */
-    public CpuEnd end(LongList dependencies) {
-        return end(isEndless() ? CpuEnd.NOTHING : waitsAt().name(), dependencies);
-    }
-
-    /** As {@link #end}, of a CPU that executes something again and again. */
-    public CpuEnd goingOn(LongList dependencies) {
-        return end(CpuEnd.NOTHING, dependencies);
-    }
-
-    private CpuEnd end(String waitsFor, LongList dependencies) {
-        LongArrayList held = new LongArrayList(locks.count());
-        for (int i = 0; i < locks.count(); i++) {
-            held.add(locks.address(i));
-        }
-        return new CpuEnd(
-                isFinished(),
-                pc(),
-                waitsFor,
-                awaitedLock(),
-                keepsOthersWaiting(),
-                held,
-                new LongArrayList(dependencies));
     }
 
     public CpuSetup setup() {

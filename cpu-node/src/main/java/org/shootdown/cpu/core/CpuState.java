@@ -45,9 +45,19 @@ final class CpuState {
     static final int WRITE_FENCE = PREEMPTION_DUE + 1;
     /** 1 while nothing was answered since the oldest store left the buffer. */
     static final int FORWARDS_OLDEST = WRITE_FENCE + 1;
+    /** How many calls this CPU has sent whose acknowledgement is still out. */
+    static final int CALLS = FORWARDS_OLDEST + 1;
+    /** 1 while a handler runs. */
+    static final int IN_HANDLER = CALLS + 1;
+    /** Where the program stands that it has interrupted. */
+    static final int INTERRUPTED_PC = IN_HANDLER + 1;
+    /** A {@link Activity}: what that program is doing. */
+    static final int INTERRUPTED_ACTIVITY = INTERRUPTED_PC + 1;
+    /** Who waits for the handler's acknowledgement, and one; 0 for nobody. */
+    static final int CALLER = INTERRUPTED_ACTIVITY + 1;
 
     /** Where the registers begin; the parts of fixed size follow them. */
-    static final int REGISTERS = FORWARDS_OLDEST + 1;
+    static final int REGISTERS = CALLER + 1;
 
     private static final String[] HEAD = {
         "pc",
@@ -68,7 +78,12 @@ final class CpuState {
         "fault",
         "preemption due",
         "write fence",
-        "forwards the oldest store"
+        "forwards the oldest store",
+        "calls",
+        "in a handler",
+        "interrupted pc",
+        "interrupted activity",
+        "caller"
     };
 
     long[] words;
@@ -82,7 +97,9 @@ final class CpuState {
         if (HEAD.length != REGISTERS) {
             throw new IllegalStateException("the head has " + REGISTERS + " words, " + HEAD.length + " are declared");
         }
-        layout.rows("cpu", 1, Stream.of(HEAD).map(StateWord::plain).toArray(StateWord[]::new));
+        StateWord[] head = Stream.of(HEAD).map(StateWord::plain).toArray(StateWord[]::new);
+        head[CALLER] = StateWord.holder(HEAD[CALLER]);
+        layout.rows("cpu", 1, head);
         layout.rows("register", registers, StateWord.plain("value"));
         layout.rows("register", tracksViews ? registers : 0, StateWord.plain("view"));
     }

@@ -25,6 +25,7 @@ final class Execution {
     private final StoreBuffer stores;
     private final Inbox inbox;
     private final Interrupts interrupts;
+    private final Handlers handlers;
     private final Preemption preemption;
     private final LocalInstructions local;
     private final VisibleInstructions visible;
@@ -37,6 +38,7 @@ final class Execution {
             StoreBuffer stores,
             Inbox inbox,
             Interrupts interrupts,
+            Handlers handlers,
             Preemption preemption,
             LocalInstructions local,
             VisibleInstructions visible) {
@@ -46,6 +48,7 @@ final class Execution {
         this.stores = stores;
         this.inbox = inbox;
         this.interrupts = interrupts;
+        this.handlers = handlers;
         this.preemption = preemption;
         this.local = local;
         this.visible = visible;
@@ -79,6 +82,12 @@ final class Execution {
 
     /** Executes as far as the CPU can get without an answer. */
     void run(Port port) {
+        do {
+            runProgram(port);
+        } while (activity() == Activity.READY && !preemption.isAway());
+    }
+
+    private void runProgram(Port port) {
         if (activity() == Activity.READY) {
             preemption.expect(port);
         }
@@ -96,8 +105,9 @@ final class Execution {
                 execute(port);
             }
         }
-        if (activity().isOver() && !inbox.isEmpty()) {
-            serve(port);
+        if (!inbox.isEmpty()) {
+            // What the program waits for, or has come to, keeps nothing out; a handler may just have returned to it.
+            serveIfBetweenInstructions(port);
         }
     }
 
@@ -160,6 +170,9 @@ final class Execution {
      * @param translating whether a user access is under way
      */
     TimeUse timeUse(boolean translating) {
+        if (handlers.isRunning()) {
+            return TimeUse.HANDLERS;
+        }
         return switch (activity()) {
             case IDLE, HALTED -> TimeUse.IDLE;
             case READY, ENDLESS -> TimeUse.KERNEL;
@@ -177,7 +190,7 @@ final class Execution {
     private TimeUse blockedBy(Opcode opcode) {
         return switch (opcode) {
             case LOCK -> LockMode.of(program.operand(pc(), 2)).sleeps() ? TimeUse.SLEEPING : TimeUse.SPINNING;
-            case FLUSH, INVALIDATE_FENCE, SEND_IPI -> TimeUse.ACKNOWLEDGEMENTS;
+            case FLUSH, INVALIDATE_FENCE, SEND_IPI, AWAIT_CALLS -> TimeUse.ACKNOWLEDGEMENTS;
             default -> TimeUse.SLEEPING;
         };
     }

@@ -52,11 +52,19 @@ final class Inbox {
     /** Whether somebody waits until something in it is served. */
     boolean isAwaited() {
         for (int i = 0; i < count(); i++) {
-            if (kind(i) != MessageKind.IPI || Message.Token.of(words(), message(i)) != Message.NOBODY) {
+            if (isAwaited(i)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isAwaited(int index) {
+        return switch (kind(index)) {
+            case IPI -> Message.Token.of(words(), message(index)) != Message.NOBODY;
+            case CALL -> Message.Call.isWaitedFor(words(), message(index));
+            default -> true;
+        };
     }
 
     /** Keeps a message as it came. */

@@ -22,14 +22,23 @@ final class Interrupts {
     private final Tlb tlb;
     private final Tlb tablePointers;
     private final PageWalker walker;
+    private final Handlers handlers;
 
-    Interrupts(CpuState state, Inbox inbox, StoreBuffer stores, Tlb tlb, Tlb tablePointers, PageWalker walker) {
+    Interrupts(
+            CpuState state,
+            Inbox inbox,
+            StoreBuffer stores,
+            Tlb tlb,
+            Tlb tablePointers,
+            PageWalker walker,
+            Handlers handlers) {
         this.state = state;
         this.inbox = inbox;
         this.stores = stores;
         this.tlb = tlb;
         this.tablePointers = tablePointers;
         this.walker = walker;
+        this.handlers = handlers;
     }
 
     /**
@@ -121,8 +130,8 @@ final class Interrupts {
 
     /** Whether a maskable interrupt or a grace period's request is served at an instruction boundary now. */
     boolean isDue(MessageKind kind) {
-        boolean enabled = state.get(CpuState.INTERRUPTS) != 0;
-        if (kind == MessageKind.IPI) {
+        boolean enabled = state.get(CpuState.INTERRUPTS) != 0 && !handlers.isRunning();
+        if (kind.isMaskable()) {
             return enabled;
         }
         return kind == MessageKind.QUIESCENT_REQUEST
@@ -134,6 +143,10 @@ final class Interrupts {
     private void serve(int index, Port port) {
         int source = inbox.source(index);
         int at = inbox.message(index);
+        if (inbox.kind(index) == MessageKind.CALL) {
+            handlers.enter(source, inbox.words(), at, port);
+            return;
+        }
         long token = Message.Token.of(inbox.words(), at);
         if (inbox.kind(index) == MessageKind.QUIESCENT_REQUEST) {
             Message.Token.send(port, source, MessageKind.QUIESCENT, token);
@@ -142,12 +155,22 @@ final class Interrupts {
         long range = Message.Range.packed(inbox.words(), at);
         apply(Message.Range.start(inbox.words(), at), range);
         port.count(Counter.IPIS_RECEIVED);
-        port.charge(Latency.IPI_HANDLER, 1);
-        long furtherPages = range == InvalidationRange.NOTHING ? 0 : InvalidationRange.pages(range) - 1;
-        if (furtherPages > 0) {
-            port.charge(Latency.IPI_HANDLER_PAGE, furtherPages);
-        }
+        chargeHandler(range == InvalidationRange.NOTHING ? 0 : InvalidationRange.pages(range), port);
         Message.Token.send(port, source, MessageKind.IPI_ACK, token);
+    }
+
+    /** What a handler spends that invalidates so many pages, 0 for everything or nothing. */
+    void chargeHandler(long pages, Port port) {
+        port.charge(Latency.IPI_HANDLER, 1);
+        if (pages > 1) {
+            port.charge(Latency.IPI_HANDLER_PAGE, pages - 1);
+        }
+    }
+
+    /** Drops all translations from this CPU's own caches. */
+    void forgetTranslations() {
+        tlb.clear();
+        tablePointers.clear();
     }
 
     private static boolean isInvalidation(MessageKind kind) {

@@ -162,6 +162,7 @@ final class LocalInstructions {
             case CONSTANT -> set(words, a, program.constant(code[at + 2]), pc);
             case MOVE -> set(words, a, words[registers + code[at + 2]], pc);
             case EXTEND -> set(words, a, extend(words[registers + code[at + 2]], code[at + 3], code[at + 4] != 0), pc);
+            case TRAILING_ZEROS -> set(words, a, Long.numberOfTrailingZeros(words[registers + code[at + 2]]), pc);
             case CURRENT_CPU -> set(words, a, cpu, pc);
             default -> compute(opcode, at, pc, words, registers);
         };

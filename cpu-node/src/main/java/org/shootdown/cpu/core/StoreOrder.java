@@ -49,6 +49,8 @@ final class StoreOrder {
                     MARK,
                     COMPLAIN,
                     HALT -> false;
+            // A write of cr3 serializes; elsewhere a context switch has fences of its own.
+            case LOAD_MM -> !weak;
             case FENCE -> Order.of(operand(pc, 4)) == Order.FULL;
             case UNLOCK -> updatesAtUnlock(pc);
             case LOCK -> !weak || stores.holdsUnlock() || stores.newestTo(register(pc, 0)) >= 0;

@@ -6,17 +6,13 @@ import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
 import org.shootdown.config.measure.Counter;
 import org.shootdown.config.measure.Mark;
-import org.shootdown.config.protocol.InvalidationRange;
 import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.MessageKind.Update;
 import org.shootdown.config.protocol.Port;
-import org.shootdown.config.protocol.Topology;
-import org.shootdown.config.protocol.Topology.AddressSpace;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Order;
-import org.shootdown.cpu.isa.Program;
 
 /**
  * The instructions that others can see: each is issued once, and completed by the answer to its request, if it makes
@@ -25,15 +21,13 @@ import org.shootdown.cpu.isa.Program;
  * <p>An instruction that orders the stores before it is issued again and again until the store buffer is empty, without
  * having had an effect.
  */
-final class VisibleInstructions {
-    private final CpuSetup setup;
-    private final Program program;
-    private final Topology topology;
-    private final CpuState state;
+final class VisibleInstructions extends Instructions {
     private final StoreBuffer stores;
     private final HeldLocks locks;
     private final PageWalker walker;
-    private final Interrupts interrupts;
+    private final MmInstructions mms;
+    private final CallInstructions calls;
+    private final Handlers handlers;
     private final Kept kept;
     private final boolean buffersStores;
     private final StoreOrder order;
@@ -45,16 +39,17 @@ final class VisibleInstructions {
             StoreBuffer stores,
             HeldLocks locks,
             PageWalker walker,
-            Interrupts interrupts,
+            MmInstructions mms,
+            CallInstructions calls,
+            Handlers handlers,
             StoreOrder order) {
-        this.setup = setup;
-        this.program = setup.program();
-        this.topology = setup.topology();
-        this.state = state;
+        super(setup, state);
         this.stores = stores;
         this.locks = locks;
         this.walker = walker;
-        this.interrupts = interrupts;
+        this.mms = mms;
+        this.calls = calls;
+        this.handlers = handlers;
         this.kept = new Kept(state, stores, locks, setup.cpu());
         this.buffersStores = model != MemoryModel.SC;
         this.order = order;
@@ -85,10 +80,10 @@ final class VisibleInstructions {
             case LOCK -> lock(pc, port);
             case TRYLOCK -> take(MessageKind.TRYLOCK, Activity.ACCESS, register(pc, 1), mode(pc), port);
             case UNLOCK -> unlock(pc, port);
-            case FLUSH -> flush(MessageKind.FLUSH, Activity.BLOCKED, pc, port);
-            case INVALIDATE_BROADCAST -> flush(MessageKind.INVALIDATE_BROADCAST, Activity.ACCESS, pc, port);
+            case FLUSH -> mms.flush(MessageKind.FLUSH, Activity.BLOCKED, pc, port);
+            case INVALIDATE_BROADCAST -> mms.flush(MessageKind.INVALIDATE_BROADCAST, Activity.ACCESS, pc, port);
             case INVALIDATE_FENCE -> ask(MessageKind.INVALIDATE_FENCE, Activity.BLOCKED, register(pc, 0), port);
-            case SWITCH_MM -> switchMm(pc, port);
+            case SWITCH_MM -> mms.switchMm(pc, port);
             case SCHEDULE -> schedule(pc, port);
             case WAKE -> ask(MessageKind.WAKE, Activity.ACCESS, register(pc, 1), port);
             case SEND_IPI -> sendInterrupt(pc, port);
@@ -97,16 +92,15 @@ final class VisibleInstructions {
             case ALLOCATE -> allocate(pc, port);
             case FREE -> ask(MessageKind.FREE, Activity.ACCESS, register(pc, 0), port);
             case MARK_TABLE -> markTable(pc, port);
-            case DELAY -> {
-                become(Activity.DELAYED);
-                port.wake(MessageKind.RESUME, 0, Latency.of(operand(pc, 0)), register(pc, 1));
-            }
+            case AWAIT_CALLS -> calls.awaitCalls(port);
+            case DELAY -> delay(pc, port);
             case POINT -> point(pc, port);
             case MARK -> {
                 port.marks(pc, Mark.of(operand(pc, 0)), operand(pc, 1));
                 completed(0, port);
             }
             case COMPLAIN -> complain(pc, port);
+            case RETURN_FROM_HANDLER -> returnFromHandler(pc, port);
             case HALT -> {
                 kept.check(pc, port);
                 become(Activity.HALTED);
@@ -149,7 +143,11 @@ final class VisibleInstructions {
             case PREEMPT_ENABLE -> leave(CpuState.PREEMPT_COUNT, pc, port);
             case RCU_READ_LOCK -> state.words[CpuState.RCU_NESTING]++;
             case RCU_READ_UNLOCK -> leave(CpuState.RCU_NESTING, pc, port);
-            case INVALIDATE_LOCAL -> invalidateOwn(pc, port);
+            case INVALIDATE_LOCAL -> mms.invalidateOwn(pc, port);
+            case SEND_CALL -> calls.sendCall(pc, port);
+            case ACKNOWLEDGE_CALL -> handlers.acknowledge(pc, port);
+            case SET_TIMER -> calls.setTimer(pc, port);
+            case LOAD_MM -> mms.loadMm(pc, port);
             default -> throw new IllegalStateException("not a visible instruction: " + opcode);
         }
         completed(result, port);
@@ -161,7 +159,7 @@ final class VisibleInstructions {
         switch (program.opcode(pc)) {
             case USER_LOAD -> userAnswered(register(pc, 1), false, value, port);
             case USER_STORE -> userAnswered(register(pc, 0), true, value, port);
-            case SWITCH_MM -> mmSwitched(pc, port);
+            case SWITCH_MM -> mms.mmSwitched(pc, port);
             case LOCK -> {
                 if (mode(pc) != LockMode.PASS) {
                     locks.acquired(register(pc, 0), mode(pc), pc, port);
@@ -182,22 +180,6 @@ final class VisibleInstructions {
                 completed(value, port);
             }
         }
-    }
-
-    /** The instruction is done: the next one can be issued. */
-    void completed(long value, Port port) {
-        port.executed(pc(), value);
-        state.words[CpuState.PC]++;
-        become(Activity.READY);
-    }
-
-    void become(Activity activity) {
-        state.set(CpuState.ACTIVITY, activity.ordinal());
-    }
-
-    /** Drops every translation of the current mm. */
-    void flushOwn() {
-        interrupts.apply(0, InvalidationRange.pack((int) state.get(CpuState.ASID), 0, true));
     }
 
     private void fence(int pc, Port port) {
@@ -263,6 +245,18 @@ final class VisibleInstructions {
         Message.Interrupt.send(asking, topology.firstMmu(), pc, register(pc, 0), waits);
     }
 
+    /** In a handler interrupts are off: nothing comes between, so that time is only spent. */
+    private void delay(int pc, Port port) {
+        Latency latency = Latency.of(operand(pc, 0));
+        if (handlers.isRunning()) {
+            port.charge(latency, register(pc, 1));
+            completed(0, port);
+        } else {
+            become(Activity.DELAYED);
+            port.wake(MessageKind.RESUME, 0, latency, register(pc, 1));
+        }
+    }
+
     private void synchronizeRcu(int pc, Port port) {
         checkMaySleep(pc, port);
         Message.send(waiting(Activity.BLOCKED, port), topology.firstMmu(), MessageKind.SYNCHRONIZE_RCU, pc);
@@ -271,72 +265,6 @@ final class VisibleInstructions {
     private void allocate(int pc, Port port) {
         int near = topology.mmuFor(register(pc, 2));
         Message.Subject.send(waiting(Activity.ACCESS, port), near, MessageKind.ALLOCATE, pc, operand(pc, 1));
-    }
-
-    private void flush(MessageKind kind, Activity waiting, int pc, Port port) {
-        long mm = register(pc, 0);
-        AddressSpace space = topology.addressSpaceAt(mm);
-        int asid = space == null ? 0 : space.asid();
-        long start = register(pc, 1);
-        long range = InvalidationRange.pack(asid, register(pc, 2), operand(pc, 3) != 0);
-        port.count(counter(range));
-        Message.Flush.send(waiting(waiting, port), topology.mmuFor(mm), kind, pc, mm, start, range);
-        interrupts.apply(start, range);
-        port.charge(Latency.LOCAL_INVALIDATE, 1);
-    }
-
-    private Counter counter(long range) {
-        long pages = InvalidationRange.pages(range);
-        int most = setup.architecture().flush().fullAbovePages();
-        if (pages == 0 || (most > 0 && pages > most)) {
-            return Counter.FLUSHES_FULL;
-        }
-        return pages == 1 ? Counter.FLUSHES_PAGE : Counter.FLUSHES_RANGE;
-    }
-
-    private void invalidateOwn(int pc, Port port) {
-        port.count(Counter.FLUSHES_LOCAL);
-        AddressSpace space = topology.addressSpaceAt(register(pc, 0));
-        if (space != null) {
-            interrupts.apply(register(pc, 1), InvalidationRange.pack(space.asid(), register(pc, 2), true));
-        }
-        port.charge(Latency.LOCAL_INVALIDATE, 1);
-    }
-
-    /**
-     * Leaves the old mm's cpumask, then enters the new one's.
-     *
-     * <p>Translations of an mm do not outlive its stay on the CPU: the kernel compares TLB generations when an mm comes
-     * back and flushes if it missed a flush; here it always starts empty.
-     */
-    private void switchMm(int pc, Port port) {
-        long mm = register(pc, 0);
-        long asid = state.get(CpuState.ASID);
-        AddressSpace next = topology.addressSpaceAt(mm);
-        if (asid != 0 && (next == null || next.asid() != asid)) {
-            flushOwn();
-            long old = topology.addressSpaces().get((int) asid - 1).mm();
-            setCpumask(old, false, false, pc, port);
-        } else if (next != null) {
-            setCpumask(mm, true, operand(pc, 2) != 0, pc, port);
-        } else {
-            completed(0, port);
-        }
-    }
-
-    private void mmSwitched(int pc, Port port) {
-        AddressSpace next = topology.addressSpaceAt(register(pc, 0));
-        long asid = state.get(CpuState.ASID);
-        if (asid != 0 && (next == null || next.asid() != asid)) {
-            state.set(CpuState.ASID, 0);
-            state.set(CpuState.LAZY, 0);
-            become(Activity.READY);
-            return;
-        }
-        state.set(CpuState.ASID, next == null ? 0 : next.asid());
-        state.set(CpuState.LAZY, operand(pc, 2));
-        flushOwn();
-        completed(0, port);
     }
 
     private void continueUserAccess(PageWalker.Progress progress, Port port) {
@@ -406,6 +334,15 @@ final class VisibleInstructions {
         }
     }
 
+    /** As the kernel, it warns of a handler that has switched interrupts on. */
+    private void returnFromHandler(int pc, Port port) {
+        if (state.get(CpuState.INTERRUPTS) != 0) {
+            port.report(Finding.of(Checker.KERNEL_WARNING, setup.cpu(), pc, 0));
+        }
+        handlers.leave(pc, port);
+        port.executed(pc, 0);
+    }
+
     private void complain(int pc, Port port) {
         boolean fatal = operand(pc, 0) != 0;
         port.report(Finding.of(fatal ? Checker.KERNEL_BUG : Checker.KERNEL_WARNING, setup.cpu(), pc, 0));
@@ -432,10 +369,6 @@ final class VisibleInstructions {
         }
     }
 
-    private void setCpumask(long mm, boolean enters, boolean lazily, int pc, Port port) {
-        Message.Cpumask.send(waiting(Activity.ACCESS, port), topology.mmuFor(mm), pc, mm, enters, lazily);
-    }
-
     private void markTable(int pc, Port port) {
         long table = register(pc, 0);
         Message.Subject.sendMark(waiting(Activity.ACCESS, port), topology.mmuFor(table), pc, table, operand(pc, 1));
@@ -453,37 +386,7 @@ final class VisibleInstructions {
         Message.Subject.send(waiting(waiting, port), topology.mmuFor(subject), kind, pc(), subject);
     }
 
-    /** The instruction is about to ask for something, and waits for the answer in this way. */
-    private Port waiting(Activity waiting, Port port) {
-        become(waiting);
-        chargeStall(port);
-        return port;
-    }
-
-    /** An access with interrupts off may be held up by what interrupts do not control. */
-    private void chargeStall(Port port) {
-        if (state.get(CpuState.INTERRUPTS) == 0) {
-            port.charge(Latency.IRQ_OFF_STALL, 1);
-        }
-    }
-
     private LockMode mode(int pc) {
         return LockMode.of(operand(pc, 2));
-    }
-
-    private int pc() {
-        return (int) state.get(CpuState.PC);
-    }
-
-    private int operand(int pc, int which) {
-        return program.operand(pc, which);
-    }
-
-    private long register(int pc, int which) {
-        return state.words[CpuState.REGISTERS + program.operand(pc, which)];
-    }
-
-    private void setRegister(int pc, int which, long value) {
-        state.words[CpuState.REGISTERS + program.operand(pc, which)] = value;
     }
 }

@@ -57,6 +57,8 @@ public enum Opcode {
     BELOW_OR_EQUAL(Shape.computes(1, 2)),
     /** {@code ra = rb} reduced to its low {@code c} bits, sign-extended if {@code d} is 1, zero-extended if 0. */
     EXTEND(Shape.computes(1)),
+    /** {@code ra = } the number of the lowest bit set in {@code rb}; 64 if there is none. */
+    TRAILING_ZEROS(Shape.computes(1)),
     /** Continue at instruction {@code a}. */
     JUMP(Shape.acts()),
     /** Continue at instruction {@code b} if {@code ra} is 0. */
@@ -132,6 +134,18 @@ public enum Opcode {
     INVALIDATE_LOCAL(Shape.acts(0, 1, 2)),
     /** Interrupt CPU {@code ra} (all others if -1); wait for their acknowledgement if {@code b} is 1. */
     SEND_IPI(Shape.acts(0)),
+    /** Have CPU {@code ra} run handler {@code b} with {@code rc}; {@code d} 1: it is to acknowledge. */
+    SEND_CALL(Shape.acts(0, 2)),
+    /** Wait for the acknowledgements of all calls that this CPU has sent. */
+    AWAIT_CALLS(Shape.acts()),
+    /** Within a handler: acknowledge the call now, rather than at its end. */
+    ACKNOWLEDGE_CALL(Shape.acts()),
+    /** Have this CPU run handler {@code a} with 0 after {@code rc} samples of latency {@code b}. */
+    SET_TIMER(Shape.acts(2)),
+    /** End of a handler. */
+    RETURN_FROM_HANDLER(Shape.acts()),
+    /** Translate user addresses with the tables of the mm at {@code ra} (0: none); {@code b} 1: cached ones are kept. */
+    LOAD_MM(Shape.acts(0)),
     /** Run with the mm at {@code ra} from now on (0: none); {@code c} 1: keep its translations lazily. */
     SWITCH_MM(Shape.acts(0)),
     /** Sleep unless the task state at {@code ra} is 0 (running). */

@@ -1,13 +1,15 @@
 package org.shootdown.cpu.isa;
 
+import it.unimi.dsi.fastutil.ints.IntImmutableList;
+import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * A compiled thread: instructions in one flat array, a pool of constants, and where each instruction comes from.
  *
- * <p>Immutable and shared by all CPUs that run it. The last instruction is always {@link Opcode#HALT}. Parameters are
- * the first registers, in order.
+ * <p>Immutable and shared by all CPUs that run it. The thread ends with {@link Opcode#HALT}; behind it come the handlers of
+ * interrupts, each up to its {@link Opcode#RETURN_FROM_HANDLER}. Parameters are the first registers, in order.
  */
 public final class Program {
     /** Words per instruction: the opcode and its operands a to e. */
@@ -25,6 +27,8 @@ public final class Program {
     private final List<Site> sites;
     private final List<String> points;
     private final List<String> operations;
+    private final IntList handlers;
+    private final int handlerParameter;
 
     /**
      * @param name the thread, such as {@code P0}
@@ -36,6 +40,8 @@ public final class Program {
      * @param sites one per instruction
      * @param points the names of the points it passes, {@code function.point}; {@link Opcode#POINT} gives the index
      * @param operations the names of the operations that it marks; {@link Opcode#MARK} gives the index
+     * @param handlers by number: where a handler begins
+     * @param handlerParameter the register of what a handler is given
      */
     public Program(
             String name,
@@ -46,12 +52,15 @@ public final class Program {
             Map<String, Integer> variables,
             List<Site> sites,
             List<String> points,
-            List<String> operations) {
+            List<String> operations,
+            IntList handlers,
+            int handlerParameter) {
         if (code.length != sites.size() * STRIDE || sites.isEmpty() || sites.size() > MAXIMUM_INSTRUCTIONS) {
             throw new IllegalArgumentException(name + ": " + code.length + " code words, " + sites.size() + " sites");
         }
-        if (code[code.length - STRIDE] != Opcode.HALT.ordinal()) {
-            throw new IllegalArgumentException(name + " does not end with HALT");
+        Opcode last = Opcode.of(code[code.length - STRIDE]);
+        if (last != (handlers.isEmpty() ? Opcode.HALT : Opcode.RETURN_FROM_HANDLER)) {
+            throw new IllegalArgumentException(name + " ends with " + last);
         }
         this.name = name;
         this.code = code;
@@ -62,6 +71,22 @@ public final class Program {
         this.sites = List.copyOf(sites);
         this.points = List.copyOf(points);
         this.operations = List.copyOf(operations);
+        this.handlers = new IntImmutableList(handlers);
+        this.handlerParameter = handlerParameter;
+    }
+
+    /** A program without handlers. */
+    public Program(
+            String name,
+            int[] code,
+            long[] constants,
+            int registers,
+            List<String> parameters,
+            Map<String, Integer> variables,
+            List<Site> sites,
+            List<String> points,
+            List<String> operations) {
+        this(name, code, constants, registers, parameters, variables, sites, points, operations, IntList.of(), 0);
     }
 
     public String name() {
@@ -118,5 +143,15 @@ public final class Program {
 
     public List<String> operations() {
         return operations;
+    }
+
+    /** By number: where a handler begins. */
+    public IntList handlers() {
+        return handlers;
+    }
+
+    /** The register of what a handler is given. */
+    public int handlerParameter() {
+        return handlerParameter;
     }
 }

@@ -132,7 +132,7 @@ class BeginSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
     cpu.core.interruptsOn shouldBe true
     registers.indices.map(cpu.core.register) shouldBe registers
     cpu.core.locks.count shouldBe 0
-    cpu.core.keepsOthersWaiting shouldBe false
+    cpu.core.ends.keepsOthersWaiting shouldBe false
   }
 
   test("a CPU does not understand what only an MMU can be asked") {

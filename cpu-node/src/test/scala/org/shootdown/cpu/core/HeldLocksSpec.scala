@@ -79,7 +79,7 @@ class HeldLocksSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
     cpu.start()
     cpu.value(1)
     cpu.port.findings should contain only new Finding(Checker.RECURSIVE_LOCKING, Cpu, 1, LockA, Cpu, 1)
-    cpu.core.awaitedLock shouldBe LockA
+    cpu.core.ends.awaitedLock shouldBe LockA
   }
 
   test("taking a lock shared that is already held shared is no recursion, any other combination is") {

@@ -28,10 +28,10 @@ class InterruptsSpec extends AnyFunSuite with Matchers {
   test("a masked IPI waits for local_irq_restore, and is taken before the next instruction") {
     val cpu = started(Instruction(IRQ_SAVE, 0), load, load, Instruction(IRQ_RESTORE, 0), Instruction(FREE, 1))
     interrupt(cpu) shouldBe empty
-    cpu.core.keepsOthersWaiting shouldBe true
+    cpu.core.ends.keepsOthersWaiting shouldBe true
     cpu.value(0).map(_.kind) shouldBe Seq(MessageKind.LOAD)
     cpu.value(0).map(_.kind) shouldBe Seq(MessageKind.IPI_ACK, MessageKind.FREE)
-    cpu.core.keepsOthersWaiting shouldBe false
+    cpu.core.ends.keepsOthersWaiting shouldBe false
   }
 
   test("the inner restore of two nested ones does not let interrupts in") {
@@ -110,14 +110,14 @@ class InterruptsSpec extends AnyFunSuite with Matchers {
     val cpu = started(Instruction(IRQ_SAVE, 0))
     cpu.receive(MessageKind.IPI, -1, 0, InvalidationRange.NOTHING, Mmu1) shouldBe empty
     cpu.core.hasPending shouldBe true
-    cpu.core.keepsOthersWaiting shouldBe false
+    cpu.core.ends.keepsOthersWaiting shouldBe false
   }
 
   test("a program that ends with interrupts off never acknowledges") {
     val cpu = started(Instruction(IRQ_SAVE, 0))
     cpu.core.isFinished shouldBe true
     interrupt(cpu) shouldBe empty
-    cpu.core.keepsOthersWaiting shouldBe true
+    cpu.core.ends.keepsOthersWaiting shouldBe true
   }
 
   test("an IPI is acknowledged only when the store buffer is empty, and the CPU lets it run empty") {
@@ -171,11 +171,11 @@ class InterruptsSpec extends AnyFunSuite with Matchers {
 
   test("a program that waits for a lock with interrupts on says which lock") {
     val cpu = started(Instruction(LOCK, 5, 0, spin))
-    cpu.core.awaitedLock shouldBe LockA
+    cpu.core.ends.awaitedLock shouldBe LockA
     cpu.core.waitsAt shouldBe LOCK
     interrupt(cpu)
-    cpu.core.awaitedLock shouldBe LockA
+    cpu.core.ends.awaitedLock shouldBe LockA
     cpu.value(1)
-    cpu.core.awaitedLock shouldBe 0
+    cpu.core.ends.awaitedLock shouldBe 0
   }
 }

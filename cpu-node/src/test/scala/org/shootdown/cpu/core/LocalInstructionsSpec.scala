@@ -144,7 +144,7 @@ class LocalInstructionsSpec extends AnyFunSuite with Matchers with ScalaCheckPro
       cpu.checkers shouldBe empty
       cpu.core.isFinished shouldBe false
       cpu.core.isEndless shouldBe true
-      cpu.core.end(LongList.of()).endless shouldBe true
+      cpu.core.ends.end(LongList.of()).endless shouldBe true
       cpu.core.handlesNow(MessageKind.IPI) shouldBe true
     }
   }

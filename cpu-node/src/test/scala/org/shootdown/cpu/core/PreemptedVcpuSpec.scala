@@ -152,7 +152,7 @@ class PreemptedVcpuSpec extends AnyFunSuite with Matchers {
     cpu.core.isFinished shouldBe true
     preempt(cpu) shouldBe empty
     cpu.port.wakes.map(_.kind) should not contain MessageKind.UNPREEMPT
-    cpu.core.keepsOthersWaiting shouldBe false
+    cpu.core.ends.keepsOthersWaiting shouldBe false
   }
 
   test("a vCPU that ends while the host waits for its stores is not preempted any more") {

@@ -80,6 +80,6 @@ class QuiescentStateSpec extends AnyFunSuite with Matchers {
     val cpu = started(Instruction(RCU_READ_LOCK))
     cpu.core.isFinished shouldBe true
     ask(cpu) shouldBe empty
-    cpu.core.keepsOthersWaiting shouldBe true
+    cpu.core.ends.keepsOthersWaiting shouldBe true
   }
 }

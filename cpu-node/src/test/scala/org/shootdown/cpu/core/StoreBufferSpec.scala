@@ -106,9 +106,10 @@ class StoreBufferSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyC
     Set(USER_LOAD, USER_STORE, USER_FAULT, IRQ_SAVE, IRQ_RESTORE, PREEMPT_DISABLE, PREEMPT_ENABLE) ++
     Set(RCU_READ_LOCK, RCU_READ_UNLOCK, DELAY, POINT, MARK, COMPLAIN, HALT)
 
-  private val fences = Set(FENCE)
+  /** These have tests of their own; the latter in HandlersSpec. */
+  private val elsewhere = Set(FENCE, RETURN_FROM_HANDLER)
 
-  Opcode.values.filter(_.isVisible).filterNot(fences).foreach { opcode =>
+  Opcode.values.filter(_.isVisible).filterNot(elsewhere).foreach { opcode =>
     val waits = if (unordered(opcode)) "does not wait" else "waits"
     test(s"$opcode $waits until earlier stores have reached memory") {
       // All operands name registers that hold what the instruction needs: an mm, a lock or an address.

@@ -1,5 +1,6 @@
 package org.shootdown.cpu.core
 
+import it.unimi.dsi.fastutil.ints.IntArrayList
 import it.unimi.dsi.fastutil.longs.LongArrayList
 import org.shootdown.config.architecture.{Architecture, EntryClear, FlushTransport, Latencies, Latency, MemoryModel}
 import org.shootdown.config.finding.Checker
@@ -77,7 +78,16 @@ object TestMachine {
     )
   }
 
-  def program(code: Seq[Instruction], constants: Seq[Long] = Seq.empty, registers: Int = 8): Program = {
+  /** A program, with handlers behind it that get what they are given in a register above the program's. */
+  def program(
+      thread: Seq[Instruction],
+      constants: Seq[Long] = Seq.empty,
+      registers: Int = 8,
+      handlers: Seq[Seq[Instruction]] = Seq.empty
+  ): Program = {
+    val ended = handlers.map(_ :+ Instruction(Opcode.RETURN_FROM_HANDLER))
+    val code = thread ++ ended.flatten
+    val entries = ended.scanLeft(thread.size)(_ + _.size).take(handlers.size)
     val site = new Site("f", "f.c", 1, "f();", "f")
     val sites = util.Collections.nCopies(code.size, site)
     val words = code.flatMap(_.words).toArray
@@ -85,12 +95,14 @@ object TestMachine {
       "P1",
       words,
       constants.toArray,
-      registers,
+      if (handlers.isEmpty) registers else registers + 4,
       util.List.of(),
       util.Map.of(),
       sites,
       util.List.of(),
-      util.List.of()
+      util.List.of(),
+      new IntArrayList(entries.toArray),
+      registers
     )
   }
 }
@@ -102,10 +114,11 @@ final class TestCpu(
     architecture: Architecture = TestMachine.architecture(),
     mm: Long = TestMachine.Mm1,
     lazily: Boolean = false,
-    constants: Seq[Long] = Seq.empty
+    constants: Seq[Long] = Seq.empty,
+    handlers: Seq[Seq[Instruction]] = Seq.empty
 ) {
   private val program =
-    TestMachine.program(code :+ Instruction(Opcode.HALT), constants, math.max(8, registers.size))
+    TestMachine.program(code :+ Instruction(Opcode.HALT), constants, math.max(8, registers.size), handlers)
   private val parameters = new LongArrayList(registers.toArray)
   val port = new RecordingPort
   val core = new CpuCore(

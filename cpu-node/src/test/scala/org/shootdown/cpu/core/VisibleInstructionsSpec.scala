@@ -231,7 +231,8 @@ class VisibleInstructionsSpec extends AnyFunSuite with Matchers with ScalaCheckP
 
   test("no test here forgets an instruction that others can see") {
     val elsewhere = Set(USER_LOAD, USER_STORE, USER_FAULT, UNLOCK, SWITCH_MM, INVALIDATE_LOCAL) ++
-      Set(PREEMPT_DISABLE, PREEMPT_ENABLE, RCU_READ_LOCK, RCU_READ_UNLOCK)
+      Set(PREEMPT_DISABLE, PREEMPT_ENABLE, RCU_READ_LOCK, RCU_READ_UNLOCK, LOAD_MM) ++
+      Set(SEND_CALL, AWAIT_CALLS, ACKNOWLEDGE_CALL, RETURN_FROM_HANDLER, SET_TIMER)
     val here = accesses.map(_._1.opcode).toSet ++ requests.map(_._1.opcode) ++
       Set(ALLOCATE, SYNCHRONIZE_RCU, SEND_IPI, FLUSH, INVALIDATE_BROADCAST, INVALIDATE_FENCE, STORE, STORE_HALF) ++
       Set(IRQ_SAVE, IRQ_RESTORE, DELAY, POINT, MARK, COMPLAIN, FENCE, HALT)

@@ -173,7 +173,7 @@ public final class WeakOrdering {
 
     /** A message reaches a CPU that handles it now: what it tells others to be done is done. */
     public void receives(int cpu, MessageKind kind) {
-        if (kind == MessageKind.IPI || kind == MessageKind.QUIESCENT_REQUEST) {
+        if (kind.isMaskable() || kind == MessageKind.QUIESCENT_REQUEST) {
             memory.arrive(cpu);
         }
     }
@@ -230,6 +230,9 @@ public final class WeakOrdering {
     private static boolean hasAllArrive(Opcode opcode) {
         return switch (opcode) {
             case FLUSH, INVALIDATE_FENCE, SWITCH_MM, SEND_IPI, SYNCHRONIZE_RCU, SCHEDULE, WAKE -> true;
+            // What is sent to a CPU is queued by an atomic, and what tells that it is done is a release that is
+            // acquired.
+            case SEND_CALL, AWAIT_CALLS, ACKNOWLEDGE_CALL, RETURN_FROM_HANDLER -> true;
             default -> false;
         };
     }

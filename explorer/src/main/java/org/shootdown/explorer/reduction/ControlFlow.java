@@ -59,7 +59,7 @@ final class ControlFlow {
     private void addFollowing(int pc, long[] sets, int at, int words) {
         Opcode opcode = program.opcode(pc);
         switch (opcode) {
-            case HALT -> {}
+            case HALT, RETURN_FROM_HANDLER -> {}
             case JUMP -> add(sets, at, program.operand(pc, 0), words);
             case JUMP_IF_ZERO, JUMP_IF_NOT_ZERO -> {
                 add(sets, at, program.operand(pc, 1), words);

@@ -142,11 +142,12 @@ public final class Footprint {
                 }
             }
             case SWITCH_MM -> add(set, at, Way.WRITE, cpumasks());
+            case LOAD_MM -> add(set, at, Way.READ, translations());
             case INVALIDATE_BROADCAST -> {
                 add(set, at, Way.WRITE, preemption());
                 add(set, at, Way.WRITE, invalidations());
             }
-            case SEND_IPI -> add(set, at, Way.WRITE, interrupts());
+            case SEND_IPI, SEND_CALL, SET_TIMER -> add(set, at, Way.WRITE, interrupts());
             case SYNCHRONIZE_RCU, FREE_RCU -> add(set, at, Way.WRITE, gracePeriods());
             default -> {}
         }

@@ -1,12 +1,15 @@
 package org.shootdown.explorer.reduction;
 
+import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.MemoryModel;
 import org.shootdown.config.protocol.LockMode;
 import org.shootdown.config.protocol.MessageKind;
 import org.shootdown.config.protocol.MessageKind.Update;
+import org.shootdown.cpu.core.CpuCore;
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.explorer.memory.WeakOrdering;
@@ -82,7 +85,13 @@ public final class FutureAccesses {
             }
         }
         futures = learnt;
+        namesCpus = programs.stream().anyMatch(FutureAccesses::calls);
         close();
+    }
+
+    /** Whether a program names CPUs by calling them. */
+    private static boolean calls(Program program) {
+        return IntStream.range(0, program.size()).anyMatch(pc -> program.opcode(pc) == Opcode.SEND_CALL);
     }
 
     /** Takes what has been learnt into account from now on. */
@@ -126,9 +135,20 @@ public final class FutureAccesses {
                         for (int word = 0; word < setWords; word++) {
                             sets[at + word] |= own[at + word];
                         }
+                        addHandlers(programs.get(program), pc, sets, at);
                     });
         }
         return solved;
+    }
+
+    /** Handlers come between any two instructions of the thread, and when it has ended. */
+    private void addHandlers(Program program, int pc, long[] sets, int at) {
+        IntList handlers = program.handlers();
+        for (int i = 0; i < handlers.size() && pc < handlers.getInt(0); i++) {
+            for (int word = 0; word < setWords; word++) {
+                sets[at + word] |= sets[handlers.getInt(i) * setWords + word];
+            }
+        }
     }
 
     /** Behind a write of its own to a word, and behind an atomic, a CPU reads nothing there that was old before. */
@@ -181,9 +201,32 @@ public final class FutureAccesses {
         return grown;
     }
 
-    /** In which of these ways a CPU that stands at an instruction may touch a thing, there or later. */
-    int ways(int cpu, int pc, int ways, int thing) {
-        return Footprint.ways(futures[classes.of(cpu)], pc * setWords, ways, thing);
+    /**
+     * In which of these ways a CPU that stands at an instruction may touch a thing, there or later.
+     *
+     * @param core the CPU, which may have interrupted its program elsewhere
+     */
+    int ways(CpuCore core, int pc, int ways, int thing) {
+        return ways(futures, core, pc, ways, thing);
+    }
+
+    private int ways(long[][] sets, CpuCore core, int pc, int ways, int thing) {
+        long[] ofProgram = sets[classes.of(core.setup().cpu())];
+        int own = Footprint.ways(ofProgram, pc * setWords, ways, thing);
+        return core.handlers().isRunning()
+                ? own | Footprint.ways(ofProgram, core.handlers().interruptedAt() * setWords, ways, thing)
+                : own;
+    }
+
+    /** In which of these ways the handlers of a CPU may touch a thing that can still interrupt its program. */
+    int waysOfHandlers(CpuCore core, int ways, int thing) {
+        int touched = 0;
+        if (!core.handlers().isRunning()) {
+            for (int handler : core.setup().program().handlers()) {
+                touched |= Footprint.ways(futures[classes.of(core.setup().cpu())], handler * setWords, ways, thing);
+            }
+        }
+        return touched;
     }
 
     /** What CPUs may touch before a barrier is gone. */
@@ -195,8 +238,8 @@ public final class FutureAccesses {
         }
 
         /** As {@link FutureAccesses#ways}. */
-        int ways(int cpu, int pc, int ways, int thing) {
-            return Footprint.ways(sets[classes.of(cpu)], pc * setWords, ways, thing);
+        int ways(CpuCore core, int ways, int thing) {
+            return FutureAccesses.this.ways(sets, core, core.pc(), ways, thing);
         }
     }
 

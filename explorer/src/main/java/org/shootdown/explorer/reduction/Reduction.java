@@ -320,7 +320,7 @@ public final class Reduction {
     }
 
     public boolean usesTranslations(int cpu, CpuCore core) {
-        return futures.ways(cpu, core.pc(), Way.READ.bit(), footprint.translations()) != 0;
+        return futures.ways(core, core.pc(), Way.READ.bit(), footprint.translations()) != 0;
     }
 
     // ---- What others may still do ------------------------------------------------------------------------------
@@ -368,19 +368,22 @@ public final class Reduction {
                 return true;
             }
         }
-        return false;
+        return futures.waysOfHandlers(machine.cpu(cpu), ways, thing) != 0;
     }
 
     /** Whether another CPU may touch something before this one takes its step, and gives it what it waits for. */
     private boolean mayReach(int cpu, int other, int ways, int thing) {
-        int pc = machine.cpu(other).pc();
-        int left = futures.ways(other, pc, ways, thing);
+        CpuCore core = machine.cpu(other);
+        int left = futures.ways(core, core.pc(), ways, thing);
         return left != 0 && !waitsForAcknowledgement(cpu, other) && !isKeptOut(cpu, other, left, thing);
     }
 
     /** Whether another CPU cannot go on before this one unmasks what the other has sent to it. */
     private boolean waitsForAcknowledgement(int cpu, int other) {
-        return !machine.cpu(other).canExecute() && machine.flight().holdsMasked(cpu, other, machine.cpu(cpu));
+        CpuCore core = machine.cpu(other);
+        boolean isStill =
+                !core.canExecute() && core.setup().program().handlers().isEmpty();
+        return isStill && machine.flight().holdsMasked(cpu, other, machine.cpu(cpu));
     }
 
     /** Whether another CPU would first have to pass what this one keeps it from. */
@@ -395,7 +398,7 @@ public final class Reduction {
     private int waysWithin(List<FutureAccesses.Before> barriers, int cpu, int ways, int thing) {
         int left = ways;
         for (int i = 0; i < barriers.size() && left != 0; i++) {
-            left = barriers.get(i).ways(cpu, machine.cpu(cpu).pc(), left, thing);
+            left = barriers.get(i).ways(machine.cpu(cpu), left, thing);
         }
         return left;
     }
@@ -403,11 +406,12 @@ public final class Reduction {
     /** Whether a CPU already waits for acknowledgements: that of the CPU which now masks them may have been given before. */
     private boolean mayHaveBeenAnswered(int other) {
         CpuCore core = machine.cpu(other);
-        return !core.canExecute()
-                && switch (core.waitsAt()) {
-                    case SEND_IPI, FLUSH, SYNCHRONIZE_RCU -> true;
-                    default -> false;
-                };
+        return core.handlers().isRunning()
+                || (!core.canExecute()
+                        && switch (core.waitsAt()) {
+                            case SEND_IPI, FLUSH, SYNCHRONIZE_RCU -> true;
+                            default -> false;
+                        });
     }
 
     /** What a CPU keeps others from, as long as it executes nothing. */
@@ -463,7 +467,8 @@ public final class Reduction {
     private final WeakMemory.Readers readers = new WeakMemory.Readers() {
         @Override
         public boolean mayLoad(int cpu, int word) {
-            return futures.ways(cpu, machine.cpu(cpu).pc(), Way.WEAK_READ.bit(), footprint.word(word)) != 0;
+            CpuCore core = machine.cpu(cpu);
+            return futures.ways(core, core.pc(), Way.WEAK_READ.bit(), footprint.word(word)) != 0;
         }
 
         @Override
@@ -475,7 +480,7 @@ public final class Reduction {
             int word = addresses.wordAt(machine.nextAddress(cpu));
             boolean last = word >= 0
                     && core.view(core.setup().program().operand(core.pc(), 1)) == 0
-                    && futures.ways(cpu, core.pc() + 1, Way.WEAK_READ.bit(), footprint.word(word)) == 0;
+                    && futures.ways(core, core.pc() + 1, Way.WEAK_READ.bit(), footprint.word(word)) == 0;
             return last ? word : NOTHING;
         }
 

@@ -198,7 +198,9 @@ public final class StateCodec {
     /** The number of what a part holds is known now. */
     private void known(int part) {
         hashes[part] = interned.hash(held[part]);
-        names[part] = part >= cpus || machine.cpu(part).hasPending();
+        names[part] = part >= cpus
+                || machine.cpu(part).hasPending()
+                || machine.cpu(part).handlers().isRunning();
     }
 
     /** Where other parts name a CPU it has its new number; the CPUs themselves stay, only their states change places. */

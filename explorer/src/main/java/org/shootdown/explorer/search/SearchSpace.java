@@ -2,6 +2,7 @@ package org.shootdown.explorer.search;
 
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +177,11 @@ final class SearchSpace {
             @Override
             public void forget(int cpu, CpuCore core) {
                 long[] live = liveness.get(classes.of(cpu)).at(core.pc());
+                if (core.handlers().isRunning()) {
+                    live = union(
+                            live,
+                            liveness.get(classes.of(cpu)).at(core.handlers().interruptedAt()));
+                }
                 core.forget(live, reduction.usesTranslations(cpu, core));
             }
 
@@ -184,6 +190,12 @@ final class SearchSpace {
                 return reduction.readers();
             }
         };
+    }
+
+    private static long[] union(long[] one, long[] other) {
+        long[] union = one.clone();
+        Arrays.setAll(union, i -> one[i] | other[i]);
+        return union;
     }
 
     /** The groups of CPUs that are taken to be interchangeable: alike, and no program handles their numbers. */

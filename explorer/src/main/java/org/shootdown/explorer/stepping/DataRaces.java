@@ -181,7 +181,7 @@ public final class DataRaces {
                 add(cpu, core.stores().pc(store), core.stores().address(store), true);
             }
         }
-        if (core.canIssue() && core.waitsAt().isAccess()) {
+        if (core.canIssue() && core.waitsAt().isAccess() && addresses.wordAt(machine.nextAddress(cpu)) >= 0) {
             add(cpu, core.pc(), machine.nextAddress(cpu), writes(cpu, machine));
         }
     }

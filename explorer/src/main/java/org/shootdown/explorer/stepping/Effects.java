@@ -109,6 +109,8 @@ final class Effects {
                     || kind == MessageKind.INVALIDATED
                     || kind == MessageKind.HYPERVISOR_INVALIDATED) {
                 observer.acknowledged(kind, component, a);
+            } else if (kind == MessageKind.CALLED) {
+                observer.acknowledged(kind, component, destination);
             }
             boolean isOld = kind == MessageKind.VALUE && readsOld > 0;
             sent.add(0, component, destination, 0, kind, pc, isOld ? oldValue : a, b, c);
@@ -121,7 +123,7 @@ final class Effects {
 
         @Override
         public void wake(MessageKind kind, long a, Latency delay, long times) {
-            if (kind == MessageKind.RESUME || kind == MessageKind.GRACE_PERIOD) {
+            if (kind == MessageKind.RESUME || kind == MessageKind.GRACE_PERIOD || kind == MessageKind.CALL) {
                 sent.add(0, component, component, 0, kind, 0, a, 0, 0);
             }
         }
@@ -155,6 +157,11 @@ final class Effects {
                 ordering.executed(component, pc);
             }
             observer.executed(component, pc, value);
+        }
+
+        @Override
+        public void interrupted(int caller) {
+            observer.acknowledged(MessageKind.CALL, component, caller);
         }
 
         @Override

@@ -54,7 +54,7 @@ final class MachineEnds {
             values.add(core.register(register));
         }
         LongList order = dependencies.of(cpu, shown.dependencies());
-        CpuEnd end = goesOn ? core.goingOn(order) : core.end(order);
+        CpuEnd end = goesOn ? core.ends().goingOn(order) : core.ends().end(order);
         return new ComponentReport(cpu, values, cpu == 0 ? findings() : List.of(), 0, 0, end);
     }
 

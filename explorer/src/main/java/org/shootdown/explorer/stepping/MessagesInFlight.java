@@ -52,7 +52,7 @@ public final class MessagesInFlight {
     public boolean holdsMaskable(int cpu) {
         for (int i = 0; i < count(); i++) {
             MessageKind kind = Envelope.kind(words(), i * STRIDE);
-            boolean maskable = kind == MessageKind.IPI || kind == MessageKind.QUIESCENT_REQUEST;
+            boolean maskable = kind.isMaskable() || kind == MessageKind.QUIESCENT_REQUEST;
             if (maskable && Envelope.destination(words(), i * STRIDE) == cpu) {
                 return true;
             }
@@ -77,6 +77,7 @@ public final class MessagesInFlight {
         for (int i = 0; i < count(); i++) {
             MessageKind kind = Envelope.kind(words(), i * STRIDE);
             if (Envelope.destination(words(), i * STRIDE) == cpu
+                    && kind.hasToken()
                     && Message.Token.of(words(), Envelope.message(i * STRIDE)) == waiting
                     && core.masks(kind)) {
                 return true;

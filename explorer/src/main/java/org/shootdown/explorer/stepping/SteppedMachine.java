@@ -365,7 +365,7 @@ public final class SteppedMachine {
 
     private static boolean arrivesAtOnce(MessageKind kind) {
         return switch (kind) {
-            case IPI, INVALIDATE, HYPERVISOR_INVALIDATE, QUIESCENT_REQUEST -> false;
+            case IPI, CALL, INVALIDATE, HYPERVISOR_INVALIDATE, QUIESCENT_REQUEST -> false;
             case VCPU_OUT, VCPU_IN -> true;
             default -> !kind.isRequest();
         };
@@ -393,7 +393,8 @@ public final class SteppedMachine {
 
     private void receive(int cpu, MessageKind kind, int source, long[] message, int at) {
         touches.add(cpu);
-        if (kind == MessageKind.VALUE && cpus[cpu].waitsAt() == Opcode.ALLOCATE) {
+        boolean answersAccess = kind == MessageKind.VALUE && !Message.Answer.isOfLong(message, at);
+        if (answersAccess && cpus[cpu].waitsAt() == Opcode.ALLOCATE) {
             watch.requests(cpu, cpus[cpu].pc(), kind, Message.Answer.value(message, at));
         }
         if (ordering != null) {

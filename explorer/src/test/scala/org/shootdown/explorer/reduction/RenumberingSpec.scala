@@ -28,7 +28,7 @@ class RenumberingSpec extends AnyFunSuite {
   private val Steps = 60
 
   /** Programs that handle numbers of CPUs tell those that are alike apart. */
-  private val naming = Seq("smp_processor_id", "__ipi(1", "spin_is_locked")
+  private val naming = Seq("smp_processor_id", "__ipi(1", "__call_cpu(", "spin_is_locked")
 
   /** A machine, and what says in which state it is. */
   private final class Side(explored: Explored, model: MemoryModel, parts: InternedParts, locks: LockDependencies) {

@@ -28,6 +28,7 @@ final class Assembler {
     private final List<Jump> jumps = new ArrayList<>();
     private final Marks marks = new Marks();
     private final Sites where;
+    private final IntArrayList handlers = new IntArrayList();
     private boolean reachable = true;
     /** Where the last label was bound: what stands before must not be changed any more. */
     private int lastLabel;
@@ -36,6 +37,11 @@ final class Assembler {
 
     Assembler(Sites where) {
         this.where = where;
+    }
+
+    /** Whether a handler is translated. */
+    boolean isInHandler() {
+        return !handlers.isEmpty();
     }
 
     boolean isReachable() {
@@ -79,6 +85,9 @@ final class Assembler {
         if (!reachable) {
             return;
         }
+        if (isInHandler()) {
+            requireHandlerMay(opcode);
+        }
         if (position() >= Limits.INSTRUCTIONS) {
             throw where.error("more than " + Limits.INSTRUCTIONS + " instructions in one thread");
         }
@@ -87,6 +96,21 @@ final class Assembler {
             code.add(operand);
         }
         sites.add(where.here());
+    }
+
+    /** A handler runs with interrupts off and in nobody's name: it does not wait. */
+    private void requireHandlerMay(Opcode opcode) {
+        String problem =
+                switch (opcode) {
+                    case LOCK, SCHEDULE, SYNCHRONIZE_RCU -> "sleeps";
+                    case FLUSH, INVALIDATE_FENCE, AWAIT_CALLS -> "waits for other CPUs";
+                    case USER_LOAD, USER_STORE, USER_FAULT -> "accesses user space";
+                    case POINT -> "has a point at which a run could stall it";
+                    default -> "";
+                };
+        if (!problem.isEmpty()) {
+            throw where.error("a handler of interrupts cannot do this: it " + problem);
+        }
     }
 
     /** Puts a constant into a register. */
@@ -227,10 +251,33 @@ final class Assembler {
         return UnsetReads.in(program, marks, targets);
     }
 
-    /** The finished program; a HALT is added. */
-    Program build(String name, int registers, List<String> parameters, Map<String, Integer> variables) {
+    /** Ends the thread. */
+    void halt() {
         reachable = true;
         emit(Opcode.HALT, 0, 0, 0, 0);
+        lastLabel = position();
+    }
+
+    /** Begins the next handler. */
+    void beginHandler() {
+        handlers.add(position());
+        reachable = true;
+    }
+
+    /** Ends it. */
+    void endHandler() {
+        reachable = true;
+        emit(Opcode.RETURN_FROM_HANDLER, 0, 0, 0, 0);
+        lastLabel = position();
+    }
+
+    /**
+     * The finished program.
+     *
+     * @param handlerParameter the register of what a handler is given
+     */
+    Program build(
+            String name, int registers, List<String> parameters, Map<String, Integer> variables, int handlerParameter) {
         for (Jump jump : jumps) {
             code.set(jump.operand, jump.target.position());
         }
@@ -243,6 +290,8 @@ final class Assembler {
                 variables,
                 sites,
                 points,
-                operations);
+                operations,
+                handlers,
+                handlerParameter);
     }
 }

@@ -17,6 +17,7 @@ final class BitPrimitives {
     static void addTo(Map<String, Primitive> table) {
         table.put("test_bit", a -> test(a, Order.ONCE));
         table.put("test_bit_acquire", a -> test(a, Order.ACQUIRE));
+        table.put("__ffs", BitPrimitives::lowest);
         table.put("set_bit", a -> change(a, Opcode.FETCH_OR, false, Order.ONCE));
         table.put("clear_bit", a -> change(a, Opcode.FETCH_AND, true, Order.ONCE));
         table.put("change_bit", a -> change(a, Opcode.FETCH_XOR, false, Order.ONCE));
@@ -31,6 +32,13 @@ final class BitPrimitives {
 
     /** A bit's word and its mask within the word, both in values that stay while the call is translated. */
     private record Bit(Place.Memory word, Value mask) {}
+
+    private static Value lowest(Arguments a) {
+        int word = a.require(1).register(0, IntegerType.UNSIGNED_LONG);
+        InRegister bit = a.temporary(IntegerType.UNSIGNED_LONG);
+        a.emit(Opcode.TRAILING_ZEROS, bit.register(), word, 0, 0);
+        return bit;
+    }
 
     private static Bit bit(Arguments a) {
         a.require(2);

@@ -7,7 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.config.input.Suggestions;
+import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Order;
 import org.shootdown.litmus.compile.FunctionDefinition.Parameter;
 import org.shootdown.litmus.compile.Value.AddressOfLocal;
@@ -17,6 +19,8 @@ import org.shootdown.litmus.grammar.LitmusParser.ArgumentContext;
 import org.shootdown.litmus.preprocess.SourceToken;
 import org.shootdown.litmus.source.Limits;
 import org.shootdown.litmus.type.CType;
+import org.shootdown.litmus.type.IntegerType;
+import org.shootdown.litmus.type.PointerType;
 import org.shootdown.litmus.type.VoidType;
 
 /**
@@ -50,18 +54,37 @@ final class Calls {
     Value call(LitmusParser.CallContext call, boolean used) {
         if (!(call.expression() instanceof LitmusParser.NameContext)) {
             throw SourceToken.error(
-                    call.start, "only a function's name can be called; function pointers are not supported");
+                    call.start, "only a function's name, or a parameter that stands for one, can be called");
         }
         String name = call.expression().getText();
-        FunctionDefinition function = thread.unit().function(name);
+        FunctionDefinition function = function(name);
         if (function != null) {
             return inline(function, call, used);
+        }
+        if (isNull(name)) {
+            thread.assembler().emit(Opcode.COMPLAIN, 1, 0, 0, 0);
+            return Computation.known(0, IntegerType.INT);
         }
         Primitive primitive = Primitives.find(name);
         if (primitive == null) {
             throw SourceToken.error(call.start, "there is no function '" + name + "'" + explanation(name));
         }
         return primitive.translate(new Arguments(thread, call));
+    }
+
+    /** The function that a name stands for: itself, or what a parameter of that name was given. */
+    private @Nullable FunctionDefinition function(String name) {
+        Scope.Binding binding = thread.frame().scope().find(name);
+        return binding instanceof Scope.Named named && named.value() instanceof Value.FunctionName given
+                ? given.function()
+                : thread.unit().function(name);
+    }
+
+    /** Whether a name is that of a parameter that was given no function: to call it is an oops. */
+    private boolean isNull(String name) {
+        return thread.frame().scope().find(name) instanceof Scope.Named named
+                && named.value() instanceof Value.Known known
+                && known.bits() == 0;
     }
 
     private String explanation(String name) {
@@ -109,6 +132,29 @@ final class Calls {
             thread.assembler().use(result, call.start, function.place());
         }
         return new InRegister(result.register(), result.type(), true);
+    }
+
+    /**
+     * Translates a handler, which nothing calls: it begins where its interrupt finds the program.
+     *
+     * @param parameter the register of what it is given
+     */
+    void handler(FunctionDefinition function, int parameter) {
+        if (function.parameters().size() != 1 || !function.result().equals(VoidType.VOID)) {
+            throw SourceToken.error(
+                    function.place(), "a handler takes one argument and returns nothing, as 'void f(void *info)' does");
+        }
+        int mark = thread.registers().mark();
+        Frame frame = new Frame(function, null);
+        Value given = new InRegister(parameter, new PointerType(VoidType.VOID), false);
+        bind(function, List.of(given), frame);
+        thread.frame(frame);
+        active.push(function.name());
+        thread.statements().body(function.body());
+        frame.requireLabels();
+        thread.assembler().bind(frame.end());
+        active.pop();
+        thread.registers().release(mark);
     }
 
     private Value argument(ArgumentContext argument, CType type) {
@@ -161,6 +207,12 @@ final class Calls {
         if (value instanceof AddressOfLocal local) {
             requireUnassigned(assigned, parameter.place(), parameter.name(), local);
             return new Scope.Named(value);
+        }
+        if (value instanceof Value.FunctionName given && assigned) {
+            throw SourceToken.error(
+                    parameter.place(),
+                    "'" + parameter.name() + "' stands for function '"
+                            + given.function().name() + "' and cannot be assigned to");
         }
         if (!assigned && !(value instanceof InRegister in && addressed.contains(in.register()))) {
             return new Scope.Named(fixed(value));

@@ -2,7 +2,6 @@ package org.shootdown.litmus.compile;
 
 import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Order;
-import org.shootdown.litmus.compile.Value.AddressOfLocal;
 import org.shootdown.litmus.compile.Value.InRegister;
 import org.shootdown.litmus.compile.Value.Known;
 import org.shootdown.litmus.compile.Value.Nothing;
@@ -136,11 +135,11 @@ final class Computation {
         throw where.error("'" + operator.symbol() + "' does not work on " + pointer.named());
     }
 
-    /** The address of a local is not null and equals no other. */
+    /** The address of a local or a function is not null and equals no other. */
     private Value compare(BinaryOperator operator, Value left, Value right, int mark) {
         conversions.requireAlike(left, right, "compare");
-        boolean local = left instanceof AddressOfLocal || right instanceof AddressOfLocal;
-        if (local && (operator == BinaryOperator.EQUAL || operator == BinaryOperator.NOT_EQUAL)) {
+        boolean unheld = left.isUnheldAddress() || right.isUnheldAddress();
+        if (unheld && (operator == BinaryOperator.EQUAL || operator == BinaryOperator.NOT_EQUAL)) {
             boolean same = left.equals(right);
             return known(same == (operator == BinaryOperator.EQUAL) ? 1 : 0, IntegerType.BOOL);
         }
@@ -167,7 +166,7 @@ final class Computation {
             return base;
         }
         Value plain = retype(base, IntegerType.UNSIGNED_LONG);
-        if (plain instanceof AddressOfLocal) {
+        if (plain.isUnheldAddress()) {
             throw conversions.noValue(base);
         }
         return retype(binary(BinaryOperator.ADD, plain, bytes, mark), type);
@@ -214,7 +213,7 @@ final class Computation {
     }
 
     private Value isZero(Value operand, int mark) {
-        if (operand instanceof AddressOfLocal) {
+        if (operand.isUnheldAddress()) {
             return known(0, IntegerType.BOOL);
         }
         requireScalar(operand);

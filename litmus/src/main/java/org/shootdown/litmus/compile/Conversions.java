@@ -118,7 +118,7 @@ public final class Conversions {
 
     /** A value converted to a type, as by a cast. */
     Value cast(Value value, CType type) {
-        if (value instanceof AddressOfLocal && type instanceof PointerType) {
+        if (value.isUnheldAddress() && type instanceof PointerType) {
             return value;
         }
         if (!type.isScalar() || !value.type().isScalar()) {
@@ -156,6 +156,9 @@ public final class Conversions {
     }
 
     RuntimeException noValue(Value value) {
+        if (value instanceof Value.FunctionName name) {
+            return where.error("function '" + name.function().name() + "' can only be called or passed to a function");
+        }
         return value instanceof AddressOfLocal local
                 ? where.error("the address of local '" + local.place().name()
                         + "' can only be passed to a function: locals are registers")

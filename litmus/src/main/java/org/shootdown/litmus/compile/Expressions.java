@@ -81,10 +81,14 @@ final class Expressions extends LitmusBaseVisitor<Value> {
             return current;
         }
         Constant constant = constant(name.getText());
-        if (constant == null) {
+        if (constant != null) {
+            return new Known(constant);
+        }
+        FunctionDefinition function = thread.unit().function(name.getText());
+        if (function == null) {
             throw unknown(name);
         }
-        return new Known(constant);
+        return new Value.FunctionName(function);
     }
 
     /** The value of a place: of an array its address. */
@@ -391,7 +395,7 @@ final class Expressions extends LitmusBaseVisitor<Value> {
 
     /** Jumps to the target if a value is as wanted; otherwise goes on. */
     void branch(Value value, boolean wanted, Label target) {
-        if (value instanceof Known || value instanceof Value.AddressOfLocal) {
+        if (value instanceof Known || value.isUnheldAddress()) {
             boolean isTrue = !(value instanceof Known known) || known.bits() != 0;
             if (isTrue == wanted) {
                 thread.assembler().jump(target);

@@ -137,8 +137,17 @@ final class LockPrimitives {
         });
     }
 
+    /** A handler tries again and again: its CPU may be in another lock's queue already. */
     private static Value spinLock(Arguments a, int address, LockMode mode) {
         a.emit(Opcode.PREEMPT_DISABLE, 0, 0, 0, 0);
+        if (a.assembler().isInHandler()) {
+            int taken = a.temporary(IntegerType.INT).register();
+            Label again = new Label();
+            a.assembler().bindHead(again);
+            a.emit(Opcode.TRYLOCK, taken, address, mode.ordinal(), 0);
+            a.assembler().jumpIfZero(taken, again);
+            return new Value.Nothing();
+        }
         return a.emit(Opcode.LOCK, address, 0, mode.ordinal(), 0);
     }
 

@@ -25,6 +25,7 @@ final class MachinePrimitives {
     static void addTo(Map<String, Primitive> table) {
         addEntries(table);
         addFlushes(table);
+        addHandlers(table);
         addUserAccesses(table);
         addObjects(table);
         table.put("__switch_mm", a -> {
@@ -98,7 +99,7 @@ final class MachinePrimitives {
     private static void addFlushes(Map<String, Primitive> table) {
         table.put("__flush_tlb", MachinePrimitives::flush);
         table.put("__tlbi", a -> {
-            requireLatency(a.require(3), Latency.BROADCAST);
+            requireLatency(a.require(3), Latency.BROADCAST, 0);
             return range(a, Opcode.INVALIDATE_BROADCAST, 0);
         });
         table.put("__tlbi_sync", a -> a.require(1).emit(Opcode.INVALIDATE_FENCE, a.register(0), 0, 0, 0));
@@ -131,6 +132,49 @@ final class MachinePrimitives {
         a.emit(Opcode.FLUSH, mm, start, pages, 0);
         a.assembler().bind(end);
         return new Value.Nothing();
+    }
+
+    // ---- Handlers of interrupts --------------------------------------------------------------------------------
+
+    private static void addHandlers(Map<String, Primitive> table) {
+        table.put("__call_cpu", MachinePrimitives::call);
+        table.put("__wait_calls", a -> a.require(0).emit(Opcode.AWAIT_CALLS, 0, 0, 0, 0));
+        table.put("__ack_call", a -> a.require(0).emit(Opcode.ACKNOWLEDGE_CALL, 0, 0, 0, 0));
+        table.put("__timer", MachinePrimitives::timer);
+        table.put("__load_mm", a -> {
+            int mm = a.require(2).register(0);
+            return a.emit(Opcode.LOAD_MM, mm, a.constant(1) == 0 ? 0 : 1, 0, 0);
+        });
+    }
+
+    private static int handler(Arguments a, int argument) {
+        if (a.value(argument) instanceof Value.FunctionName name) {
+            return a.thread().unit().handler(name.function());
+        }
+        throw a.error(argument, "'" + a.name() + "' takes a function of the scenario, 'void f(void *info)'");
+    }
+
+    /** Whether the target is to acknowledge is part of the instruction; if it is known only at run time there are two. */
+    private static Value call(Arguments a) {
+        int cpu = a.require(4).register(0, IntegerType.LONG);
+        int handler = handler(a, 1);
+        int info = a.register(2);
+        Label without = new Label();
+        Label end = new Label();
+        a.thread().expressions().branch(a.value(3), false, without);
+        a.emit(Opcode.SEND_CALL, cpu, handler, info, 1);
+        a.assembler().jump(end);
+        a.assembler().bind(without);
+        a.emit(Opcode.SEND_CALL, cpu, handler, info, 0);
+        a.assembler().bind(end);
+        return new Value.Nothing();
+    }
+
+    private static Value timer(Arguments a) {
+        int handler = handler(a.require(3), 0);
+        Latency latency = latency(a, 1);
+        int times = times(a, latency, 2);
+        return a.emit(Opcode.SET_TIMER, handler, latency.ordinal(), times, 0);
     }
 
     // ---- User space --------------------------------------------------------------------------------------------
@@ -212,25 +256,35 @@ final class MachinePrimitives {
     // ---- Time and places ---------------------------------------------------------------------------------------
 
     private static Value delay(Arguments a, int inUserSpace) {
-        String word = a.require(2).word(0, "the name of a latency");
+        Latency latency = latency(a.require(2), 0);
+        return a.emit(Opcode.DELAY, latency.ordinal(), times(a, latency, 1), inUserSpace, 0);
+    }
+
+    private static Latency latency(Arguments a, int argument) {
+        String word = a.word(argument, "the name of a latency");
         Latency latency = Arrays.stream(Latency.values())
                 .filter(l -> l.name().toLowerCase(Locale.ROOT).equals(word))
                 .findFirst()
-                .orElseThrow(() -> a.error(0, "there is no latency '" + word + "'" + didYouMean(word)));
-        requireLatency(a, latency);
-        Value times = a.value(1);
+                .orElseThrow(() -> a.error(argument, "there is no latency '" + word + "'" + didYouMean(word)));
+        requireLatency(a, latency, argument);
+        return latency;
+    }
+
+    /** The register that says how many samples of a latency something takes. */
+    private static int times(Arguments a, Latency latency, int argument) {
+        Value times = a.value(argument);
         if (times instanceof Value.Known known) {
-            requireTime(a, latency, known.bits());
+            requireTime(a, latency, known.bits(), argument);
         }
-        return a.emit(Opcode.DELAY, latency.ordinal(), a.computation().register(times), inUserSpace, 0);
+        return a.computation().register(times);
     }
 
     /** Virtual time is a number of picoseconds in 64 bits. */
-    private static void requireTime(Arguments a, Latency latency, long times) {
+    private static void requireTime(Arguments a, Latency latency, long times, int argument) {
         long longest = architecture(a).latencies().get(latency).maximumPs();
         if (times < 0 || times > Long.MAX_VALUE / Math.max(1, longest)) {
             throw a.error(
-                    1,
+                    argument,
                     "a delay of " + times + " times '" + latency.key() + "' is "
                             + (times < 0 ? "less than none" : "longer than virtual time can be, which is 106 days"));
         }
@@ -241,10 +295,11 @@ final class MachinePrimitives {
     }
 
     /** What an architecture's mechanisms cannot use, its file does not give. */
-    private static void requireLatency(Arguments a, Latency latency) {
+    private static void requireLatency(Arguments a, Latency latency, int argument) {
         Architecture architecture = architecture(a);
         if (!architecture.latencies().has(latency)) {
-            throw a.error(0, "architecture '" + architecture.name() + "' has no latency '" + latency.key() + "'");
+            throw a.error(
+                    argument, "architecture '" + architecture.name() + "' has no latency '" + latency.key() + "'");
         }
     }
 

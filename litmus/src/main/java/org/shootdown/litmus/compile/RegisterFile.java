@@ -28,6 +28,11 @@ final class RegisterFile {
         return first;
     }
 
+    /** Leaves alone what was ever in use. */
+    void takeUnused() {
+        next = highest;
+    }
+
     /** What is in use now, for {@link #release}. */
     int mark() {
         return next;

@@ -24,6 +24,13 @@ final class Sites {
         calls = thread.name();
     }
 
+    /** Begins a function that nobody has called. */
+    void begin(FunctionDefinition uncalled) {
+        token = (SourceToken) uncalled.place();
+        function = uncalled.name();
+        calls = uncalled.name();
+    }
+
     /** Moves to a token; answers where it was before. */
     Token moveTo(Token place) {
         Token before = token;

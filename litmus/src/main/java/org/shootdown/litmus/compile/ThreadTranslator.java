@@ -101,9 +101,11 @@ public final class ThreadTranslator {
         statements.body(thread.body());
         frame.requireLabels();
         assembler.bind(frame.end());
+        assembler.halt();
+        Scope outermost = frame.scope();
+        int handlerParameter = translateHandlers();
         Map<String, Integer> exported = new LinkedHashMap<>();
         Map<String, CType> types = new HashMap<>();
-        Scope outermost = frame.scope();
         for (Parameter parameter : thread.parameters()) {
             if (outermost.find(parameter.name()) instanceof Scope.Variable variable) {
                 exported.put(parameter.name(), variable.place().register());
@@ -115,9 +117,22 @@ public final class ThreadTranslator {
                 types.put(variable.name(), variable.type());
             }
         }
-        Program program = assembler.build(thread.name(), registers.highest(), parameters, exported);
+        Program program = assembler.build(thread.name(), registers.highest(), parameters, exported, handlerParameter);
         assembler.unsetReads(program).forEach(this::report);
         return new Translated(program, types, variables.several(parameters));
+    }
+
+    /** Handlers have registers of their own, as they come at any time; one runs at a time, so they share them. */
+    private int translateHandlers() {
+        registers.takeUnused();
+        int parameter = unit.handlers().isEmpty() ? 0 : registers.take();
+        for (FunctionDefinition handler : unit.handlers()) {
+            where.begin(handler);
+            assembler.beginHandler();
+            calls.handler(handler, parameter);
+            assembler.endHandler();
+        }
+        return parameter;
     }
 
     private void declareParameters(FunctionDefinition thread) {

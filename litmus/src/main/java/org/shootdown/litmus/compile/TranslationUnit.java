@@ -33,6 +33,7 @@ import org.shootdown.litmus.type.WordType;
 /** What the program part declares: types, functions, threads, variables of the file's scope. */
 public final class TranslationUnit {
     private final TypeReader types = new TypeReader(new TypeTable());
+    private final List<FunctionDefinition> handlers = new ArrayList<>();
     private final Map<String, FunctionDefinition> functions = new LinkedHashMap<>();
     private final Set<String> functionMacros;
     private final Dialect dialect;
@@ -88,6 +89,19 @@ public final class TranslationUnit {
 
     public @Nullable FunctionDefinition function(String name) {
         return functions.get(name);
+    }
+
+    /** The functions that interrupts run, by the numbers that they have in every program. */
+    public List<FunctionDefinition> handlers() {
+        return List.copyOf(handlers);
+    }
+
+    /** The number of a function as a handler. */
+    int handler(FunctionDefinition function) {
+        if (!handlers.contains(function)) {
+            handlers.add(function);
+        }
+        return handlers.indexOf(function);
     }
 
     public Set<String> functionNames() {

@@ -81,6 +81,7 @@ final class UnsetReads {
             }
         }
         targets.values().forEach(label -> joints.add(nodeOf(label)));
+        program.handlers().forEach(handler -> joints.add(nodeOf(handler)));
     }
 
     /**
@@ -97,6 +98,9 @@ final class UnsetReads {
         State start = new State(new BitSet(), new BitSet());
         start.set.set(0, numbers.size());
         join(0, start);
+        for (int handler : program.handlers()) {
+            join(nodeOf(handler), start);
+        }
         while (!pending.isEmpty()) {
             walk(pending.first(), null);
         }
@@ -150,7 +154,8 @@ final class UnsetReads {
         }
         // Nothing follows a BUG().
         boolean dies = opcode == Opcode.COMPLAIN && program.operand(what, 0) == 1;
-        return opcode != Opcode.JUMP && opcode != Opcode.HALT && !dies;
+        boolean ends = opcode == Opcode.HALT || opcode == Opcode.RETURN_FROM_HANDLER;
+        return opcode != Opcode.JUMP && !ends && !dies;
     }
 
     private void sets(int register, State state) {
@@ -174,6 +179,15 @@ final class UnsetReads {
             // Said once is enough.
             state.becomes(number, true);
         }
+    }
+
+    /** A handler begins with the marks before its first instruction. */
+    private int nodeOf(int handler) {
+        int marksBefore = 0;
+        while (marksBefore < marks.count() && marks.all().get(marksBefore).position() < handler) {
+            marksBefore++;
+        }
+        return handler + marksBefore;
     }
 
     /** A label lies behind the marks that were made before it was bound. */

@@ -20,6 +20,11 @@ sealed interface Value {
         return type() instanceof WordType word ? word.value() : IntegerType.UNSIGNED_LONG;
     }
 
+    /** Whether it is an address that nothing holds at run time: it is not null, and equals itself alone. */
+    default boolean isUnheldAddress() {
+        return false;
+    }
+
     /** Nothing: the value of a {@code void} call. */
     record Nothing() implements Value {
         @Override
@@ -53,6 +58,24 @@ sealed interface Value {
         @Override
         public CType type() {
             return new PointerType(place.type());
+        }
+
+        @Override
+        public boolean isUnheldAddress() {
+            return true;
+        }
+    }
+
+    /** A function by its name, which can be called, or handed to another. */
+    record FunctionName(FunctionDefinition function) implements Value {
+        @Override
+        public CType type() {
+            return new PointerType(VoidType.VOID);
+        }
+
+        @Override
+        public boolean isUnheldAddress() {
+            return true;
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.shootdown.litmus.condition;
 
 import java.util.OptionalInt;
+import org.shootdown.litmus.compile.Threads;
 
 /**
  * A final condition.

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.input.Suggestions;
 import org.shootdown.litmus.compile.ThreadTranslator.Translated;
+import org.shootdown.litmus.compile.Threads;
 import org.shootdown.litmus.compile.TranslationUnit;
 import org.shootdown.litmus.condition.Condition.Quantifier;
 import org.shootdown.litmus.condition.Formula.Relation;

@@ -3,6 +3,7 @@ package org.shootdown.litmus.condition;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.finding.Checker;
+import org.shootdown.litmus.compile.Threads;
 import org.shootdown.litmus.image.EntryFields;
 
 /** A condition's formula. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import org.shootdown.config.architecture.EntryBits;
+import org.shootdown.litmus.compile.Threads;
 import org.shootdown.litmus.image.EntryFields;
 import org.shootdown.litmus.image.InitialMemory;
 import org.shootdown.litmus.type.CType;

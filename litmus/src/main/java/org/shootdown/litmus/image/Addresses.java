@@ -75,8 +75,8 @@ public final class Addresses extends ConstantEvaluator {
     /** A value as one of a type, which it becomes as by assignment; a user page's name is a number as well. */
     long value(ExpressionContext expression, CType type) {
         Constant value = visit(expression);
-        boolean userAddress = expression instanceof LitmusParser.NameContext
-                && layout.pages().addressOf(expression.getText()) != null;
+        boolean userAddress =
+                expression instanceof LitmusParser.NameContext && layout.pages().find(expression.getText()) != null;
         boolean fits = Conversions.areImplicit(value, type) || (userAddress && type.equals(IntegerType.UNSIGNED_LONG));
         if (unit.dialect() == Dialect.KERNEL && !fits) {
             throw SourceToken.error(expression.start, Conversions.refusal(value.type(), type));

@@ -4,9 +4,11 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.shootdown.cpu.isa.Opcode;
 import org.shootdown.cpu.isa.Program;
 import org.shootdown.litmus.compile.Surroundings;
 import org.shootdown.litmus.compile.ThreadTranslator.Translated;
+import org.shootdown.litmus.compile.Threads;
 import org.shootdown.litmus.compile.TranslationUnit;
 import org.shootdown.litmus.grammar.LitmusParser;
 import org.shootdown.litmus.image.Addresses.Place;
@@ -43,7 +46,14 @@ public final class InitialMemory implements Surroundings {
     private final MemoryLayout layout;
     private final Addresses addresses;
     private final InitialValues values;
-    private final List<Integer> threadOfCpu;
+    private final Threads threads;
+
+    /** By number, as {@link Threads#numberOf} says: the values of variables, by name. */
+    private final Map<Integer, Map<String, RegisterValue>> variables = new HashMap<>();
+
+    /** The addresses of all mms. */
+    private final Set<Long> mms = new HashSet<>();
+
     private final long[] mmOfCpu;
     private final boolean[] lazy;
     private final List<String> types = new ArrayList<>();
@@ -51,7 +61,7 @@ public final class InitialMemory implements Surroundings {
 
     /**
      * @param tree the initial state
-     * @param threadOfCpu by CPU: the thread that it runs
+     * @param threads which CPU runs which thread
      * @throws org.shootdown.config.input.InvalidInputException if something is declared twice, is not declared, or has a
      *     value that it cannot have
      */
@@ -59,19 +69,47 @@ public final class InitialMemory implements Surroundings {
             LitmusParser.InitialStateContext tree,
             TranslationUnit unit,
             Architecture architecture,
-            List<Integer> threadOfCpu,
+            Threads threads,
             int mmus) {
         this.unit = unit;
         this.architecture = architecture;
-        this.threadOfCpu = threadOfCpu;
-        this.state = InitialStateReader.read(tree, unit);
-        this.layout = new MemoryLayout(unit, state, architecture.tables().levels(), threadOfCpu.size(), mmus);
+        this.threads = threads;
+        this.state = InitialStateReader.read(tree, unit, threads);
+        this.layout = new MemoryLayout(unit, state, architecture.tables().levels(), threads.cpus(), mmus);
         this.addresses = new Addresses(unit, layout);
         this.values = new InitialValues(layout, addresses);
-        this.mmOfCpu = new long[threadOfCpu.size()];
-        this.lazy = new boolean[threadOfCpu.size()];
+        this.mmOfCpu = new long[threads.cpus()];
+        this.lazy = new boolean[threads.cpus()];
         values.write(state);
-        state.registers().stream().filter(InitialMemory::isTask).forEach(this::setTask);
+        state.mms().forEach(mm -> mms.add(addressOf(mm)));
+        Map<Integer, List<RegisterValue>> tasks = new HashMap<>();
+        for (RegisterValue value : state.registers()) {
+            if (value.isTask()) {
+                tasks.computeIfAbsent(value.number(), number -> new ArrayList<>())
+                        .add(value);
+            } else {
+                variables
+                        .computeIfAbsent(value.number(), number -> new TreeMap<>())
+                        .putIfAbsent(value.name(), value);
+            }
+        }
+        for (int cpu = 0; cpu < threads.cpus(); cpu++) {
+            for (RegisterValue setting : tasks.getOrDefault(threads.numberOf(cpu), List.of())) {
+                setTask(cpu, setting);
+            }
+        }
+        tellWhoRuns();
+    }
+
+    /** The kernel's own account of which CPU runs which mm, for scenarios whose kernel keeps one. */
+    private void tellWhoRuns() {
+        RunningMms running = new RunningMms(layout);
+        StructType type = unit.types().table().find(StructType.MM);
+        for (int cpu = 0; cpu < mmOfCpu.length; cpu++) {
+            if (mmOfCpu[cpu] != 0) {
+                running.add(cpu, mmOfCpu[cpu], type, lazy[cpu]);
+            }
+        }
     }
 
     public Symbols symbols() {
@@ -94,11 +132,7 @@ public final class InitialMemory implements Surroundings {
 
     // ---- Tasks -------------------------------------------------------------------------------------------------
 
-    private static boolean isTask(RegisterValue value) {
-        return value.name().equals("current");
-    }
-
-    private void setTask(RegisterValue setting) {
+    private void setTask(int cpu, RegisterValue setting) {
         if (setting.path().isEmpty()) {
             throw SourceToken.error(
                     setting.place(), "'current' cannot be set: each CPU runs a task of its own; set its fields");
@@ -106,14 +140,6 @@ public final class InitialMemory implements Surroundings {
         String field = setting.path().size() == 1 && setting.path().get(0).fieldName() != null
                 ? setting.path().get(0).fieldName().getText()
                 : "";
-        for (int cpu = 0; cpu < threadOfCpu.size(); cpu++) {
-            if (threadOfCpu.get(cpu) == setting.thread()) {
-                setTask(cpu, setting, field);
-            }
-        }
-    }
-
-    private void setTask(int cpu, RegisterValue setting, String field) {
         boolean active = field.equals("mm");
         if (active || field.equals("active_mm")) {
             long mm = mm(setting);
@@ -144,8 +170,7 @@ public final class InitialMemory implements Surroundings {
             return 0;
         }
         long mm = values.value(setting.value(), new PointerType(VoidType.VOID));
-        boolean known = state.mms().stream().anyMatch(name -> addressOf(name) == mm);
-        if (!known) {
+        if (!mms.contains(mm)) {
             throw SourceToken.error(setting.value().start, "expected an mm or none");
         }
         return mm;
@@ -171,26 +196,26 @@ public final class InitialMemory implements Surroundings {
     /** The variables of a thread that get a value before it starts. */
     public Set<String> presets(int thread) {
         Set<String> names = new TreeSet<>();
-        for (RegisterValue value : state.registers()) {
-            if (value.thread() == thread && !isTask(value)) {
-                names.add(value.name());
+        variables.forEach((number, values) -> {
+            if (threads.threadOfNumber(number) == thread) {
+                names.addAll(values.keySet());
             }
-        }
+        });
         return names;
     }
 
     /** The initial values of a CPU's parameters. */
     public LongList parameters(int cpu, Translated translated) {
-        int thread = threadOfCpu.get(cpu);
         LongList initial = new LongArrayList();
         for (String name : translated.program().parameters()) {
-            initial.add(parameter(cpu, thread, name, translated.types()));
+            initial.add(parameter(cpu, name, translated.types()));
         }
         return initial;
     }
 
-    private long parameter(int cpu, int thread, String name, Map<String, CType> types) {
-        RegisterValue given = given(thread, name);
+    private long parameter(int cpu, String name, Map<String, CType> types) {
+        RegisterValue given =
+                variables.getOrDefault(threads.numberOf(cpu), Map.of()).get(name);
         if (given != null) {
             return values.value(given.value(), types.getOrDefault(name, IntegerType.LONG));
         }
@@ -201,29 +226,28 @@ public final class InitialMemory implements Surroundings {
         return symbol == null ? 0 : symbol.address();
     }
 
-    private @Nullable RegisterValue given(int thread, String name) {
-        for (RegisterValue value : state.registers()) {
-            if (value.thread() == thread && value.name().equals(name) && !isTask(value)) {
-                return value;
-            }
-        }
-        return null;
-    }
-
     /** Refuses values for variables that a thread does not have, and warns of those that it does not use. */
     public void requireVariables(int thread, Translated translated) {
+        Set<String> looked = new HashSet<>();
         for (RegisterValue value : state.registers()) {
-            boolean known = isTask(value) || translated.program().parameters().contains(value.name());
-            if (value.thread() == thread && !known) {
-                throw SourceToken.error(value.place(), "P" + thread + " has no variable '" + value.name() + "'");
+            if (threads.threadOfNumber(value.number()) == thread && !value.isTask()) {
+                requireVariable(value, thread, translated.program(), looked);
             }
-            if (value.thread() == thread && !isTask(value) && !value.path().isEmpty()) {
-                throw SourceToken.error(value.place(), "a variable is set as a whole");
-            }
-            boolean given = value.thread() == thread && !isTask(value) && value.value() != null;
-            if (given && !isUsed(translated.program(), value.name())) {
-                unit.warn(value.place(), "no instruction of P" + thread + " uses '" + value.name() + "'");
-            }
+        }
+    }
+
+    /** @param looked the variables that have been looked for in the program */
+    private void requireVariable(RegisterValue value, int thread, Program program, Set<String> looked) {
+        if (!program.parameters().contains(value.name())) {
+            throw SourceToken.error(value.place(), "P" + thread + " has no variable '" + value.name() + "'");
+        }
+        if (!value.path().isEmpty()) {
+            throw SourceToken.error(value.place(), "a variable is set as a whole");
+        }
+        // What is given to every CPU need not be of use to each thread.
+        boolean meant = value.value() != null && !threads.dealt();
+        if (meant && looked.add(value.name()) && !isUsed(program, value.name())) {
+            unit.warn(value.place(), "no instruction of P" + thread + " uses '" + value.name() + "'");
         }
     }
 
@@ -317,12 +341,15 @@ public final class InitialMemory implements Surroundings {
     }
 
     private boolean hasGlobalAsid(String mm, Architecture architecture) {
+        int needed = architecture.flush().globalAsidCpus();
+        if (needed == 0) {
+            return false;
+        }
         long address = addressOf(mm);
         int active = 0;
         for (int cpu = 0; cpu < mmOfCpu.length; cpu++) {
             active += mmOfCpu[cpu] == address && !lazy[cpu] ? 1 : 0;
         }
-        int needed = architecture.flush().globalAsidCpus();
-        return needed > 0 && active >= needed;
+        return active >= needed;
     }
 }

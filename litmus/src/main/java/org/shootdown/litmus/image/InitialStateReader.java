@@ -1,6 +1,9 @@
 package org.shootdown.litmus.image;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.antlr.v4.runtime.Token;
@@ -10,15 +13,16 @@ import org.shootdown.config.input.Suggestions;
 import org.shootdown.litmus.compile.Conversions;
 import org.shootdown.litmus.compile.Dialect;
 import org.shootdown.litmus.compile.FunctionDefinition.Parameter;
+import org.shootdown.litmus.compile.Threads;
 import org.shootdown.litmus.compile.TranslationUnit;
 import org.shootdown.litmus.grammar.LitmusParser;
 import org.shootdown.litmus.grammar.LitmusParser.ExpressionContext;
 import org.shootdown.litmus.grammar.LitmusParser.InitialEntryContext;
 import org.shootdown.litmus.grammar.LitmusParser.InitialValueContext;
-import org.shootdown.litmus.grammar.LitmusParser.MemberPathContext;
 import org.shootdown.litmus.image.InitialState.Declared;
 import org.shootdown.litmus.preprocess.SourceToken;
 import org.shootdown.litmus.source.Limits;
+import org.shootdown.litmus.type.ArrayType;
 import org.shootdown.litmus.type.CType;
 import org.shootdown.litmus.type.IntegerType;
 import org.shootdown.litmus.type.PointerType;
@@ -31,14 +35,16 @@ final class InitialStateReader {
     private static final Set<String> CONSTANTS = Set.of("NULL", "none", "free", "true", "false");
 
     private final TranslationUnit unit;
+    private final Threads threads;
     private final InitialState state = new InitialState();
 
-    private InitialStateReader(TranslationUnit unit) {
+    private InitialStateReader(TranslationUnit unit, Threads threads) {
         this.unit = unit;
+        this.threads = threads;
     }
 
-    static InitialState read(LitmusParser.InitialStateContext tree, TranslationUnit unit) {
-        InitialStateReader reader = new InitialStateReader(unit);
+    static InitialState read(LitmusParser.InitialStateContext tree, TranslationUnit unit, Threads threads) {
+        InitialStateReader reader = new InitialStateReader(unit, threads);
         List<InitialEntryContext> entries = tree.initialEntry();
         entries.forEach(reader::declareObjects);
         entries.forEach(reader::declareRest);
@@ -60,11 +66,29 @@ final class InitialStateReader {
                     unit.types().read(declaration.specifier(), declaration.declarator(), elements);
             boolean free = isName(declaration.initialValue(), "free");
             InitialValueContext value = free ? null : declaration.initialValue();
-            if (free && !(declared.type() instanceof StructType)) {
-                throw SourceToken.error(declaration.start, "only a struct can be free: nothing else is allocated");
+            if (free) {
+                declareFree(declared, declaration.start);
+            } else {
+                CType type = unit.variableType(declared.name(), declared.type());
+                add(new Declared(declared.name(), type, false, declared.place(), value, null));
             }
-            CType type = unit.variableType(declared.name(), declared.type());
-            add(new Declared(declared.name(), type, free, declared.place(), value, null));
+        }
+    }
+
+    /** Free memory has no fields to name, so that an array of it is as many objects, which programs allocate one by one. */
+    private void declareFree(TypeReader.Declared declared, Token at) {
+        if (declared.type() instanceof StructType) {
+            add(new Declared(declared.name(), declared.type(), true, declared.place(), null, null));
+            return;
+        }
+        if (!(declared.type() instanceof ArrayType array && array.element() instanceof StructType)) {
+            throw SourceToken.error(at, "only a struct can be free: nothing else is allocated");
+        }
+        requireNew(declared.name(), declared.place());
+        state.pools().add(declared.name());
+        for (long i = 0; i < array.length(); i++) {
+            String name = declared.name() + "[" + i + "]";
+            add(new Declared(name, array.element(), true, declared.place(), null, null));
         }
     }
 
@@ -79,11 +103,16 @@ final class InitialStateReader {
         if (declared.type().equals(VoidType.VOID)) {
             throw SourceToken.error(declared.place(), "'" + declared.name() + "' cannot be void");
         }
-        if (state.objects().putIfAbsent(declared.name(), declared) != null) {
-            throw SourceToken.error(declared.place(), "'" + declared.name() + "' is already declared");
-        }
+        requireNew(declared.name(), declared.place());
+        state.declare(declared);
         if (state.objects().size() > Limits.OBJECTS) {
             throw SourceToken.error(declared.place(), "more than " + Limits.OBJECTS + " objects");
+        }
+    }
+
+    private void requireNew(String name, Token place) {
+        if (state.objects().containsKey(name) || state.pools().contains(name)) {
+            throw SourceToken.error(place, "'" + name + "' is already declared");
         }
     }
 
@@ -91,35 +120,25 @@ final class InitialStateReader {
 
     private void declareRest(InitialEntryContext entry) {
         if (entry instanceof LitmusParser.SetRegisterContext register) {
-            int thread = threadNumber(register.thread);
             Token place = register.ID().getSymbol();
-            requireFirst(register, thread);
-            state.registers()
-                    .add(new InitialState.RegisterValue(
-                            thread, place.getText(), register.memberPath(), register.initialValue(), place));
+            InitialState.RegisterValue value = new InitialState.RegisterValue(
+                    number(register.thread), place.getText(), register.memberPath(), register.initialValue(), place);
+            if (!state.add(value)) {
+                String path =
+                        register.memberPath().stream().map(ParseTree::getText).collect(Collectors.joining());
+                throw SourceToken.error(
+                        place, "'" + value.number() + ":" + place.getText() + path + "' already has a value");
+            }
         } else if (entry instanceof LitmusParser.SetPlaceContext set) {
             declarePlace(set);
         }
     }
 
-    private void requireFirst(LitmusParser.SetRegisterContext register, int thread) {
-        String name = register.ID().getText() + text(register.memberPath());
-        boolean twice = state.registers().stream()
-                .anyMatch(r -> r.thread() == thread && (r.name() + text(r.path())).equals(name));
-        if (twice) {
-            throw SourceToken.error(register.ID().getSymbol(), "'" + thread + ":" + name + "' already has a value");
-        }
-    }
-
-    private static String text(List<MemberPathContext> path) {
-        return path.stream().map(ParseTree::getText).collect(Collectors.joining());
-    }
-
-    private int threadNumber(Token token) {
+    private int number(Token token) {
         String digits = token.getText();
-        int number = digits.matches("[0-9]{1,4}") ? Integer.parseInt(digits) : Integer.MAX_VALUE;
-        if (number >= unit.threads()) {
-            throw SourceToken.error(token, "there is no thread P" + digits);
+        int number = digits.matches("[0-9]{1,5}") ? Integer.parseInt(digits) : Integer.MAX_VALUE;
+        if (number >= threads.numbers()) {
+            throw SourceToken.error(token, "there is no " + (threads.dealt() ? "CPU " : "thread P") + digits);
         }
         return number;
     }
@@ -149,20 +168,43 @@ final class InitialStateReader {
 
     private void declareEntry(LitmusParser.CallContext call, @Nullable InitialValueContext value) {
         int level = PageReference.entryLevel(call.expression().getText());
-        PageReference reference = PageReference.of(call, state.mms());
+        PageReference reference = PageReference.declared(call, state.mms());
         String page = reference.page().getText();
         if (state.objects().containsKey(page)) {
             throw SourceToken.error(reference.page(), "'" + page + "' is an object, not a user page");
         }
-        state.declarePage(page, level > 0, reference.page());
-        if (state.pages().size() > Limits.OBJECTS) {
-            throw SourceToken.error(reference.page(), "more than " + Limits.OBJECTS + " user pages");
-        }
-        boolean twice = state.entries().stream().anyMatch(e -> e.isFor(page, reference.mm(), level));
-        if (twice) {
+        declarePages(reference, level > 0);
+        InitialState.Place place = new InitialState.Place(page, reference.mm(), level);
+        if (!state.add(new InitialState.Entry(place, value, call.start))) {
             throw SourceToken.error(call.start, "this entry already has a value");
         }
-        state.entries().add(new InitialState.Entry(page, reference.mm(), level, value, call.start));
+    }
+
+    private void declarePages(PageReference reference, boolean huge) {
+        Token name = reference.page();
+        long count = 1;
+        if (reference.count() != null) {
+            count = unit.types().constants().evaluate(reference.count());
+            if (count < 1 || count > Limits.PAGES) {
+                throw SourceToken.error(
+                        reference.count().start, count + " pages are not possible, but 1 to " + Limits.PAGES);
+            }
+            if (huge) {
+                throw SourceToken.error(name, "only PTE stands for several pages");
+            }
+        }
+        InitialState.Pages known = state.declare(name.getText(), new InitialState.Pages((int) count, huge, name));
+        if (known.count() != count) {
+            throw SourceToken.error(
+                    name, "'" + name.getText() + "' is declared as " + pages(known.count()) + ", not " + pages(count));
+        }
+        if (state.pageCount() > Limits.PAGES) {
+            throw SourceToken.error(name, "more than " + Limits.PAGES + " user pages");
+        }
+    }
+
+    private static String pages(long count) {
+        return count == 1 ? "a page" : count + " pages";
     }
 
     /** {@code mm.global_asid = 1;} sets no field: the machine keeps it. */
@@ -234,11 +276,13 @@ final class InitialStateReader {
     }
 
     private void declareParameters() {
-        for (int number = 0; number < unit.threads(); number++) {
-            int thread = number;
+        Map<Integer, Set<String>> named = new HashMap<>();
+        state.registers().forEach(register -> named.computeIfAbsent(
+                        threads.threadOfNumber(register.number()), thread -> new HashSet<>())
+                .add(register.name()));
+        for (int thread = 0; thread < unit.threads(); thread++) {
             for (Parameter parameter : unit.thread(thread).parameters()) {
-                boolean given = state.registers().stream()
-                        .anyMatch(r -> r.thread() == thread && r.name().equals(parameter.name()));
+                boolean given = named.getOrDefault(thread, Set.of()).contains(parameter.name());
                 if (!given && !state.isNamed(parameter.name())) {
                     declareParameter(thread, parameter);
                 } else if (!given) {

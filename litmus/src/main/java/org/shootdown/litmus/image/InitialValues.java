@@ -90,12 +90,7 @@ final class InitialValues {
 
     /** The physical address of an mm's top-level table. */
     long top(String mm) {
-        return layout.tables().all().stream()
-                .filter(table -> table.mm().equals(mm)
-                        && table.level() == layout.tables().levels() - 1)
-                .mapToLong(layout::tableAddress)
-                .findFirst()
-                .orElseThrow();
+        return layout.tableAddress(layout.tables().top(mm));
     }
 
     // ---- Page tables -------------------------------------------------------------------------------------------
@@ -119,9 +114,7 @@ final class InitialValues {
     }
 
     private void writeEntry(InitialState.Entry entry) {
-        long address = layout.pages().require(entry.page());
-        PageTable table = layout.tables().find(entry.mm(), entry.level(), address);
-        if (table == null || entry.value() == null) {
+        if (entry.value() == null) {
             throw SourceToken.error(entry.place(), "this entry needs a value, such as (oa:PA(P)) or none");
         }
         long value = entryValue(entry.value());
@@ -133,8 +126,10 @@ final class InitialValues {
                     "a " + name + " that is set here is huge:1, none or another " + name
                             + "; the one that leads to a table of its own is implied");
         }
-        int index = PageTable.indexOf(entry.level(), address);
-        builder.set(layout.tableAddress(table) + (long) index * Long.BYTES, value);
+        UserPages.Range range = layout.pages().require(entry.page());
+        for (int page = 0; page < range.count(); page++) {
+            builder.set(layout.entryAddress(entry.mm(), entry.level(), range.page(page)), value);
+        }
     }
 
     private long entryValue(InitialValueContext value) {

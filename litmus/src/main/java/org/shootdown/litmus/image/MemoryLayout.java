@@ -57,7 +57,7 @@ final class MemoryLayout {
     private void requireFewObjects() {
         int objects = state.objects().size() + tables.all().size();
         if (objects > Limits.OBJECTS) {
-            Token place = state.pages().values().iterator().next();
+            Token place = state.pages().values().iterator().next().place();
             throw SourceToken.error(place, "more than " + Limits.OBJECTS + " objects, page tables included");
         }
     }
@@ -94,7 +94,7 @@ final class MemoryLayout {
             }
         }
         addTasks(cpus);
-        pages.all().forEach((page, address) -> symbols.add(page, address, IntegerType.CHAR));
+        pages.all().forEach(symbols::addPages);
         nameTables();
     }
 
@@ -161,29 +161,23 @@ final class MemoryLayout {
     }
 
     private void nameTables() {
-        tableAddress.forEach((table, address) -> {
-            for (int index = table.offset(); index < table.offset() + table.words(); index++) {
-                String page = pageAt(table, index);
-                String mm = tables.isQualified() ? ", " + table.mm() : "";
-                String entry = PageTable.entryName(table.level(), tables.levels()) + "(" + page + mm + ")";
-                symbols.nameWord(entry, address + (long) index * Long.BYTES);
-            }
-        });
+        tableAddress.forEach((table, address) -> symbols.nameEntries(
+                address + (long) table.offset() * Long.BYTES,
+                table.words(),
+                index -> entryName(table, table.offset() + index)));
         state.tableNames().values().forEach(table -> {
             Addresses.Place place = new Addresses(unit, this).place(table.table());
             symbols.addAlias(table.name(), place.address(), place.type());
         });
     }
 
-    /** The first user page that an entry translates, or its address. */
-    private String pageAt(PageTable table, int index) {
+    /** An entry by the first user page that it translates, or by its address. */
+    private String entryName(PageTable table, int index) {
         long start = table.addressOf(index);
-        long end = table.addressOf(index + 1);
-        return pages.all().entrySet().stream()
-                .filter(page -> page.getValue() >= start && page.getValue() < end)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse("0x" + Long.toHexString(start));
+        String page = pages.firstIn(start, table.addressOf(index + 1));
+        String mm = tables.isQualified() ? ", " + table.mm() : "";
+        String shown = page == null ? "0x" + Long.toHexString(start) : page;
+        return PageTable.entryName(table.level(), tables.levels()) + "(" + shown + mm + ")";
     }
 
     // ---- Other objects -----------------------------------------------------------------------------------------
@@ -278,11 +272,20 @@ final class MemoryLayout {
         return tableAddress.getOrDefault(table, 0L);
     }
 
+    /** The address of the entry that an mm has, at a level, for a virtual address. */
+    long entryAddress(String mm, int level, long virtual) {
+        PageTable table = tables.find(mm, level, virtual);
+        if (table == null) {
+            throw new IllegalArgumentException(mm + " has no entry for 0x" + Long.toHexString(virtual));
+        }
+        return tableAddress(table) + (long) PageTable.indexOf(level, virtual) * Long.BYTES;
+    }
+
     /** The address of the entry that words {@code (page)} or {@code (page, mm)} name. */
     long entryAddress(int level, String function, Token place, List<Token> words) {
         PageTable table = table(level, function, place, words);
-        long address = pages.require(words.get(0).getText());
-        return tableAddress(table) + (long) PageTable.indexOf(level, address) * Long.BYTES;
+        return entryAddress(
+                table.mm(), level, pages.require(words.get(0).getText()).address());
     }
 
     /** The descriptor of the table that has the entry of a level for a page. */
@@ -296,13 +299,13 @@ final class MemoryLayout {
 
     private PageTable table(int level, String function, Token place, List<Token> words) {
         PageReference reference = PageReference.of(place, function, words, state.mms());
-        Long address = pages.addressOf(reference.page().getText());
-        if (address == null) {
+        UserPages.Range range = pages.find(reference.page().getText());
+        if (range == null) {
             throw SourceToken.error(
                     reference.page(),
                     "there is no user page '" + reference.page().getText() + "'");
         }
-        PageTable table = tables.find(reference.mm(), level, address);
+        PageTable table = tables.find(reference.mm(), level, range.address());
         if (table == null) {
             throw SourceToken.error(
                     place, "'" + reference.page().getText() + "' has no " + function + " in " + reference.mm());

@@ -1,18 +1,23 @@
 package org.shootdown.litmus.image;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 import org.shootdown.litmus.grammar.LitmusParser;
 import org.shootdown.litmus.grammar.LitmusParser.ArgumentContext;
+import org.shootdown.litmus.grammar.LitmusParser.ExpressionContext;
 import org.shootdown.litmus.preprocess.SourceToken;
 
 /**
  * The arguments of {@code PTE(x)}, {@code PTE(x, mm)} and their like.
  *
- * @param page the token that names the user page
+ * @param page the token that names the user page, or the first of several
  * @param mm the address space
+ * @param count how many pages {@code PTE(x[n])} declares; null for the one of the name
  */
-public record PageReference(Token page, String mm) {
+public record PageReference(Token page, String mm, @Nullable ExpressionContext count) {
     /** The entries that a scenario can name, by level. A folded PUD is the entry of the top level. */
     private static final List<String> ENTRIES = List.of("PTE", "PMD", "PUD");
 
@@ -34,13 +39,28 @@ public record PageReference(Token page, String mm) {
      *
      * @param mms all address spaces; one that is alone need not be named
      */
-    static PageReference of(LitmusParser.CallContext call, List<String> mms) {
+    static PageReference of(LitmusParser.CallContext call, Set<String> mms) {
         List<Token> words = call.argument().stream().map(PageReference::word).toList();
         return of(call.start, call.expression().getText(), words, mms);
     }
 
+    /** Reads what an initial state declares: {@code PTE(x[8])} means eight pages. */
+    static PageReference declared(LitmusParser.CallContext call, Set<String> mms) {
+        if (call.argument().isEmpty()
+                || !(call.argument(0).expression() instanceof LitmusParser.IndexContext several)) {
+            return of(call, mms);
+        }
+        if (!(several.expression(0) instanceof LitmusParser.NameContext name)) {
+            throw SourceToken.error(several.start, "expected a name");
+        }
+        List<Token> words = new ArrayList<>(List.of(name.start));
+        call.argument().stream().skip(1).map(PageReference::word).forEach(words::add);
+        PageReference first = of(call.start, call.expression().getText(), words, mms);
+        return new PageReference(first.page, first.mm, several.expression(1));
+    }
+
     /** Reads a reference from its words. */
-    static PageReference of(Token place, String function, List<Token> words, List<String> mms) {
+    static PageReference of(Token place, String function, List<Token> words, Set<String> mms) {
         if (words.isEmpty() || words.size() > 2) {
             throw SourceToken.error(place, function + " takes a user page and perhaps an mm");
         }
@@ -51,13 +71,14 @@ public record PageReference(Token page, String mm) {
             throw SourceToken.error(
                     place,
                     "which mm? There are " + String.join(", ", mms) + ": write " + function + "("
-                            + words.get(0).getText() + ", " + mms.get(0) + ")");
+                            + words.get(0).getText() + ", " + mms.iterator().next() + ")");
         }
         if (words.size() == 2 && !mms.contains(words.get(1).getText())) {
             throw SourceToken.error(
                     words.get(1), "there is no mm '" + words.get(1).getText() + "'");
         }
-        return new PageReference(words.get(0), words.size() == 2 ? words.get(1).getText() : mms.get(0));
+        String mm = words.size() == 2 ? words.get(1).getText() : mms.iterator().next();
+        return new PageReference(words.get(0), mm, null);
     }
 
     private static Token word(ArgumentContext argument) {

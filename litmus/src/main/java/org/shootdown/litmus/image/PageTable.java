@@ -48,10 +48,6 @@ final class PageTable {
         return level;
     }
 
-    boolean covers(String otherMm, int otherLevel, long address) {
-        return mm.equals(otherMm) && level == otherLevel && address >>> shift(level + 1) << shift(level + 1) == start;
-    }
-
     static int indexOf(int level, long address) {
         return (int) (address >>> shift(level)) & ENTRIES_MASK;
     }

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.litmus.type.ArrayType;
 import org.shootdown.litmus.type.CType;
@@ -15,6 +17,7 @@ import org.shootdown.litmus.type.StructType;
 public final class Symbols {
     private final Map<String, Symbol> byName = new LinkedHashMap<>();
     private final NavigableMap<Long, Region> regions = new TreeMap<>();
+    private final NavigableMap<Long, Entries> tables = new TreeMap<>();
     private final Map<Long, String> words = new HashMap<>();
     private final Map<Long, String> frames = new HashMap<>();
 
@@ -26,7 +29,15 @@ public final class Symbols {
      */
     public record Symbol(String name, long address, CType type) {}
 
-    private record Region(String name, long address, CType type) {}
+    private record Region(String name, long address, long bytes, LongFunction<String> within) {
+        /** What is so many bytes behind its start. */
+        String at(long offset) {
+            return name + within.apply(offset);
+        }
+    }
+
+    /** The entries of a page table from an address on, named when somebody asks. */
+    private record Entries(long address, int count, IntFunction<String> names) {}
 
     void add(String name, long address, CType type) {
         byName.put(name, new Symbol(name, address, type));
@@ -40,7 +51,29 @@ public final class Symbols {
 
     /** A region that can be shown but not be named. */
     void addRegion(String name, long address, CType type) {
-        regions.put(address, new Region(name, address, type));
+        long bytes = Math.max(1, type.words()) * Long.BYTES;
+        regions.put(address, new Region(name, address, bytes, offset -> path(type, offset, true)));
+    }
+
+    /** User pages; of several the name stands for the first. */
+    void addPages(UserPages.Range pages) {
+        if (pages.count() == 1) {
+            add(pages.name(), pages.address(), IntegerType.CHAR);
+            return;
+        }
+        byName.put(pages.name(), new Symbol(pages.name(), pages.address(), IntegerType.CHAR));
+        long bytes = pages.end() - pages.address();
+        regions.put(pages.address(), new Region(pages.name(), pages.address(), bytes, Symbols::page));
+    }
+
+    private static String page(long offset) {
+        long within = offset & ((1 << UserPages.PAGE_SHIFT) - 1);
+        return "[" + (offset >>> UserPages.PAGE_SHIFT) + "]" + (within == 0 ? "" : "+" + within);
+    }
+
+    /** The names of a page table's entries, such as {@code PTE(x)}: of so many from an address on. */
+    void nameEntries(long address, int count, IntFunction<String> names) {
+        tables.put(address, new Entries(address, count, names));
     }
 
     /** The name of one word, such as {@code PTE(x)}. */
@@ -72,23 +105,35 @@ public final class Symbols {
      * address in hexadecimal if nothing is there.
      */
     public String word(long address) {
-        String word = words.get(address);
+        String word = named(address);
         if (word != null) {
             return "[" + word + "]";
         }
         Region region = regionAt(address);
-        return region == null ? hexadecimal(address) : region.name + path(region.type, address - region.address, true);
+        return region == null ? hexadecimal(address) : region.at(address - region.address);
     }
 
     /** A pointer's value as the scenario would write it: {@code P}, {@code P->lock}, {@code 0}. */
     public String pointer(long value) {
         Region region = regionAt(value);
         if (region == null) {
-            String word = words.get(value);
+            String word = named(value);
             return value == 0 ? "0" : word != null ? "&" + word : hexadecimal(value);
         }
         boolean start = value == region.address;
-        return start ? region.name : "&" + region.name + path(region.type, value - region.address, true);
+        return start ? region.name : "&" + region.at(value - region.address);
+    }
+
+    /** The name of a word that has one of its own, or null. */
+    private @Nullable String named(long address) {
+        String word = words.get(address);
+        Map.Entry<Long, Entries> table = word == null ? tables.floorEntry(address) : null;
+        if (table == null) {
+            return word;
+        }
+        Entries entries = table.getValue();
+        long index = (address - entries.address) / Long.BYTES;
+        return index < entries.count && address % Long.BYTES == 0 ? entries.names.apply((int) index) : null;
     }
 
     private @Nullable Region regionAt(long address) {
@@ -97,8 +142,7 @@ public final class Symbols {
             return null;
         }
         Region region = entry.getValue();
-        long bytes = Math.max(1, region.type.words()) * Long.BYTES;
-        return address - region.address < bytes ? region : null;
+        return address - region.address < region.bytes ? region : null;
     }
 
     /** What leads from an object to the word {@code offset} bytes behind its start. */

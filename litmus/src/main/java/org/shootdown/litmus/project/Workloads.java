@@ -1,13 +1,13 @@
 package org.shootdown.litmus.project;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -37,14 +37,13 @@ public final class Workloads {
     /** So many CPUs share an address space, unless their user says otherwise. */
     public static final int GROUP_CPUS = 4;
 
-    /** So many may share one: a scenario has no more threads. */
-    public static final int MOST_GROUP_CPUS = 64;
+    /** So many may share one. */
+    public static final int MOST_GROUP_CPUS = 1024;
 
     private static final String FOLDER = "workloads";
     private static final String DIRECTIVE = "#include WORKLOADS";
-    private static final Pattern FOR_EACH_CPU =
-            Pattern.compile("^#for CPU from (\\d)\\n(.*?)^#end for\\n", Pattern.DOTALL | Pattern.MULTILINE);
-    private static final int PAGES_OF_A_CPU = 4;
+    private static final Pattern FOR_EACH =
+            Pattern.compile("^#for each (CPU|WORKLOAD)\\n(.*?)^#end for\\n", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern SUMMARY =
             Pattern.compile("\\s*/\\*[\\s*]*(.*?)(?:\\.\\s|[.:]?\\s*\\*/)", Pattern.DOTALL);
@@ -82,46 +81,45 @@ public final class Workloads {
     }
 
     /**
-     * A group whose CPUs run these workloads, one each.
+     * A group whose CPUs run these workloads, one each. Each workload is compiled once, however many CPUs run it.
      *
      * @param mmus how many MMUs own its memory
      * @param defines macros for the workloads and their kernel paths
      */
     public Scenario group(List<String> workloads, Architecture architecture, int mmus, Map<String, String> defines) {
-        StringBuilder includes = new StringBuilder();
-        for (String name : new LinkedHashSet<>(workloads)) {
-            requireUsable(name);
-            includes.append("#include <")
-                    .append(FOLDER)
-                    .append('/')
-                    .append(name)
-                    .append(".h>\n");
-        }
-        Map<String, String> macros = new LinkedHashMap<>();
-        for (int cpu = 0; cpu < workloads.size(); cpu++) {
-            macros.put("WORKLOAD_" + cpu, workloads.get(cpu) + "_storm");
-        }
-        macros.putAll(defines);
+        List<String> different = workloads.stream().distinct().toList();
+        different.forEach(this::requireUsable);
+        String includes = different.stream()
+                .map(name -> "#include <" + FOLDER + "/" + name + ".h>\n")
+                .collect(Collectors.joining());
         Path path = groups.find("group");
         ScenarioFile file = ScenarioFile.parse(
-                path.toString(), repeated(read(path), workloads.size()).replace(DIRECTIVE, includes));
+                path.toString(),
+                repeated(read(path), workloads.size(), different).replace(DIRECTIVE, includes));
+        IntList threads = IntArrayList.toList(workloads.stream().mapToInt(different::indexOf));
         String variant = file.header().variantNames().get(0);
-        return compiler.compile(file, new Target(architecture, variant, workloads.size(), mmus, macros));
+        return compiler.compile(file, new Target(architecture, variant, workloads.size(), mmus, defines, threads));
     }
 
-    /** The text with what is to be repeated for each CPU. */
-    private static String repeated(String text, int cpus) {
-        return FOR_EACH_CPU.matcher(text).replaceAll(block -> IntStream.range(Integer.parseInt(block.group(1)), cpus)
-                .mapToObj(cpu -> Matcher.quoteReplacement(of(cpu, block.group(2))))
-                .collect(Collectors.joining()));
+    /** The text with what is to be repeated for each CPU or each workload. */
+    private static String repeated(String text, int cpus, List<String> workloads) {
+        return FOR_EACH.matcher(text).replaceAll(block -> {
+            boolean ofCpus = block.group(1).equals("CPU");
+            String repeated = IntStream.range(0, ofCpus ? cpus : workloads.size())
+                    .mapToObj(number -> ofCpus
+                            ? ofCpu(number, block.group(2))
+                            : ofWorkload(number, workloads.get(number), block.group(2)))
+                    .collect(Collectors.joining());
+            return Matcher.quoteReplacement(repeated);
+        });
     }
 
-    private static String of(int cpu, String block) {
-        String text = block.replace("$CPU", Integer.toString(cpu));
-        for (int page = 0; page < PAGES_OF_A_CPU; page++) {
-            text = text.replace("$" + page, Integer.toString(cpu * PAGES_OF_A_CPU + page));
-        }
-        return text;
+    private static String ofCpu(int cpu, String block) {
+        return block.replace("$CPU", Integer.toString(cpu));
+    }
+
+    private static String ofWorkload(int number, String workload, String block) {
+        return block.replace("$THREAD", "P" + number).replace("$WORKLOAD", workload);
     }
 
     private void requireUsable(String name) {

@@ -34,7 +34,10 @@ public final class Limits {
     public static final int THREADS = 64;
 
     /** Objects with a lifetime, by name or as a page table. */
-    public static final int OBJECTS = 4096;
+    public static final int OBJECTS = 1 << 17;
+
+    /** User pages: each has an entry in each mm that knows it. */
+    public static final int PAGES = 1 << 19;
 
     /** Words of memory that all objects have together. */
     public static final long MEMORY_WORDS = 1 << 22;

@@ -22,7 +22,7 @@ import org.shootdown.machine.MachineEnd.Ending;
  */
 public final class EndCheckers {
     private static final Set<String> WAITS_FOR_ACKNOWLEDGEMENT =
-            Set.of("FLUSH", "SEND_IPI", "INVALIDATE_FENCE", "SYNCHRONIZE_RCU");
+            Set.of("FLUSH", "SEND_IPI", "AWAIT_CALLS", "INVALIDATE_FENCE", "SYNCHRONIZE_RCU");
 
     private final List<ComponentReport> cpus;
     private final Ending ending;

@@ -119,7 +119,7 @@ final class Flushes {
         state[outstanding]--;
         if (state[outstanding] == 0 && state[at(initiator, WAITING)] != 0) {
             state[at(initiator, WAITING)] = 0;
-            Message.Answer.send(port, initiator, MessageKind.VALUE, 0, 0);
+            Message.Answer.sendValue(port, initiator, 0, 0, true);
         }
     }
 
@@ -133,7 +133,7 @@ final class Flushes {
         long missed = state[at(cpu, MISSED_FLUSH)];
         state[at(cpu, PREEMPTED)] = 0;
         state[at(cpu, MISSED_FLUSH)] = 0;
-        Message.Answer.send(requester.port(), cpu, MessageKind.VCPU_STATE, requester.pc(), missed);
+        Message.Answer.sendState(requester.port(), cpu, requester.pc(), missed != 0);
     }
 
     private void interrupt(int space, long start, long range, Requester requester) {

@@ -82,7 +82,7 @@ final class GracePeriods {
 
     private void end(int token, Port port) {
         if (token < cpus) {
-            Message.Answer.send(port, token, MessageKind.VALUE, 0, 0);
+            Message.Answer.sendValue(port, token, 0, 0, true);
         } else {
             objects.expire(token - cpus);
         }

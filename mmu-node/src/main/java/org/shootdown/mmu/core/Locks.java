@@ -4,7 +4,7 @@ import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.measure.Counter;
 import org.shootdown.config.protocol.LockMode;
-import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.StateLayout;
 import org.shootdown.config.protocol.StateWord;
 import org.shootdown.mmu.image.Lifetime;
@@ -154,7 +154,7 @@ final class Locks {
             grant(slot, mode, next);
             count(Counter.LOCKS, mode, requester);
             requester.port().charge(Latency.LOCK_HANDOFF, 1);
-            requester.port().send(next, MessageKind.VALUE, 0, 1, 0, 0);
+            Message.Answer.sendValue(requester.port(), next, 0, 1, true);
         }
     }
 

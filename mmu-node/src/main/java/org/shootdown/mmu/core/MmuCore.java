@@ -46,6 +46,7 @@ public final class MmuCore {
         StateLayout.Builder declared = new StateLayout.Builder(cpus);
         Words.declare(declared, image, home);
         int objectsAt = Objects.declare(declared, objectCount);
+        int freeAt = FreeObjects.declare(declared, image, home, setup.types());
         int locksAt = Locks.declare(declared, image, home);
         int sleepersAt = Sleepers.declare(declared);
         int cpumasksAt = Cpumasks.declare(declared, topology.addressSpaces().size());
@@ -54,7 +55,8 @@ public final class MmuCore {
         layout = declared.build();
         state = layout.newState();
         words = new Words(state, image, home);
-        objects = new Objects(state, objectsAt, image, home, setup.types(), words);
+        FreeObjects free = new FreeObjects(state, freeAt, image, home, setup.types());
+        objects = new Objects(state, objectsAt, image, free, words);
         accesses = new Accesses(words, objects, image, home);
         locks = new Locks(state, locksAt, cpus, image, home, words, objects);
         sleepers = new Sleepers(state, sleepersAt, cpus, words);

@@ -2,7 +2,6 @@ package org.shootdown.mmu.core;
 
 import it.unimi.dsi.fastutil.longs.Long2IntMap;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.shootdown.config.finding.Checker;
 import org.shootdown.config.finding.Finding;
@@ -29,10 +28,9 @@ final class Objects {
     private final long[] state;
     private final int base;
     private final MemoryImage image;
-    private final int home;
     private final Words memory;
     private final Long2IntMap byDescriptor = new Long2IntOpenHashMap();
-    private final int[] types;
+    private final FreeObjects free;
 
     /** By object: the frame whose descriptor it is, or itself. */
     private final int[] described;
@@ -40,15 +38,12 @@ final class Objects {
     /** Who freed an object last; only for reports, so not part of the state. */
     private final long[] freedBy;
 
-    Objects(long[] state, int base, MemoryImage image, int home, List<String> types, Words memory) {
+    Objects(long[] state, int base, MemoryImage image, FreeObjects free, Words memory) {
         this.state = state;
         this.base = base;
         this.image = image;
-        this.home = home;
+        this.free = free;
         this.memory = memory;
-        this.types = image.objects().stream()
-                .mapToInt(object -> types.indexOf(object.type()))
-                .toArray();
         freedBy = new long[image.objects().size()];
         byDescriptor.defaultReturnValue(NONE);
         described = IntStream.range(0, freedBy.length).toArray();
@@ -67,7 +62,7 @@ final class Objects {
 
     void begin() {
         for (int id = 0; id < freedBy.length; id++) {
-            state[base + id] = image.objects().get(id).initial().ordinal();
+            set(id, image.objects().get(id).initial());
             freedBy[id] = 0;
         }
     }
@@ -88,17 +83,16 @@ final class Objects {
     }
 
     void allocate(long type, Requester requester) {
-        for (int id = 0; id < image.objects().size(); id++) {
-            SimulatedObject object = image.objects().get(id);
-            if (object.home() == home && lifetime(id) == Lifetime.FREE && types[id] == type) {
-                set(id, Lifetime.LIVE);
-                long address = object.descriptor() != 0 ? object.descriptor() : object.address();
-                requester.performed(address, 0, 1);
-                requester.answer(address);
-                return;
-            }
+        int id = free.first((int) type);
+        if (id == NONE) {
+            requester.answer(0);
+            return;
         }
-        requester.answer(0);
+        set(id, Lifetime.LIVE);
+        SimulatedObject object = image.objects().get(id);
+        long address = object.descriptor() != 0 ? object.descriptor() : object.address();
+        requester.performed(address, 0, 1);
+        requester.answer(address);
     }
 
     void free(long address, Requester requester) {
@@ -190,6 +184,7 @@ final class Objects {
 
     private void set(int object, Lifetime lifetime) {
         state[base + object] = lifetime.ordinal();
+        free.set(object, lifetime == Lifetime.FREE);
     }
 
     private void note(int object, Requester requester) {

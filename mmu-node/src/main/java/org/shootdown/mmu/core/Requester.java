@@ -45,7 +45,7 @@ final class Requester {
     }
 
     void answer(long value) {
-        Message.Answer.send(port, cpu, MessageKind.VALUE, pc, value);
+        Message.Answer.sendValue(port, cpu, pc, value, kind.mayTakeLong());
     }
 
     void stored() {
@@ -54,7 +54,7 @@ final class Requester {
 
     void oops(long address) {
         report(Checker.WILD_ACCESS, address);
-        Message.Answer.send(port, cpu, MessageKind.OOPS, pc, kind.isStore() ? 1 : 0);
+        Message.Answer.sendOops(port, cpu, pc, kind.isStore());
     }
 
     void report(Checker checker, long address) {

@@ -1,6 +1,6 @@
 package org.shootdown.mmu.core;
 
-import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.Message;
 import org.shootdown.config.protocol.StateLayout;
 import org.shootdown.config.protocol.StateWord;
 
@@ -53,7 +53,7 @@ final class Sleepers {
         for (int cpu = 0; cpu < cpus; cpu++) {
             if (state[base + cpu] == address) {
                 state[base + cpu] = 0;
-                requester.port().send(cpu, MessageKind.VALUE, 0, 0, 0, 0);
+                Message.Answer.sendValue(requester.port(), cpu, 0, 0, true);
             }
         }
         requester.answer(before == 0 ? 0 : 1);

@@ -49,7 +49,7 @@ class FlushesSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyCheck
         val mmu = machine()
         val order = new scala.util.Random(seed).shuffle(targets(flush(mmu)))
         for (cpu <- order.init) mmu.to(0)(acknowledgement, cpu, 0) shouldBe empty
-        mmu.to(0)(acknowledgement, order.last, 0) shouldBe Seq(Sent(0, VALUE, 0, 0, 0, 0))
+        mmu.to(0)(acknowledgement, order.last, 0) shouldBe Seq(Sent(0, VALUE, 0, 0, 1, 0))
         answered(mmu.port.sent.toSeq) shouldBe Seq(0)
       }
     }
@@ -114,7 +114,7 @@ class FlushesSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyCheck
 
   test("a flush by IPI that has no other CPU to interrupt is complete at once") {
     for (active <- Seq(Seq.empty, Seq(0)))
-      flush(new TestMmu(active = active)) shouldBe Seq(Sent(0, VALUE, 5, 0, 0, 0))
+      flush(new TestMmu(active = active)) shouldBe Seq(Sent(0, VALUE, 5, 0, 1, 0))
   }
 
   test("the initiator by IPI pays for the preparation, for each target, and for each sixteen of them") {

@@ -22,7 +22,7 @@ class GracePeriodsSpec extends AnyFunSuite with Matchers with ScalaCheckProperty
       mmu.to(0)(SYNCHRONIZE_RCU, 1)
       val reports = new scala.util.Random(seed).shuffle(Seq(0, 1, 2).map(QUIESCENT -> _) :+ (GRACE_PERIOD -> 3))
       for ((kind, source) <- reports.init) mmu.to(0)(kind, source, 1) shouldBe empty
-      mmu.to(0)(reports.last._1, reports.last._2, 1) shouldBe Seq(Sent(1, VALUE, 0, 0, 0, 0))
+      mmu.to(0)(reports.last._1, reports.last._2, 1) shouldBe Seq(Sent(1, VALUE, 0, 0, 1, 0))
     }
   }
 
@@ -31,7 +31,7 @@ class GracePeriodsSpec extends AnyFunSuite with Matchers with ScalaCheckProperty
     mmu.to(0)(SYNCHRONIZE_RCU, 1).map(_.destination) shouldBe Seq(0, 1, 3, 4)
     for (reporter <- Seq(0, 1, 3)) mmu.to(0)(QUIESCENT, reporter, 1) shouldBe empty
     mmu.to(0)(GRACE_PERIOD, 2, 1) shouldBe empty
-    mmu.to(0)(QUIESCENT, 4, 1) shouldBe Seq(Sent(1, VALUE, 0, 0, 0, 0))
+    mmu.to(0)(QUIESCENT, 4, 1) shouldBe Seq(Sent(1, VALUE, 0, 0, 1, 0))
   }
 
   test("grace periods of different CPUs are apart, and a CPU can have one after the other") {

@@ -22,7 +22,7 @@ class LocksSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
     for (mode <- exclusive) {
       val mmu = new TestMmu()
       val lock = mmu.memory.locks.head
-      mmu.lock(2, lock, mode) shouldBe Seq(Sent(2, VALUE, 0, 1, 0, 0))
+      mmu.lock(2, lock, mode) shouldBe Seq(Sent(2, VALUE, 0, 1, 1, 0))
       mmu.word(lock) shouldBe 3
       mmu.port.accesses.last shouldBe Performed(LOCK, 2, 0, lock, 0, 3)
       of(mmu.unlock(2, lock, mode)) shouldBe released(2)

@@ -27,6 +27,7 @@ public record StudyPoint(Map<String, String> values) {
     static final String ARCHITECTURE = "arch";
     static final String MACHINE = "machine";
     static final String CPUS = "cpus";
+    private static final String GROUP_CPUS = "group-cpus";
     private static final String MMUS = "mmus";
     static final String WORKLOAD = "workload";
     private static final String CHAOS = "chaos";
@@ -34,7 +35,7 @@ public record StudyPoint(Map<String, String> values) {
     static final String VARIANT = "variant";
     private static final String GROUPS = "groups";
     private static final List<String> AXES =
-            List.of(ARCHITECTURE, MACHINE, CPUS, MMUS, WORKLOAD, RACE, VARIANT, GROUPS, CHAOS);
+            List.of(ARCHITECTURE, MACHINE, CPUS, GROUP_CPUS, MMUS, WORKLOAD, RACE, VARIANT, GROUPS, CHAOS);
     private static final Pattern MACRO = Pattern.compile("[A-Z][A-Z0-9_]*");
 
     public StudyPoint {
@@ -67,8 +68,8 @@ public record StudyPoint(Map<String, String> values) {
     }
 
     /**
-     * The machine, measured: a race alone, or CPUs of a workload, which share one address space as far as one can be shared,
-     * with a race beside it if there is one.
+     * The machine, measured: a race alone, or CPUs of a workload, which share one address space as far as one can be shared
+     * unless the study says how many do, with a race beside it if there is one.
      *
      * @param durationPs how long a trial lasts, in picoseconds; a race alone runs to its end
      * @throws InvalidInputException if it cannot be one
@@ -91,7 +92,7 @@ public record StudyPoint(Map<String, String> values) {
                 cpus,
                 number(MMUS, 1),
                 alone ? List.of() : List.of(required(WORKLOAD).split("\\+")),
-                alone ? Workloads.GROUP_CPUS : Math.min(cpus, Workloads.MOST_GROUP_CPUS),
+                alone ? Workloads.GROUP_CPUS : Math.min(cpus, number(GROUP_CPUS, Workloads.MOST_GROUP_CPUS)),
                 hasRace ? List.of(injection(alone ? cpus : ScenarioCompiler.CPU_PER_THREAD)) : List.of(),
                 alone ? SimulatedMachine.NO_DEADLINE : durationPs,
                 MachineAssembly.DEFAULT_WINDOWS,

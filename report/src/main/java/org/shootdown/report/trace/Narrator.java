@@ -184,6 +184,14 @@ public final class Narrator {
     }
 
     private static String interrupt(TraceEvent event) {
+        if (event.access() == MessageKind.CALL) {
+            return event.before() == event.cpu()
+                    ? "<its timer fires>"
+                    : "<takes the call of CPU " + event.before() + ">";
+        }
+        if (event.access() == MessageKind.CALLED) {
+            return "<acknowledges the call of CPU " + event.before() + ">";
+        }
         if (event.before() == MachineObserver.BYSTANDER) {
             return event.access() == MessageKind.IPI_ACK
                     ? "<takes an IPI of a bystander>"

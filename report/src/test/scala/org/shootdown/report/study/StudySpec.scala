@@ -28,6 +28,16 @@ class StudySpec extends AnyFunSuite with Matchers with Studies {
     plan.defines.asScala shouldBe Map("USER_WORK" -> "2000")
   }
 
+  test("CPUs share one address space, or as many as the study says do: 1 gives each a process of its own") {
+    def groups(axis: String): Seq[Int] = {
+      val study = read(complete.replace("arch =", s"$axis\n arch ="))
+      study.points.asScala.map(_.plan(study.durationPs).groupCpus).toSeq
+    }
+    groups("") shouldBe Seq(2, 4, 2, 4)
+    groups("group-cpus = \"1,3\"").toSet shouldBe Set(1, 2, 3)
+    groups("group-cpus = 1025").toSet shouldBe Set(2, 4)
+  }
+
   test("what a study cannot ask is an error at its line") {
     refused("name = s" -> "name = t", "s.conf:1", "the file is s.conf")
     refused("arch =" -> "arcs =", "s.conf:3", "did you mean 'arch'?")

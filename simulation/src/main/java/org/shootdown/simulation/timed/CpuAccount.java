@@ -30,6 +30,9 @@ final class CpuAccount {
 
     private long accountedPs;
 
+    /** Whether a handler runs: what it spends is taken from the program. */
+    private boolean handling;
+
     /** Of a CPU whose program marks these operations. */
     CpuAccount(List<String> operations) {
         this.operations = operations;
@@ -41,6 +44,12 @@ final class CpuAccount {
         Arrays.fill(begunPs, NOT_BEGUN);
         ahead.clear();
         accountedPs = 0;
+        handling = false;
+    }
+
+    /** A handler of the program begins, or has ended. */
+    void handles(boolean begins) {
+        handling = begins;
     }
 
     Measurement measurement() {
@@ -58,7 +67,8 @@ final class CpuAccount {
 
     /** The CPU spends samples of a latency. */
     void spends(Latency purpose, long ps) {
-        spends(useOf(purpose), ps);
+        TimeUse use = useOf(purpose);
+        spends(handling && use != TimeUse.AWAY ? TimeUse.HANDLERS : use, ps);
     }
 
     /** By now the CPU has got to this moment; what nobody has accounted for it was kept from running. */

@@ -16,6 +16,8 @@ import org.shootdown.machine.MachineObserver;
  * that CPU's {@link MessageKind#PASSED}, or with the order's timeout: so it never waits for ever.
  */
 final class CpuPort extends GroupPort {
+    static final long NO_DELAY = -1;
+
     private final int group;
     private final int cpu;
     private final Stalls stalls;
@@ -27,6 +29,9 @@ final class CpuPort extends GroupPort {
 
     /** By order: whether it is over for this CPU, as the other has passed or has been waited for long enough. */
     private final boolean[] over;
+
+    /** The delay that began last and that nobody has asked for yet, in picoseconds. */
+    private long begunPs = NO_DELAY;
 
     private int awaited = Orders.NOWHERE;
     private int heldAt;
@@ -59,6 +64,7 @@ final class CpuPort extends GroupPort {
         super.begin();
         Arrays.fill(over, false);
         awaited = Orders.NOWHERE;
+        begunPs = NO_DELAY;
         flushes = 0;
         lastRequestPs = 0;
         if (account != null) {
@@ -69,6 +75,21 @@ final class CpuPort extends GroupPort {
     /** What is measured of the CPU; null if nobody asks. */
     @Nullable CpuAccount account() {
         return account;
+    }
+
+    @Override
+    public void wake(MessageKind kind, long a, Latency delay, long times) {
+        long ps = component().wake(kind, a, delay, times);
+        if (kind == MessageKind.RESUME) {
+            begunPs = ps;
+        }
+    }
+
+    /** How long the delay takes that its program has begun since this was asked last, or {@link #NO_DELAY}. */
+    long begunPs() {
+        long ps = begunPs;
+        begunPs = NO_DELAY;
+        return ps;
     }
 
     @Override
@@ -113,6 +134,30 @@ final class CpuPort extends GroupPort {
             }
         } else if (kind == MessageKind.IPI_ACK) {
             tellAcknowledged(a);
+        } else if (kind == MessageKind.CALLED) {
+            tell(kind, destination);
+        }
+    }
+
+    @Override
+    public void interrupted(int caller) {
+        if (account != null) {
+            account.handles(true);
+        }
+        tell(MessageKind.CALL, caller);
+    }
+
+    @Override
+    public void returned() {
+        if (account != null) {
+            account.handles(false);
+        }
+    }
+
+    private void tell(MessageKind kind, int caller) {
+        MachineObserver observer = observer();
+        if (observer != null) {
+            observer.acknowledged(kind, cpu, caller);
         }
     }
 
@@ -209,15 +254,12 @@ final class CpuPort extends GroupPort {
     }
 
     /**
-     * A delay is over: the program's, a stall, or the timeout of an order.
+     * The timeout of an order is over.
      *
-     * @param order the order and 1, or 0
+     * @param order the order and 1
      * @return whether the program goes on now
      */
     boolean resumes(long order) {
-        if (order == 0) {
-            return true;
-        }
         if (order - 1 != awaited) {
             return false;
         }

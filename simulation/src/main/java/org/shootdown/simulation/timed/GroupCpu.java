@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.measure.Measured;
+import org.shootdown.config.measure.TimeUse;
 import org.shootdown.config.protocol.ComponentReport;
 import org.shootdown.config.protocol.Envelope;
 import org.shootdown.config.protocol.Message;
@@ -14,6 +15,7 @@ import org.shootdown.cpu.core.CpuCore;
 final class GroupCpu implements TimedComponent.Core {
     private final CpuCore core;
     private final CpuPort port;
+    private final UserWork work;
     private final IntList observedRegisters;
     private final long deadlinePs;
 
@@ -22,6 +24,7 @@ final class GroupCpu implements TimedComponent.Core {
         core = new CpuCore(group.machine().cpus().get(cpu));
         observedRegisters = group.machine().observedRegisters().get(cpu);
         this.port = port;
+        work = new UserWork(port.component());
         this.deadlinePs = deadlinePs;
     }
 
@@ -29,31 +32,55 @@ final class GroupCpu implements TimedComponent.Core {
     public void begin() {
         core.begin();
         port.begin();
+        work.end();
     }
 
     @Override
     public void deliver(long[] envelope, int at) {
         CpuAccount account = port.account();
-        if (account == null) {
-            handle(envelope, at);
-            return;
+        if (account != null) {
+            account.waits(core.timeUse(), port.component().nowPs());
         }
-        account.waits(core.timeUse(), port.component().nowPs());
+        if (work.isUnderWay() && isInUserSpace()) {
+            work.progresses();
+        }
         handle(envelope, at);
-        account.reaches(port.component().actsPs());
+        goOnWithWork();
+        if (account != null) {
+            account.reaches(port.component().actsPs());
+        }
+    }
+
+    private void goOnWithWork() {
+        long begunPs = port.begunPs();
+        if (begunPs != CpuPort.NO_DELAY && isInUserSpace()) {
+            work.begin(begunPs);
+        } else if (work.isUnderWay() && isInUserSpace()) {
+            work.goesOn();
+        }
+    }
+
+    private boolean isInUserSpace() {
+        return core.timeUse() == TimeUse.USER;
     }
 
     private void handle(long[] envelope, int at) {
         MessageKind kind = Envelope.kind(envelope, at);
-        int source = port.toAnswer(Envelope.source(envelope, at));
+        int sender = Envelope.source(envelope, at);
+        int source = kind == MessageKind.CALL ? port.toMember(sender) : port.toAnswer(sender);
         int message = Envelope.message(at);
         if (kind == MessageKind.RESUME) {
-            resumeIf(port.resumes(Message.Order.number(envelope, message)), source);
+            long order = Message.Order.number(envelope, message);
+            resumeIf(order == 0 ? isDelayOver() : port.resumes(order), source);
         } else if (kind == MessageKind.PASSED) {
             resumeIf(port.passed((int) Message.Order.number(envelope, message)), source);
         } else {
             core.deliver(kind, source, envelope, message, port);
         }
+    }
+
+    private boolean isDelayOver() {
+        return !work.isUnderWay() || work.isOverAtWake();
     }
 
     private void resumeIf(boolean due, int source) {
@@ -75,7 +102,7 @@ final class GroupCpu implements TimedComponent.Core {
                 port.flushes(),
                 port.lastRequestPs(),
                 component.nowPs(),
-                core.end(core.locks().dependencies()),
+                core.ends().end(core.locks().dependencies()),
                 measured());
     }
 

@@ -1,5 +1,6 @@
 package org.shootdown.simulation.timed;
 
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.shootdown.config.finding.Finding;
@@ -16,6 +17,9 @@ final class GroupNumbers {
     /** Own CPUs, ascending, each less its place: how many other CPUs come before it. */
     private final int[] othersBefore;
 
+    /** By the machine's component: the own member. */
+    private final Int2IntOpenHashMap numbers = new Int2IntOpenHashMap();
+
     private final int answers;
 
     /** Whether the group is the machine: nothing is to be translated. */
@@ -31,6 +35,9 @@ final class GroupNumbers {
         Arrays.sort(othersBefore);
         for (int place = 0; place < cpus; place++) {
             othersBefore[place] -= place;
+        }
+        for (int member = 0; member < members.length; member++) {
+            numbers.put(members[member], member);
         }
         answers = members.length + machineCpus - cpus;
         whole = cpus == machineCpus && IntStream.range(0, members.length).allMatch(member -> members[member] == member);
@@ -59,6 +66,11 @@ final class GroupNumbers {
     /** A number by which a group's core can answer a component. */
     int toAnswer(int component) {
         return answers + component;
+    }
+
+    /** The group's number of a component that belongs to it. */
+    int toMember(int component) {
+        return numbers.get(component);
     }
 
     private int bystander(int index) {

@@ -62,6 +62,11 @@ abstract class GroupPort implements Port {
         return whole ? component : numbers.toAnswer(component);
     }
 
+    /** The number of a component that belongs to the group. */
+    final int toMember(int component) {
+        return whole ? component : numbers.toMember(component);
+    }
+
     /** Who watches the group, told what time it is; null if nobody does. */
     final @Nullable MachineObserver observer() {
         if (observer != null) {

@@ -18,7 +18,8 @@ import org.shootdown.config.time.Picoseconds;
  * </table>
  *
  * <p>A line goes to one CPU after the other: what finds it on its way to another waits until it has arrived there. That is what
- * makes a lock or a counter that everybody wants cost what it costs. A CPU that has the line waits for nobody.
+ * makes a lock or a counter that everybody wants cost what it costs. A line that several have for reading goes to any number of
+ * further readers at once, and a CPU that has the line waits for nobody.
  */
 final class LineDirectory {
     private static final int NOBODY = -1;
@@ -36,6 +37,11 @@ final class LineDirectory {
         private final BitSet sharers = new BitSet();
         private int owner = NOBODY;
         private long freePs;
+
+        /** Whether nobody else can give it to who wants to read it: its owner, or memory. */
+        boolean isWithOne() {
+            return sharers.isEmpty();
+        }
     }
 
     /** No cache has anything; CPUs and the MMU have the machine's numbers. */
@@ -64,7 +70,9 @@ final class LineDirectory {
         if (distance != LineDistance.OWN) {
             queued = line.freePs > issuedPs;
             startPs = Math.max(issuedPs, line.freePs);
-            line.freePs = Picoseconds.plus(startPs, costPs);
+            if (exclusive || line.isWithOne()) {
+                line.freePs = Picoseconds.plus(startPs, costPs);
+            }
         }
         take(line, cpu, exclusive);
         return Picoseconds.plus(startPs, costPs);
@@ -80,34 +88,28 @@ final class LineDirectory {
         return queued;
     }
 
+    /** CPUs that are near each other have numbers near each other: of the sharers the nearest is the next on either side. */
     private LineDistance nearest(Line line, int cpu) {
         if (line.owner != NOBODY) {
             return costs.distance(line.owner, cpu);
         }
-        if (line.sharers.get(cpu)) {
-            return LineDistance.OWN;
-        }
-        LineDistance nearest = LineDistance.MEMORY;
-        for (int sharer = line.sharers.nextSetBit(0); sharer >= 0; sharer = line.sharers.nextSetBit(sharer + 1)) {
-            LineDistance here = costs.distance(sharer, cpu);
-            nearest = here.compareTo(nearest) < 0 ? here : nearest;
-        }
-        return nearest;
+        LineDistance below = from(line.sharers.previousSetBit(cpu), cpu);
+        LineDistance above = from(line.sharers.nextSetBit(cpu), cpu);
+        return below.compareTo(above) < 0 ? below : above;
     }
 
+    /** The farthest is the first or the last. */
     private LineDistance farthest(Line line, int cpu) {
         if (line.owner != NOBODY) {
             return costs.distance(line.owner, cpu);
         }
-        if (line.sharers.isEmpty()) {
-            return LineDistance.MEMORY;
-        }
-        LineDistance farthest = LineDistance.OWN;
-        for (int sharer = line.sharers.nextSetBit(0); sharer >= 0; sharer = line.sharers.nextSetBit(sharer + 1)) {
-            LineDistance here = costs.distance(sharer, cpu);
-            farthest = here.compareTo(farthest) > 0 ? here : farthest;
-        }
-        return farthest;
+        LineDistance first = from(line.sharers.nextSetBit(0), cpu);
+        LineDistance last = from(line.sharers.length() - 1, cpu);
+        return first.compareTo(last) > 0 ? first : last;
+    }
+
+    private LineDistance from(int sharer, int cpu) {
+        return sharer < 0 ? LineDistance.MEMORY : costs.distance(sharer, cpu);
     }
 
     private static void take(Line line, int cpu, boolean exclusive) {

@@ -123,10 +123,12 @@ final class TimedPort {
         return spent - before;
     }
 
-    /** As {@link Port#wake}. */
-    void wake(MessageKind kind, long a, Latency delay, long times) {
+    /** As {@link Port#wake}; after how long, in picoseconds. */
+    long wake(MessageKind kind, long a, Latency delay, long times) {
         long once = disturbance.replaces(delay) ? disturbance.samplePs(delay) : sample(delay);
-        wakeAfter(kind, a, Picoseconds.times(once, times));
+        long delayPs = Picoseconds.times(once, times);
+        wakeAfter(kind, a, delayPs);
+        return delayPs;
     }
 
     /** Sends a message to the component itself after an exact time. */

@@ -193,4 +193,40 @@ class MeasuringSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
     p1.spentPs(TimeUse.IDLE) should be >= 100 * Nanosecond
     p0.spentPs shouldBe p1.spentPs
   }
+
+  /** An instruction puts the number of times where it is used, in 30 ns. */
+  private def taking(times: Int): Long = (times + 1) * 30 * Nanosecond
+
+  /** P1 interrupts P0 so many times, one after the other. */
+  private def interrupted(what: String, times: Int, before: String = "", after: String = ""): TrialOutcome =
+    run(s"""P0(int *x) { $before op_begin(work); $what op_end(work); $after }
+      |P1(int *x) { int i; for (i = 0; i < $times; i++) __ipi(0, 1); }""".stripMargin)
+
+  test("user work takes longer by what handlers take from it, a delay of the kernel and a stall do not") {
+    for (count <- Seq(0, 1, 7)) withClue(s"$count interrupts: ") {
+      val outcome = interrupted("__user_work(page_copy, 100);", count)
+      val stolen = outcome.measured.get("P0").spentPs(TimeUse.HANDLERS)
+      stolen shouldBe count * 30 * Nanosecond
+      times(outcome, "work").sumPs shouldBe taking(100) + stolen
+      outcome.measured.get("P0").spentPs(TimeUse.USER) shouldBe 100 * 30 * Nanosecond
+    }
+    val kernel = interrupted("__delay(page_copy, 100);", 7)
+    kernel.measured.get("P0").spentPs(TimeUse.HANDLERS) shouldBe 7 * 30 * Nanosecond
+    times(kernel, "work").sumPs shouldBe taking(100)
+  }
+
+  test("what handlers take from a delay of the kernel is not made up for by the user work after it") {
+    val outcome = interrupted("__user_work(page_copy, 10);", 5, before = "__delay(page_copy, 1000);")
+    times(outcome, "work").sumPs shouldBe taking(10)
+  }
+
+  test("user work with interrupts off is interrupted when they come on, and lasts what it should") {
+    val outcome = interrupted(
+      "__user_work(page_copy, 50);",
+      3,
+      before = "unsigned long flags; local_irq_save(flags);",
+      after = "local_irq_restore(flags);"
+    )
+    times(outcome, "work").sumPs shouldBe taking(50)
+  }
 }

@@ -105,6 +105,25 @@ class LineDirectorySpec extends AnyFunSuite with Matchers with ScalaCheckPropert
     }
   }
 
+  test("the nearest and the farthest of any sharers are those that looking at each finds") {
+    val sharers = Gen.nonEmptyListOf(Gen.choose(0, 15))
+    var compared = 0
+    forAll(
+      sharers -> "sharers",
+      Gen.choose(0, 15) -> "cpu",
+      Gen.oneOf(true, false) -> "exclusive",
+      minSuccessful(300)
+    ) { (all, cpu, exclusive) =>
+      val lines = new LineDirectory(Costs, 0)
+      all.foreach(lines.access(_, 640, false, 0))
+      lines.access(cpu, 640, exclusive, 0)
+      val distances = all.map(Costs.distance(_, cpu))
+      lines.distance shouldBe (if (exclusive) distances.max else distances.min)
+      compared += 1
+    }
+    info(s"$compared sets of sharers compared")
+  }
+
   /** Every latency of this machine is 30 ns, and nothing arrives sooner than 10 ns after it was sent. */
   private def run(threads: String): Seq[Seq[Long]] = {
     val source = s"C lines\n{ spinlock_t l; }\n$threads\nexists (x=1)\n"

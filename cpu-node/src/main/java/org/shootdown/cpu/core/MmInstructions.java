@@ -1,0 +1,111 @@
+package org.shootdown.cpu.core;
+
+import org.shootdown.config.architecture.Latency;
+import org.shootdown.config.measure.Counter;
+import org.shootdown.config.protocol.InvalidationRange;
+import org.shootdown.config.protocol.Message;
+import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.protocol.Port;
+import org.shootdown.config.protocol.Topology.AddressSpace;
+
+/** Which address space a CPU runs with, and what it invalidates: for everybody, or in its own caches. */
+final class MmInstructions extends Instructions {
+    private final Interrupts interrupts;
+    private final Handlers handlers;
+
+    MmInstructions(CpuSetup setup, CpuState state, Interrupts interrupts, Handlers handlers) {
+        super(setup, state);
+        this.interrupts = interrupts;
+        this.handlers = handlers;
+    }
+
+    void flush(MessageKind kind, Activity waiting, int pc, Port port) {
+        long mm = register(pc, 0);
+        AddressSpace space = topology.addressSpaceAt(mm);
+        int asid = space == null ? 0 : space.asid();
+        long start = register(pc, 1);
+        long range = InvalidationRange.pack(asid, register(pc, 2), operand(pc, 3) != 0);
+        port.count(counter(range));
+        Message.Flush.send(waiting(waiting, port), topology.mmuFor(mm), kind, pc, mm, start, range);
+        interrupts.apply(start, range);
+        port.charge(Latency.LOCAL_INVALIDATE, 1);
+    }
+
+    private Counter counter(long range) {
+        long pages = InvalidationRange.pages(range);
+        int most = setup.architecture().flush().fullAbovePages();
+        if (pages == 0 || (most > 0 && pages > most)) {
+            return Counter.FLUSHES_FULL;
+        }
+        return pages == 1 ? Counter.FLUSHES_PAGE : Counter.FLUSHES_RANGE;
+    }
+
+    void invalidateOwn(int pc, Port port) {
+        port.count(Counter.FLUSHES_LOCAL);
+        AddressSpace space = topology.addressSpaceAt(register(pc, 0));
+        if (space != null) {
+            interrupts.apply(register(pc, 1), InvalidationRange.pack(space.asid(), register(pc, 2), true));
+        }
+        if (handlers.isRunning()) {
+            interrupts.chargeHandler(register(pc, 2), port);
+        } else {
+            port.charge(Latency.LOCAL_INVALIDATE, 1);
+        }
+    }
+
+    /**
+     * Leaves the old mm's cpumask, then enters the new one's.
+     *
+     * <p>Translations of an mm do not outlive its stay on the CPU: the kernel compares TLB generations when an mm comes
+     * back and flushes if it missed a flush; here it always starts empty.
+     */
+    void switchMm(int pc, Port port) {
+        long mm = register(pc, 0);
+        long asid = state.get(CpuState.ASID);
+        AddressSpace next = topology.addressSpaceAt(mm);
+        if (asid != 0 && (next == null || next.asid() != asid)) {
+            flushOwn();
+            long old = topology.addressSpaces().get((int) asid - 1).mm();
+            setCpumask(old, false, false, pc, port);
+        } else if (next != null) {
+            setCpumask(mm, true, operand(pc, 2) != 0, pc, port);
+        } else {
+            completed(0, port);
+        }
+    }
+
+    void mmSwitched(int pc, Port port) {
+        AddressSpace next = topology.addressSpaceAt(register(pc, 0));
+        long asid = state.get(CpuState.ASID);
+        if (asid != 0 && (next == null || next.asid() != asid)) {
+            state.set(CpuState.ASID, 0);
+            state.set(CpuState.LAZY, 0);
+            become(Activity.READY);
+            return;
+        }
+        state.set(CpuState.ASID, next == null ? 0 : next.asid());
+        state.set(CpuState.LAZY, operand(pc, 2));
+        flushOwn();
+        completed(0, port);
+    }
+
+    /** Nobody is told: which flushes are for this CPU is what the kernel's own masks say. */
+    void loadMm(int pc, Port port) {
+        AddressSpace next = topology.addressSpaceAt(register(pc, 0));
+        if (operand(pc, 1) == 0) {
+            interrupts.forgetTranslations();
+        }
+        state.set(CpuState.ASID, next == null ? 0 : next.asid());
+        state.set(CpuState.LAZY, 0);
+        port.charge(Latency.LOCAL_INVALIDATE, 1);
+    }
+
+    /** Drops every translation of the current mm. */
+    void flushOwn() {
+        interrupts.apply(0, InvalidationRange.pack((int) state.get(CpuState.ASID), 0, true));
+    }
+
+    private void setCpumask(long mm, boolean enters, boolean lazily, int pc, Port port) {
+        Message.Cpumask.send(waiting(Activity.ACCESS, port), topology.mmuFor(mm), pc, mm, enters, lazily);
+    }
+}
