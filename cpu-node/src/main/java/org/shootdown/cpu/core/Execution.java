@@ -105,7 +105,7 @@ final class Execution {
                 execute(port);
             }
         }
-        if (!inbox.isEmpty()) {
+        if (!inbox.isEmpty() && !preemption.isAway()) {
             // What the program waits for, or has come to, keeps nothing out; a handler may just have returned to it.
             serveIfBetweenInstructions(port);
         }
