@@ -1,7 +1,4 @@
-/*
- * Works in user space and does nothing else: how much longer that takes than it should is what the kernel takes from a CPU that
- * asks for nothing.
- */
+/* Works in user space and does nothing else: a CPU that asks for nothing, and is interrupted all the same. */
 #include <mm_types.h>
 
 void user_storm(struct mm_struct *mm, unsigned long area, unsigned long own, unsigned long huge, struct mm_struct *child)

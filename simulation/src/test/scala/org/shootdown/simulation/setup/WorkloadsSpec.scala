@@ -4,7 +4,7 @@ import scala.jdk.CollectionConverters._
 
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
-import org.shootdown.config.measure.{Counter, Measurement}
+import org.shootdown.config.measure.{Counter, Measurement, TimeUse}
 import org.shootdown.simulation.engine.ActorEngine
 import org.shootdown.simulation.fixture.Storms
 import org.shootdown.simulation.interconnect.InlineDriver
@@ -125,6 +125,40 @@ class WorkloadsSpec extends AnyFunSuite with Matchers {
     interrupted.times("user_work").meanPs should be > 1.05 * undisturbedPs
     val apart = ran("user", "pages")(groupCpus = 1)
     apart.times("user_work").greatestPs shouldBe undisturbedPs
+  }
+
+  test("user work that is over has really been done, whatever kept its CPU from it") {
+    val undisturbedPs = ran("user")().times("user_work").greatestPs
+    var longer = 0
+    for {
+      (architecture, chaos, ms) <- Seq(
+        ("x86_64", "smi", 2),
+        ("x86_64", "everything", 2),
+        ("arm64", "everything", 2),
+        // Its vCPUs are away for most of the time.
+        ("x86_64-kvmpv", "noisy-neighbour", 100)
+      )
+    } withClue(s"$architecture, $chaos: ") {
+      val machine = Storms.assemble(
+        architecture,
+        6,
+        workloads = Seq("user", "munmap"),
+        us = 1000 * ms,
+        defines = Map("USER_WORK" -> "10000"),
+        chaos = Some(chaos),
+        groupCpus = 6,
+        measured = true
+      )
+      val outcome = new Evaluator(machine).evaluate(0, new InlineDriver(machine.machine).run(Seed, 0))
+      outcome.findings.asScala shouldBe empty
+      val measured = outcome.measured.get("background")
+      val work = measured.operations.get("user_work")
+      work.leastPs should be >= undisturbedPs
+      longer += (if (work.greatestPs > undisturbedPs) 1 else 0)
+      measured.spentPs(TimeUse.USER) should be >= work.count * (undisturbedPs - 10_000)
+    }
+    info(s"user work took longer on $longer of 4 machines")
+    longer should be >= 2
   }
 
   test("one CPU alone flushes where one alone is to") {
