@@ -35,6 +35,12 @@
 #error "TLB_FLUSH is TLB_CONCURRENT, TLB_SERIAL, TLB_EARLY_ACK or TLB_LOCAL_OR_BROADCAST"
 #endif
 
+#ifdef TLB_LAZY_UNMAP
+#include <arch/latr.h>
+#else
+#define tlb_init_cpu()
+#endif
+
 /* Whether it waits for CPUs with interrupts off is up to the architecture: the races are about nothing else. */
 void flush_tlb_range(struct mm_struct *mm, unsigned long start, unsigned long end)
 {

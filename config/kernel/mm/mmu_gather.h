@@ -96,9 +96,13 @@ void tlb_finish_mmu(struct mmu_gather *tlb, struct mm_struct *mm)
 {
 	if (tlb->start < tlb->end) {
 		point(before_flush);
+#ifdef TLB_LAZY_UNMAP
+		latr_unmap(mm, tlb->start, tlb->end, tlb->pages);
+#else
 		flush_tlb_range(mm, tlb->start, tlb->end);
 		point(before_free);
 		free_gathered_pages(tlb->pages);
+#endif
 	}
 }
 

@@ -120,11 +120,13 @@ class MechanismsSpec extends AnyFunSuite {
        |
        |P0(struct mm_struct *mm, char *v)
        |{
+       |  tlb_init_cpu();
        |  munmap_range(mm, (unsigned long)v, (unsigned long)v + PAGE_SIZE);
        |}
        |
        |P1(struct mm_struct *mm, char *v)
        |{
+       |  tlb_init_cpu();
        |  $victim
        |}
        |
@@ -152,6 +154,20 @@ class MechanismsSpec extends AnyFunSuite {
     val forgets = Seq("TLB_FLUSH" -> "TLB_CONCURRENT", "TLB_LAZY_FORGETS" -> "")
     assert(stale(unmapping(comesBack, forgets: _*)) == SOMETIMES)
     assert(stale(unmapping(comesBack, forgets :+ ("TLB_NO_LAZY_SKIP" -> ""): _*)) == NEVER)
+  }
+
+  test("pages of a lazy unmapping are safe when every CPU has swept, and not when its own CPU has ticked twice") {
+    def lazily(reclaim: String) = stale(
+      unmapping(
+        writes,
+        "TLB_FLUSH" -> "TLB_CONCURRENT",
+        "TLB_LAZY_UNMAP" -> reclaim,
+        "LATR_STATES" -> "1",
+        "LATR_TICKS" -> "2"
+      )
+    )
+    assert(lazily("LATR_BY_AGE") == SOMETIMES)
+    assert(lazily("LATR_BY_MASK") == NEVER)
   }
 
   test("a flush stays local only where no other CPU has ever run the mm") {
