@@ -22,7 +22,7 @@
 
 #ifndef TLB_FLUSH
 #define flush_tlb_mm_range(mm, start, end, freed_tables) \
-	__flush_tlb(mm, start, (end) == TLB_FLUSH_ALL ? 0 : ((end) - (start)) >> PAGE_SHIFT, freed_tables)
+	__flush_tlb(mm, start, ((end) - (start)) >> PAGE_SHIFT, freed_tables)
 
 /* Runs this CPU with another mm; a kernel thread that runs keeps the mm of who ran before. */
 #define switch_mm(next) __switch_mm(next, 0)
@@ -105,6 +105,10 @@ pmd_t pmdp_collapse_flush(struct mm_struct *mm, unsigned long addr, pmd_t *pmdp)
 }
 
 /* Everything that the mm maps. */
+#ifdef TLB_FLUSH
 #define flush_tlb_mm(mm) flush_tlb_mm_range(mm, 0, TLB_FLUSH_ALL, 0)
+#else
+#define flush_tlb_mm(mm) __flush_tlb(mm, 0, 0, 0)
+#endif
 
 #endif
