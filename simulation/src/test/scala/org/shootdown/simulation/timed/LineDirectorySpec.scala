@@ -87,20 +87,30 @@ class LineDirectorySpec extends AnyFunSuite with Matchers with ScalaCheckPropert
     lines.wasQueued shouldBe false
   }
 
-  test("no access is done before it has begun and cost what it costs, and transfers of a line do not overlap") {
+  test("readers of a line that several have wait for it to get there, and not for each other") {
+    val lines = new LineDirectory(Costs, 0)
+    lines.access(0, 640, write, 0) shouldBe 80 * Nanosecond
+    lines.access(2, 640, read, 80 * Nanosecond) shouldBe 130 * Nanosecond
+    Seq(3, 1).foreach(cpu => lines.access(cpu, 640, read, 100 * Nanosecond) shouldBe 135 * Nanosecond)
+    lines.access(4, 640, write, 135 * Nanosecond) shouldBe 255 * Nanosecond
+  }
+
+  test("no access is done before it has begun and cost what it costs, and a line goes to one CPU after the other") {
     val accesses = Gen.listOf(Gen.zip(Gen.choose(0, 7), Gen.oneOf(true, false), Gen.choose(0L, 100 * Nanosecond)))
     forAll(accesses -> "accesses") { all =>
       val lines = new LineDirectory(Costs, 0)
       var now = 0L
       var lastTransfer = 0L
+      var shared = false
       all.foreach { case (cpu, exclusive, later) =>
         now += later
         val done = lines.access(cpu, 640, exclusive, now)
         done should be >= now + Costs.ps(lines.distance)
         if (lines.distance != LineDistance.OWN) {
           done should be >= lastTransfer + Costs.ps(lines.distance)
-          lastTransfer = done
+          if (exclusive || !shared) lastTransfer = done
         }
+        shared = !exclusive && (shared || lines.distance != LineDistance.OWN)
       }
     }
   }
