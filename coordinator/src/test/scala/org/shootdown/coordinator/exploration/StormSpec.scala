@@ -166,7 +166,8 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
       val short = after(300)
       val long = after(900)
       withClue(s"$name on $architecture: ") {
-        long.accesses should be > short.accesses * 2
+        // Who works in user space alone asks for nothing.
+        if (name != "user") long.accesses should be > short.accesses * 2
         if (short.flushes > 10) long.flushes should be > short.flushes * 2
       }
     }
@@ -315,7 +316,7 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
     def refused(storm: => Setup)(message: String): Unit =
       intercept[InvalidInputException](storm).getMessage should include(message)
     refused(assemble("arm64", 0, workloads = Seq("gup")))("--cpus must be between 1 and 16384")
-    refused(assemble("arm64", 4, workloads = Seq("gup"), groupCpus = 0))("--group-cpus must be between 1 and 64")
+    refused(assemble("arm64", 4, workloads = Seq("gup"), groupCpus = 0))("--group-cpus must be between 1 and 1024")
     refused(assemble("arm64", 4, 0, Seq("gup")))("--mmus must be between 1 and 1024")
     refused(assemble("arm64", 4, 1, Seq("munmapp")))("unknown workload 'munmapp'; did you mean 'munmap'?")
     refused(assemble("arm64", 4, injections = Seq(injection("before", groups = 3))))("more CPUs than the machine has")

@@ -71,6 +71,7 @@ public final class Reduction {
     /** Whether a flush interrupts every CPU that runs the machine's only mm and is not lazy. */
     private final boolean flushesReachAll;
 
+    private final WeakMemory.Readers readers;
     private final StepListener listener;
 
     /** Whether any step is taken at once at all. */
@@ -105,6 +106,7 @@ public final class Reduction {
         this.image = image;
         this.listener = listener;
         addresses = image.addresses();
+        readers = new FutureReaders(machine, futures, footprint, addresses);
         Architecture architecture = assembled.architecture();
         flushesReachAll = architecture.flush().transport() == FlushTransport.IPI
                 && architecture.flush().globalAsidCpus() == 0
@@ -463,41 +465,4 @@ public final class Reduction {
     public WeakMemory.Readers readers() {
         return readers;
     }
-
-    private final WeakMemory.Readers readers = new WeakMemory.Readers() {
-        @Override
-        public boolean mayLoad(int cpu, int word) {
-            CpuCore core = machine.cpu(cpu);
-            return futures.ways(core, core.pc(), Way.WEAK_READ.bit(), footprint.word(word)) != 0;
-        }
-
-        @Override
-        public int loadsForTheLastTime(int cpu) {
-            CpuCore core = machine.cpu(cpu);
-            if (!core.canExecute() || (core.waitsAt() != Opcode.LOAD && core.waitsAt() != Opcode.LOAD_ENTRY)) {
-                return NOTHING;
-            }
-            int word = addresses.wordAt(machine.nextAddress(cpu));
-            boolean last = word >= 0
-                    && core.view(core.setup().program().operand(core.pc(), 1)) == 0
-                    && futures.ways(core, core.pc() + 1, Way.WEAK_READ.bit(), footprint.word(word)) == 0;
-            return last ? word : NOTHING;
-        }
-
-        @Override
-        public int registers(int cpu) {
-            return machine.cpu(cpu).setup().program().registers();
-        }
-
-        @Override
-        public long view(int cpu, int register) {
-            return machine.cpu(cpu).view(register);
-        }
-
-        @Override
-        public void setView(int cpu, int register, long view) {
-            machine.cpu(cpu).setView(register, view);
-            machine.touches().add(cpu);
-        }
-    };
 }
