@@ -21,8 +21,20 @@ class StudyGuideSpec extends AnyFunSuite with Commands {
     assert(guide.contains(ended.out), ended.out)
   }
 
+  test("the flush that it adds up by hand takes that long, to the half of a nanosecond") {
+    val command = commands.last.replace("docs/guides", guides.toString).replace("--measure", "--measure --format csv")
+    val ended = shootdown(command.split(" ").toSeq: _*)
+    assert(ended.code == 0, ended.err)
+    val figures =
+      """\\| ([^|]*\\d) \\|\n""".r.findAllMatchIn(guide.drop(guide.indexOf("## By hand"))).map(_.group(1)).toSeq
+    val added = figures.init.map(_.split(" \\+ ").map(_.split(" × ").map(_.toDouble).product).sum).sum
+    assert(added == figures.last.toDouble)
+    val time = ended.out.linesIterator.find(_.contains(",virtual-time,sum,ns,")).get
+    assert(time.split(",").last.toDouble == 10 * added)
+  }
+
   test("all its commands are of a kind that there is") {
-    assert(commands.size == 5)
+    assert(commands.size == 6)
     commands.foreach { command =>
       val words = command.replace("docs/guides", guides.toString).split(" ").toSeq
       val ended = shootdown(words :+ "--no-such-option": _*)
