@@ -26,7 +26,7 @@ class StudyGuideSpec extends AnyFunSuite with Commands {
     val ended = shootdown(command.split(" ").toSeq: _*)
     assert(ended.code == 0, ended.err)
     val figures =
-      """\\| ([^|]*\\d) \\|\n""".r.findAllMatchIn(guide.drop(guide.indexOf("## By hand"))).map(_.group(1)).toSeq
+      """\| ([^|]*\d) \|\n""".r.findAllMatchIn(guide.drop(guide.indexOf("## By hand"))).map(_.group(1)).toSeq
     val added = figures.init.map(_.split(" \\+ ").map(_.split(" × ").map(_.toDouble).product).sum).sum
     assert(added == figures.last.toDouble)
     val time = ended.out.linesIterator.find(_.contains(",virtual-time,sum,ns,")).get
