@@ -154,6 +154,18 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
     }
   }
 
+  test("workloads are clean on every architecture whose kernel flushes by calls") {
+    for (architecture <- project.architectures.names.asScala; flush <- Seq("TLB_CONCURRENT", "TLB_EARLY_ACK")) {
+      val defines = Map("USER_WORK" -> "3000", "COLLAPSE_AFTER" -> "2", "TLB_FLUSH" -> flush)
+      val more = Map("LOCKLESS_SYNC" -> "LOCKLESS_SYNC_TARGETED")
+      val workloads = Seq("gup", "munmap", "fork", "reclaim", "fault", "khugepaged")
+      val storm = assemble(architecture, 6, 2, workloads, us = 200, defines = defines ++ more)
+      val tally = run(storm)
+      withClue(s"$architecture, $flush: ")(reports(storm, tally) shouldBe empty)
+      tally.flushes shouldBe 0
+    }
+  }
+
   test("a workload by itself is clean, goes on for ever, and uses its memory again") {
     val waitsOrNot = Iterator.continually(Seq("x86_64", "arm64")).flatten
     for ((name, architecture) <- project.workloads.names.asScala.zip(waitsOrNot)) {

@@ -13,8 +13,12 @@ final class MmInstructions extends Instructions {
     private final Interrupts interrupts;
     private final Handlers handlers;
 
+    /** Whether the architecture says what a handler takes for further pages; one that flushes without interrupts does not. */
+    private final boolean tellsPages;
+
     MmInstructions(CpuSetup setup, CpuState state, Interrupts interrupts, Handlers handlers) {
         super(setup, state);
+        tellsPages = setup.architecture().latencies().has(Latency.IPI_HANDLER_PAGE);
         this.interrupts = interrupts;
         this.handlers = handlers;
     }
@@ -47,7 +51,7 @@ final class MmInstructions extends Instructions {
             interrupts.apply(register(pc, 1), InvalidationRange.pack(space.asid(), register(pc, 2), true));
         }
         if (handlers.isRunning()) {
-            interrupts.chargeHandler(register(pc, 2), port);
+            interrupts.chargeHandler(tellsPages ? register(pc, 2) : 1, port);
         } else {
             port.charge(Latency.LOCAL_INVALIDATE, 1);
         }
