@@ -48,7 +48,9 @@ public enum Latency {
     /** Between two preemptions of a vCPU; used where the architecture has preempted vCPUs. */
     PREEMPTION_INTERVAL,
     /** How long a preempted vCPU stays away. */
-    PREEMPTION_DURATION;
+    PREEMPTION_DURATION,
+    /** Every further page of a range in the CPU's own TLB; the last, so that what others draw stays what it was. */
+    LOCAL_INVALIDATE_PAGE;
 
     private static final Latency[] VALUES = values();
 

@@ -65,7 +65,7 @@ class ArchitectureReaderSpec extends AnyFunSuite with Matchers {
   test("gives figures in the order of the latencies") {
     val purposes = ArchitectureReader.read(file(complete)).figures.asScala.map(_.purpose.ordinal)
     purposes shouldBe purposes.sorted
-    purposes should have size 15
+    purposes should have size 16
   }
 
   test("accepts a latency below the lookahead") {

@@ -11,6 +11,7 @@ object ArchitectureText {
     "irq-off-stall",
     "lock-handoff",
     "local-invalidate",
+    "local-invalidate-page",
     "page-walk",
     "ipi-prepare",
     "ipi-target",

@@ -91,7 +91,8 @@ class ShippedArchitecturesSpec extends AnyFunSuite with Matchers with TableDrive
       (Latency.IPI_HANDLER, 302000L),
       (Latency.IPI_HANDLER_PAGE, 101000L),
       (Latency.IPI_ACK, 50000L),
-      (Latency.LOCAL_INVALIDATE, 211000L)
+      (Latency.LOCAL_INVALIDATE, 211000L),
+      (Latency.LOCAL_INVALIDATE_PAGE, 101000L)
     )
     val architecture = catalogue.find("x86_64")
     forAll(medians) { (purpose, ps) =>

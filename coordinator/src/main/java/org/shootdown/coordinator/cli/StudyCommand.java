@@ -25,7 +25,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Ask one question of many machines, and say what each came to, with how sure that is.",
         synopsisSubcommandLabel = "| COMMAND",
-        subcommands = {StudyListCommand.class, StudyShowCommand.class, StudyCompareCommand.class})
+        subcommands = {
+            StudyListCommand.class,
+            StudyShowCommand.class,
+            StudyCompareCommand.class,
+            StudyCalibrateCommand.class
+        })
 final class StudyCommand implements Callable<Integer> {
     /** What {@code --compare} is. */
     static final String COMPARE_DESCRIPTION =
@@ -69,6 +74,18 @@ final class StudyCommand implements Callable<Integer> {
                     "say which study: a name that 'study list' shows, or the path of a .conf file");
         }
         Project project = folders.project();
+        Study study = study(name, settings, project);
+        String again = "./shootdown study " + Shell.line(List.of(name)) + folders.asOptions();
+        return new StudySession(spec.commandLine(), options, output, project, again).run(study, compared);
+    }
+
+    /**
+     * A study as it is asked for.
+     *
+     * @param name a name, or the path of a file
+     * @param settings other values, by axis
+     */
+    static Study study(String name, Map<String, String> settings, Project project) {
         Study study = StudyReader.read(
                 name.endsWith(NamedFiles.CONF)
                         ? Path.of(name)
@@ -76,7 +93,6 @@ final class StudyCommand implements Callable<Integer> {
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             study = study.with(setting.getKey(), setting.getValue());
         }
-        String again = "./shootdown study " + Shell.line(List.of(name)) + folders.asOptions();
-        return new StudySession(spec.commandLine(), options, output, project, again).run(study, compared);
+        return study;
     }
 }

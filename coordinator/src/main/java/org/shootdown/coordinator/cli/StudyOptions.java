@@ -107,13 +107,19 @@ final class StudyOptions {
 
     /** With which seeds the study's machines are run. */
     Replicates replicates(Study study) {
+        List<Long> all = seeds(seeds, study);
+        return new Replicates(all, precision == null ? null : precision(precision, study, all.size()));
+    }
+
+    /** The seeds that are asked for, or those of the study. */
+    static List<Long> seeds(List<Seeds> asked, Study study) {
         List<Long> all = new ArrayList<>();
-        List<Seeds> ranges = seeds.isEmpty() ? List.of(Seeds.parse(study.seeds())) : seeds;
+        List<Seeds> ranges = asked.isEmpty() ? List.of(Seeds.parse(study.seeds())) : asked;
         ranges.forEach(range -> range.forEach(all::add));
         if (all.stream().distinct().count() != all.size()) {
             throw InvalidInputException.of("--seed: a seed is given twice; each is one replicate");
         }
-        return new Replicates(all, precision == null ? null : precision(precision, study, all.size()));
+        return all;
     }
 
     private Precision precision(String text, Study study, int seeds) {

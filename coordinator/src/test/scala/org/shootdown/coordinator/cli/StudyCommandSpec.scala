@@ -123,6 +123,47 @@ class StudyCommandSpec extends AnyFunSuite with Commands {
     }
   }
 
+  test(
+    "figures are fitted to what is published, with a line to write and each point before and after; nothing is written"
+  ) {
+    withStudy(own) { (file, _) =>
+      val before = Files.readString(Path.of("..", "config", "architectures", "arm64.conf"))
+      val words =
+        Seq(
+          "study",
+          "calibrate",
+          file,
+          "--set",
+          "arch=arm64",
+          "--fit",
+          "latency.broadcast",
+          "--max-rounds",
+          "1",
+          "--seed",
+          "1"
+        )
+      val ended = shootdown(words: _*)
+      assert(ended.code == 0, ended.err)
+      assert(ended.out.linesIterator.next().startsWith("round 1: 1 of 1 points within"), ended.out)
+      assert(ended.out.contains(s"""source = "fitted: ./shootdown ${words.mkString(" ")}" }"""), ended.out)
+      assert(
+        ended.out.linesIterator.exists(_.matches("published +before +ratio +after +ratio +within 50 %")),
+        ended.out
+      )
+      assert(Files.readString(Path.of("..", "config", "architectures", "arm64.conf")) == before)
+    }
+    withStudy(own.replace("arm64, value = 4 us", "arm64, value = 4 ms")) { (file, _) =>
+      val ended =
+        shootdown("study", "calibrate", file, "--set", "arch=arm64", "--fit", "latency.broadcast", "--max-rounds", "1")
+      assert(ended.code == 1, ended.err)
+      assert(ended.out.contains("after:  0 of 1 points within"), ended.out)
+    }
+    refused("study", "calibrate", "munmap-scaling", "--fit", "latency.access")("has no references to fit to")
+    refused("study", "calibrate", "munmap-scaling", "--fit", "access")("--fit: 'access' is no figure")
+    refused("study", "calibrate", "munmap-scaling", "--fit", "latency.access", "--max-rounds", "0")("--max-rounds")
+    refused("study", "calibrate", "munmap-scaling")("--fit")
+  }
+
   test("what cannot be is refused") {
     refused("study")("say which study")
     refused("study", "no-such.conf")("no-such.conf")

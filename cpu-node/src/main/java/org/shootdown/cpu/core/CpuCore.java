@@ -148,7 +148,7 @@ public final class CpuCore {
             return;
         }
         switch (kind) {
-            case START -> visible.become(Activity.READY);
+            case START -> start();
             case VALUE -> answered(words, at, port);
             case STORED -> stored(port);
             case OOPS -> oops(Message.Answer.isOfStore(words, at), port);
@@ -265,6 +265,15 @@ public final class CpuCore {
     /** Sends a buffered store; {@link MessageKind#STORED} is to come before anything else happens to this CPU. */
     public void drain(int index, Port port) {
         stores.drain(index, port);
+    }
+
+    /** The program begins; a CPU that had nothing to do yet may be in a handler. */
+    private void start() {
+        if (handlers.isRunning()) {
+            handlers.behind(() -> visible.become(Activity.READY));
+        } else {
+            visible.become(Activity.READY);
+        }
     }
 
     private void answered(long[] words, int at, Port port) {

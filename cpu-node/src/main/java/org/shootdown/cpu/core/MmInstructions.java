@@ -32,28 +32,44 @@ final class MmInstructions extends Instructions {
         port.count(counter(range));
         Message.Flush.send(waiting(waiting, port), topology.mmuFor(mm), kind, pc, mm, start, range);
         interrupts.apply(start, range);
-        port.charge(Latency.LOCAL_INVALIDATE, 1);
+        chargeOwn(pagesOneByOne(range), port);
+    }
+
+    /** How many pages of a range the architecture flushes one by one; 0 where it flushes everything. */
+    private long pagesOneByOne(long range) {
+        long pages = InvalidationRange.pages(range);
+        int most = setup.architecture().flush().fullAbovePages();
+        return most > 0 && pages > most ? 0 : pages;
     }
 
     private Counter counter(long range) {
-        long pages = InvalidationRange.pages(range);
-        int most = setup.architecture().flush().fullAbovePages();
-        if (pages == 0 || (most > 0 && pages > most)) {
+        long pages = pagesOneByOne(range);
+        if (pages == 0) {
             return Counter.FLUSHES_FULL;
         }
         return pages == 1 ? Counter.FLUSHES_PAGE : Counter.FLUSHES_RANGE;
     }
 
+    /** What it takes to invalidate so many pages in this CPU's own caches; 0 is everything. */
+    private static void chargeOwn(long pages, Port port) {
+        port.charge(Latency.LOCAL_INVALIDATE, 1);
+        if (pages > 1) {
+            port.charge(Latency.LOCAL_INVALIDATE_PAGE, pages - 1);
+        }
+    }
+
     void invalidateOwn(int pc, Port port) {
         port.count(Counter.FLUSHES_LOCAL);
         AddressSpace space = topology.addressSpaceAt(register(pc, 0));
+        long range = InvalidationRange.pack(space == null ? 0 : space.asid(), register(pc, 2), true);
         if (space != null) {
-            interrupts.apply(register(pc, 1), InvalidationRange.pack(space.asid(), register(pc, 2), true));
+            interrupts.apply(register(pc, 1), range);
         }
+        // Up to how many pages they go one by one is up to the kernel, whose code this is.
         if (handlers.isRunning()) {
-            interrupts.chargeHandler(tellsPages ? register(pc, 2) : 1, port);
+            interrupts.chargeHandler(tellsPages ? InvalidationRange.pages(range) : 1, port);
         } else {
-            port.charge(Latency.LOCAL_INVALIDATE, 1);
+            chargeOwn(InvalidationRange.pages(range), port);
         }
     }
 

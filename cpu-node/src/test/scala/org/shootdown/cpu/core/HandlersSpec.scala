@@ -53,6 +53,17 @@ class HandlersSpec extends AnyFunSuite with Matchers {
     called.port.counts should contain(Counter.IPIS_RECEIVED)
   }
 
+  test("a CPU that has not begun takes calls, and one that begins meanwhile does so when the handler is done") {
+    val called = cpu(Seq(load))
+    call(called).map(_.kind) shouldBe Seq(MessageKind.LOAD)
+    called.start() shouldBe empty
+    called.core.handlers.isRunning shouldBe true
+    called.value(7).map(_.kind) shouldBe Seq(MessageKind.STORE)
+    called.stored().map(_.kind) shouldBe Seq(answered, MessageKind.LOAD)
+    called.value(5)
+    called.core.isFinished shouldBe true
+  }
+
   test("a masked call waits for local_irq_restore") {
     val masking = started(Instruction(IRQ_SAVE, 0), load, Instruction(IRQ_RESTORE, 0))
     call(masking) shouldBe empty

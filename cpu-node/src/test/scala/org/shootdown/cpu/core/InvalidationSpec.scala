@@ -6,6 +6,7 @@ import org.shootdown.config.architecture.{EntryBits, Latency, MemoryModel}
 import org.shootdown.config.protocol.{InvalidationRange, MessageKind}
 import org.shootdown.cpu.core.TestMachine._
 import org.shootdown.cpu.core.TestTables._
+import org.shootdown.cpu.isa.Opcode
 import org.shootdown.cpu.isa.Opcode._
 
 class InvalidationSpec extends AnyFunSuite with Matchers {
@@ -192,6 +193,25 @@ class InvalidationSpec extends AnyFunSuite with Matchers {
       memory0.count(MessageKind.WALK_LOAD) shouldBe 8
       cpu.port.charges should contain(Latency.LOCAL_INVALIDATE -> 1L)
     }
+  }
+
+  test(
+    "further pages take longer one by one, up to the architecture's ceiling where it decides; everything takes no longer"
+  ) {
+    def charged(opcode: Opcode, pages: Long): Seq[(Latency, Long)] = {
+      val cpu = new TestCpu(Seq(Instruction(opcode, 6, 1, 7)), registers.updated(7, pages))
+      cpu.runAgainst(memory())
+      cpu.port.charges.toSeq.filter(_._1.key.startsWith("local-invalidate"))
+    }
+    val first = Latency.LOCAL_INVALIDATE -> 1L
+    for (opcode <- Seq(INVALIDATE_LOCAL, FLUSH)) {
+      charged(opcode, 0) shouldBe Seq(first)
+      charged(opcode, 1) shouldBe Seq(first)
+      charged(opcode, -1) shouldBe Seq(first)
+      charged(opcode, 33) shouldBe Seq(first, Latency.LOCAL_INVALIDATE_PAGE -> 32L)
+    }
+    charged(FLUSH, 34) shouldBe Seq(first)
+    charged(INVALIDATE_LOCAL, 34) shouldBe Seq(first, Latency.LOCAL_INVALIDATE_PAGE -> 33L)
   }
 
   test("a local invalidation asks nobody and touches only the mm it names") {

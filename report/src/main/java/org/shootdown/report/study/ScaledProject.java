@@ -10,18 +10,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Figure;
+import org.shootdown.config.architecture.Trust;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.input.Suggestions;
 import org.shootdown.config.machine.CacheLines;
+import org.shootdown.config.machine.CacheLines.Cost;
 import org.shootdown.config.machine.MachineDescription;
 import org.shootdown.config.time.Distribution.Constant;
 import org.shootdown.config.time.Distribution.LogNormal;
 import org.shootdown.config.time.Distribution.Shape;
 import org.shootdown.config.time.Distribution.Uniform;
+import org.shootdown.config.time.Picoseconds;
 import org.shootdown.litmus.project.Project;
 import org.shootdown.litmus.project.ProjectFiles;
 
@@ -125,15 +130,20 @@ final class ScaledProject implements AutoCloseable {
         return lines;
     }
 
+    /** What of a distribution stands between its braces; the source of a single component stays what it is. */
     private static String latency(List<Figure> components, double factor) {
         if (components.size() == 1) {
             return shape(components.get(0).component().shape(), factor);
         }
         return components.stream()
                 .map(each -> "{ weight = " + each.component().weight() + ", "
-                        + shape(each.component().shape(), factor) + ", trust = "
-                        + each.trust().letter() + ", source = \"" + quoted(each.source()) + "\" }")
+                        + shape(each.component().shape(), factor) + ", "
+                        + trusted(each.trust(), each.source()) + " }")
                 .collect(Collectors.joining(", ", "mixture = [ ", " ]"));
+    }
+
+    private static String trusted(Trust trust, String source) {
+        return "trust = " + trust.letter() + ", source = \"" + quoted(source) + "\"";
     }
 
     private static String quoted(String text) {
@@ -152,7 +162,7 @@ final class ScaledProject implements AutoCloseable {
     }
 
     private static String times(long ps, double factor) {
-        return Math.round(ps * factor) + " ps";
+        return Picoseconds.show(Math.round(ps * factor));
     }
 
     // ---- Machines ------------------------------------------------------------------------------------------------
@@ -161,30 +171,108 @@ final class ScaledProject implements AutoCloseable {
         if (name.isEmpty()) {
             throw InvalidInputException.of("axes of a machine's figures need an axis '" + StudyPoint.MACHINE + "'");
         }
-        Map<String, Long> figures = figures(project.machine(name));
+        Map<String, Cost> figures = figures(project.machine(name));
         List<String> lines = new ArrayList<>();
         factors.forEach((key, factor) -> {
             require("machine '" + name + "'", OF_MACHINE, key, figures.keySet());
             String figure = key + (key.contains(".") ? ".is" : ".add");
-            lines.add(figure + " = " + times(figures.getOrDefault(key, 0L), factor));
+            lines.add(figure + " = "
+                    + times(Objects.requireNonNull(figures.get(key)).ps(), factor));
         });
         return lines;
     }
 
-    private static Map<String, Long> figures(MachineDescription machine) {
-        Map<String, Long> figures = new LinkedHashMap<>();
-        figures.put("other-node", machine.otherNode().ps());
-        figures.put("other-socket", machine.otherSocket().ps());
+    /** The figures of a machine's file, with their sources. */
+    private static Map<String, Cost> figures(MachineDescription machine) {
+        Map<String, Cost> figures = new LinkedHashMap<>();
+        figures.put("other-node", cost(machine.otherNode()));
+        figures.put("other-socket", cost(machine.otherSocket()));
         CacheLines lines = machine.cacheLines();
         if (lines != null) {
-            figures.put("cache-lines.own", lines.own().ps());
-            figures.put("cache-lines.sibling", lines.sibling().ps());
-            figures.put("cache-lines.node", lines.node().ps());
-            figures.put("cache-lines.other-node", lines.otherNode().ps());
-            figures.put("cache-lines.other-socket", lines.otherSocket().ps());
-            figures.put("cache-lines.memory", lines.memory().ps());
+            figures.put("cache-lines.own", lines.own());
+            figures.put("cache-lines.sibling", lines.sibling());
+            figures.put("cache-lines.node", lines.node());
+            figures.put("cache-lines.other-node", lines.otherNode());
+            figures.put("cache-lines.other-socket", lines.otherSocket());
+            figures.put("cache-lines.memory", lines.memory());
         }
         return figures;
+    }
+
+    private static Cost cost(MachineDescription.Extra extra) {
+        return new Cost(extra.ps(), extra.trust(), extra.source());
+    }
+
+    // ---- What a factor makes of a figure -------------------------------------------------------------------------
+
+    /**
+     * A figure that is multiplied.
+     *
+     * @param file which has it
+     * @param axis what studies call it
+     * @param old what it is
+     * @param trust its letter
+     * @param source whose it is
+     * @param fitted what it is then
+     * @param key where it stands in the file
+     * @param form of which parts it consists there, without trust and source
+     */
+    record ScaledFigure(
+            String file, String axis, String old, String trust, String source, String fitted, String key, String form) {
+        /** The line for the file, if it is derived by a command. */
+        String line(String command) {
+            return key + " { " + form + ", " + trusted(Trust.DERIVED, "fitted: " + command) + " }";
+        }
+    }
+
+    /**
+     * What a factor makes of a figure of a point's architecture or machine.
+     *
+     * @param axis what studies call the figure
+     */
+    static ScaledFigure figure(Project project, StudyPoint point, String axis, double factor) {
+        if (axis.startsWith(LATENCY)) {
+            String name = point.value(StudyPoint.ARCHITECTURE);
+            String key = axis.substring(LATENCY.length());
+            List<Figure> components = project.architectures().file(name).figures().stream()
+                    .filter(figure -> figure.purpose().key().equals(key))
+                    .toList();
+            return latencyFigure("config/architectures/" + name + ".conf", axis, key, components, factor);
+        }
+        String name = point.value(StudyPoint.MACHINE);
+        String key = axis.substring(OF_MACHINE.length());
+        Cost cost = figures(project.machine(name)).get(key);
+        if (cost == null) {
+            throw InvalidInputException.of("machine '" + name + "' has no figure '" + axis + "'");
+        }
+        String fitted = times(cost.ps(), factor);
+        return new ScaledFigure(
+                "config/machines/" + name + ".conf",
+                axis,
+                Picoseconds.show(cost.ps()),
+                cost.trust().letter(),
+                cost.source(),
+                fitted,
+                key,
+                (key.contains(".") ? "is = " : "add = ") + fitted);
+    }
+
+    private static ScaledFigure latencyFigure(
+            String file, String axis, String key, List<Figure> components, double factor) {
+        boolean single = components.size() == 1;
+        return new ScaledFigure(
+                file,
+                axis,
+                single ? StudySources.value(components.get(0).component().shape()) : "mixture of " + components.size(),
+                joined(components.stream().map(figure -> figure.trust().letter())),
+                joined(components.stream().map(Figure::source)),
+                single ? shape(components.get(0).component().shape(), factor) : "each of them times " + factor,
+                "latencies." + key,
+                latency(components, factor));
+    }
+
+    private static String joined(Stream<String> words) {
+        return words.distinct().collect(Collectors.joining(", "));
     }
 
     private static void require(String whose, String prefix, String key, Iterable<String> known) {

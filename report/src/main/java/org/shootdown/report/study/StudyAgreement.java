@@ -11,7 +11,7 @@ import org.shootdown.report.study.Reference.Published;
 /** Whether what a study has come to agrees with what others have published. */
 public final class StudyAgreement {
     /** Of a ratio that is meant to be exactly at the edge. */
-    private static final double ROUNDING = 1e-9;
+    static final double ROUNDING = 1e-9;
 
     private final Study study;
     private final StudyResults results;

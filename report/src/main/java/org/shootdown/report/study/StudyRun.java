@@ -60,7 +60,12 @@ public final class StudyRun {
      * @param replicates of which only the seeds count that they have in any case
      */
     public static StudyRun of(Study study, Sensitivity sensitivity, Replicates replicates, Project project) {
-        return new StudyRun(study, sensitivity.points(), new Replicates(replicates.seeds(), null), project);
+        return of(study, sensitivity.points(), replicates, project);
+    }
+
+    /** The same of any machines that differ from those of the study in figures. */
+    static StudyRun of(Study study, List<StudyPoint> points, Replicates replicates, Project project) {
+        return new StudyRun(study, points, new Replicates(replicates.seeds(), null), project);
     }
 
     private Setup setup(StudyPoint point, ScaledProject scaled) {

@@ -134,7 +134,8 @@ public final class StudySources {
                 figure.source());
     }
 
-    private static String value(Shape shape) {
+    /** As people write it. */
+    static String value(Shape shape) {
         if (shape instanceof Constant constant) {
             return Picoseconds.show(constant.valuePs());
         }

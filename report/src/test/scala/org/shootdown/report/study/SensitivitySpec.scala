@@ -32,7 +32,7 @@ class SensitivitySpec extends AnyFunSuite with Matchers with Studies {
     val mixed = only(small, "latency.ipi-deliver" -> "1.5")
     mean(mixed) should be > mean(small)
     mean(only(small, "machine.cache-lines.other-socket" -> "2")) should be > mean(small)
-    mean(only(small, "latency.ipi-deliver" -> "0.5", "machine.cache-lines.other-socket" -> "0.5")) should be < mean(
+    mean(only(small, "latency.ipi-deliver" -> "0.2", "machine.cache-lines.other-socket" -> "0.2")) should be < mean(
       small
     )
   }

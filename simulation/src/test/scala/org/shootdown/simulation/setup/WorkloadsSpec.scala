@@ -66,6 +66,7 @@ class WorkloadsSpec extends AnyFunSuite with Matchers {
     "reader" -> Set("read_round"),
     "flusher" -> Set("flush", "read_round"),
     "user" -> Set("user_work"),
+    "flush" -> Set("loop", "drop"),
     "pages" -> Set("unmap"),
     "fork" -> Set("fork", "copy", "child_copy", "exit"),
     "migrate" -> Set("migrate"),
@@ -89,7 +90,7 @@ class WorkloadsSpec extends AnyFunSuite with Matchers {
 
   test("all workloads together do nothing wrong") {
     for (architecture <- Seq("x86_64", "arm64")) {
-      val storm = ran(marked.keys.toSeq.sorted: _*)(cpus = 14, groupCpus = 14, architecture = architecture)
+      val storm = ran(marked.keys.toSeq.sorted: _*)(cpus = 15, groupCpus = 15, architecture = architecture)
       storm.count("munmap") should be > 1L
     }
   }
@@ -109,6 +110,21 @@ class WorkloadsSpec extends AnyFunSuite with Matchers {
     val reads = storm.count("mprotect_read")
     storm.counted(Counter.FLUSHES_RANGE) should (be >= reads and be <= reads + 6)
     storm.counted(Counter.FLUSHES_PAGE) shouldBe 0
+  }
+
+  test("a flush takes longer the more pages and CPUs, up to the ceiling, and an interrupt alone less than a flush") {
+    def flushed(pages: Int, cpus: Int, more: (String, String)*) = {
+      val defines = Map("FLUSH_RANGE" -> "1", "FLUSH_IPI" -> "1", "REGION_PAGES" -> pages.toString) ++ more
+      ran("flush")(defines, cpus = cpus, groupCpus = cpus)
+    }
+    for (own <- Seq(Seq.empty, Seq("TLB_FLUSH" -> "TLB_CONCURRENT"))) {
+      def meanPs(pages: Int, cpus: Int): Double = flushed(pages, cpus, own: _*).times("flush").meanPs
+      meanPs(33, 2) should be > meanPs(1, 2) + 20 * 101000
+      meanPs(33, 2) should be > 2.0 * meanPs(34, 2)
+      meanPs(1, 6) should be > meanPs(1, 2)
+      val together = flushed(1, 2, own: _*)
+      together.times("ipi").meanPs should be < together.times("flush").meanPs
+    }
   }
 
   test("who is flushed is slower for it: a reader, and one that does user work only") {

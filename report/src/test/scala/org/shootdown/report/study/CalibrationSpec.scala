@@ -1,0 +1,87 @@
+package org.shootdown.report.study
+
+import scala.collection.mutable.ArrayBuffer
+import scala.jdk.CollectionConverters._
+
+import org.scalatest.funsuite.AnyFunSuite
+import org.scalatest.matchers.should.Matchers
+import org.shootdown.config.input.InvalidInputException
+import org.shootdown.simulation.engine.InlineEngine
+
+/** Figures that are fitted to what is published. */
+class CalibrationSpec extends AnyFunSuite with Matchers with Studies {
+  private val small =
+    complete
+      .replace("x86_64,arm64", "x86_64")
+      .replace("2..4*2", "2,3")
+      .replace("workload = munmap", "machine = haswell-2s, workload = munmap")
+
+  private def published(values: (Int, Double)*): String =
+    s"""references = [ {
+       |  curve = A, source = "somebody", metric = munmap.mean, within = 5 %
+       |  points = [ ${values.map { case (cpus, ns) => s"{ cpus = $cpus, value = $ns }" }.mkString(", ")} ]
+       |} ]
+       |""".stripMargin
+
+  /** What the shipped figures come to, with other factors: something that can be reached. */
+  private def measured(settings: (String, String)*): Seq[(Int, Double)] = {
+    val study = settings.foldLeft(read(small)) { case (other, (axis, values)) => other.`with`(axis, values) }
+    val samples = run(study, new InlineEngine(1))
+    Seq(2, 3).map { cpus =>
+      val own = samples.filter(_.point.get("cpus") == cpus.toString).map(_.values.get("munmap.mean").doubleValue)
+      cpus -> own.sum / own.size
+    }
+  }
+
+  private def calibrated(study: Study, rounds: Int, figures: String*): (CalibrationResult, Seq[String]) = {
+    val calibration = new Calibration(figures.asJava, project)
+    calibration.add(study, seeds(1, 2))
+    val said = ArrayBuffer.empty[String]
+    val engine = new InlineEngine(1)
+    try (calibration.run(engine, rounds, () => false, () => (), said += _), said.toSeq)
+    finally engine.close()
+  }
+
+  test("a figure that was changed is found again from what it comes to, and what to write is said") {
+    val target = measured("latency.ipi-handler" -> "1.5")
+    val (result, said) = calibrated(read(small + published(target: _*)), 1, "latency.ipi-handler")
+    result.isAsExpected shouldBe true
+    said.head shouldBe "round 1: 2 of 2 points within, the farthest 0.0 % off"
+    val text = result.asText("./shootdown study calibrate s --fit latency.ipi-handler")
+    text should include regex "before: [01] of 2 points within, the farthest [1-9]"
+    text should include regex
+      "config/architectures/x86_64.conf +latency.ipi-handler +1.500 +median 302 ns, sigma 0.25 +d +median = 453 ns, sigma = 0.25 +X1"
+    text should include(
+      """latencies.ipi-handler { median = 453 ns, sigma = 0.25, trust = d, source = "fitted: ./shootdown study calibrate s --fit latency.ipi-handler" }"""
+    )
+    text should include regex "2 +.*1.000 +yes"
+  }
+
+  test("what cannot be reached is not, and no other figure is touched") {
+    val target = measured().map { case (cpus, ns) => cpus -> 5 * ns }
+    val (result, _) = calibrated(read(small + published(target: _*)), 1, "machine.cache-lines.sibling")
+    result.isAsExpected shouldBe false
+    val text = result.asText("again")
+    text should include("config/machines/haswell-2s.conf  machine.cache-lines.sibling")
+    text should not include "latency."
+    text should include regex "2 +.*0.2\\d\\d +no"
+  }
+
+  test("a figure, or a study, that cannot be fitted is an error") {
+    def wrong(message: String, text: String, figures: String*): Unit = intercept[InvalidInputException] {
+      new Calibration(figures.asJava, project).add(read(text), seeds(1))
+    }.getMessage should include(message)
+    val good = small + published(2 -> 1000)
+    wrong("has no references to fit to", small, "latency.access")
+    wrong("did you mean 'ipi-target'?", good, "latency.ipi-targt")
+    wrong("has no figure 'machine.cache-line.node'", good, "machine.cache-line.node")
+    wrong("--fit: 'ipi-target' is no figure", good, "ipi-target")
+    wrong("each once", good, "latency.access", "latency.access")
+    wrong("each once", good)
+    wrong(
+      "has an axis 'latency.access' itself",
+      small.replace("axes {", "axes { \"latency.access\" = 1, ") + published(2 -> 1000),
+      "latency.access"
+    )
+  }
+}
