@@ -30,9 +30,14 @@
 
 struct tlb_state {
 	struct mm_struct *loaded_mm;
-	unsigned long is_lazy;
 	unsigned long tlb_gen;			/* of the mm, as far as this CPU has flushed */
-	unsigned long padding[5];
+	unsigned long padding[6];
+};
+
+/* What others read, in a line of its own: their CPU writes it seldom. */
+struct tlb_state_shared {
+	unsigned long is_lazy;
+	unsigned long padding[7];
 };
 
 struct flush_tlb_info {
@@ -46,6 +51,7 @@ struct flush_tlb_info {
 };
 
 DEFINE_PER_CPU(struct tlb_state, cpu_tlbstate);
+DEFINE_PER_CPU(struct tlb_state_shared, cpu_tlbstate_shared);
 DEFINE_PER_CPU(struct flush_tlb_info, cpu_flush_info);
 
 #define mm_cpumask(mm) (&(mm)->cpu_bitmap)
@@ -62,9 +68,9 @@ void switch_mm_irqs_off(struct mm_struct *next)
 	unsigned long next_tlb_gen;
 
 	if (prev == next) {
-		if (!tlb->is_lazy)
+		if (!this_cpu_ptr(&cpu_tlbstate_shared)->is_lazy)
 			return;
-		WRITE_ONCE(tlb->is_lazy, 0);
+		WRITE_ONCE(this_cpu_ptr(&cpu_tlbstate_shared)->is_lazy, 0);
 #ifndef TLB_LAZY_FORGETS
 		/* Pairs with the barrier of inc_mm_tlb_gen(): no longer lazy, then the generation. */
 		smp_mb();
@@ -78,7 +84,7 @@ void switch_mm_irqs_off(struct mm_struct *next)
 	}
 	if (prev)
 		cpumask_clear_cpu(cpu, mm_cpumask(prev));
-	WRITE_ONCE(tlb->is_lazy, 0);
+	WRITE_ONCE(this_cpu_ptr(&cpu_tlbstate_shared)->is_lazy, 0);
 	if (next) {
 		cpumask_set_cpu(cpu, mm_cpumask(next));
 		smp_mb__after_atomic();
@@ -102,7 +108,7 @@ void switch_mm(struct mm_struct *next)
 /* A kernel thread runs: the mm stays loaded, and nobody uses it. */
 void enter_lazy_tlb(struct mm_struct *mm)
 {
-	WRITE_ONCE(this_cpu_ptr(&cpu_tlbstate)->is_lazy, 1);
+	WRITE_ONCE(this_cpu_ptr(&cpu_tlbstate_shared)->is_lazy, 1);
 }
 
 /* What a flush is to this CPU, with interrupts off. */
@@ -123,11 +129,11 @@ void flush_tlb_func(void *data)
 #endif
 	if (loaded_mm != mm)
 		return;
-	if (READ_ONCE(tlb->is_lazy)) {
+	if (READ_ONCE(this_cpu_ptr(&cpu_tlbstate_shared)->is_lazy)) {
 		/* Cheaper than to come here again and again: whoever runs this mm next has it loaded anew. */
 		cpumask_clear_cpu(smp_processor_id(), mm_cpumask(mm));
 		__load_mm(NULL, 0);
-		WRITE_ONCE(tlb->is_lazy, 0);
+		WRITE_ONCE(this_cpu_ptr(&cpu_tlbstate_shared)->is_lazy, 0);
 		WRITE_ONCE(tlb->loaded_mm, NULL);
 		return;
 	}
@@ -153,7 +159,7 @@ bool should_flush_tlb(int cpu, void *data)
 #else
 	struct flush_tlb_info *info = data;
 
-	return info->freed_tables || !READ_ONCE(per_cpu(cpu_tlbstate, cpu).is_lazy);
+	return info->freed_tables || !READ_ONCE(per_cpu(cpu_tlbstate_shared, cpu).is_lazy);
 #endif
 }
 

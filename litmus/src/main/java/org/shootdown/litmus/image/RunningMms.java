@@ -9,11 +9,10 @@ import org.shootdown.litmus.type.StructType;
 
 /**
  * What the kernel's own data say about who runs which mm before the first instruction, where it has such data: the mm's
- * {@code cpu_bitmap} and each CPU's {@code cpu_tlbstate}, as arch/x86/mm/tlb.c keeps them.
+ * {@code cpu_bitmap}, and each CPU's {@code cpu_tlbstate} and {@code cpu_tlbstate_shared}, as arch/x86/mm/tlb.c keeps them.
  */
 final class RunningMms {
     private static final String BITMAP = "cpu_bitmap";
-    private static final String STATES = "cpu_tlbstate";
 
     private final MemoryLayout layout;
 
@@ -29,17 +28,18 @@ final class RunningMms {
             long address = word.address() + (long) (cpu / Long.SIZE) * Long.BYTES;
             layout.builder().set(address, layout.builder().get(address) | 1L << cpu);
         }
-        Symbols.Symbol states = layout.symbols().find(STATES);
-        if (states != null && states.type() instanceof ArrayType array && array.element() instanceof StructType state) {
-            long own = states.address() + cpu * array.element().size();
-            set(own, state.field("loaded_mm"), mm);
-            set(own, state.field("is_lazy"), lazy ? 1 : 0);
-        }
+        set("cpu_tlbstate", cpu, "loaded_mm", mm);
+        set("cpu_tlbstate_shared", cpu, "is_lazy", lazy ? 1 : 0);
     }
 
-    private void set(long address, StructType.@Nullable Field field, long value) {
-        if (field != null) {
-            layout.builder().set(address + field.offset(), value);
+    /** Sets a field of what a CPU has for itself, if there is such a field. */
+    private void set(String name, int cpu, String fieldName, long value) {
+        Symbols.Symbol all = layout.symbols().find(name);
+        if (all != null && all.type() instanceof ArrayType array && array.element() instanceof StructType own) {
+            StructType.Field field = own.field(fieldName);
+            if (field != null) {
+                layout.builder().set(all.address() + cpu * own.size() + field.offset(), value);
+            }
         }
     }
 
