@@ -36,6 +36,9 @@ public record StudyPoint(Map<String, String> values) {
     private static final String GROUPS = "groups";
     private static final List<String> AXES =
             List.of(ARCHITECTURE, MACHINE, CPUS, GROUP_CPUS, MMUS, WORKLOAD, RACE, VARIANT, GROUPS, CHAOS);
+    /** The value of a macro where it is not defined. */
+    private static final String UNDEFINED = "none";
+
     private static final Pattern MACRO = Pattern.compile("[A-Z][A-Z0-9_]*");
 
     public StudyPoint {
@@ -86,6 +89,7 @@ public record StudyPoint(Map<String, String> values) {
         int cpus = number(CPUS, alone ? ScenarioCompiler.CPU_PER_THREAD : 1);
         Map<String, String> defines = new TreeMap<>(values);
         defines.keySet().removeIf(axis -> !MACRO.matcher(axis).matches());
+        defines.values().removeIf(UNDEFINED::equals);
         return new MachinePlan(
                 required(ARCHITECTURE),
                 optional(MACHINE),

@@ -28,6 +28,31 @@ class StudySpec extends AnyFunSuite with Matchers with Studies {
     plan.defines.asScala shouldBe Map("USER_WORK" -> "2000")
   }
 
+  test("each study that ships reads, and its first machine does what it looks at") {
+    val folder = java.nio.file.Path.of("..", "config", "studies").toFile
+    val shipped = folder.listFiles.map(_.toPath).filter(_.toString.endsWith(".conf")).sorted
+    shipped.length should be >= 5
+    shipped.foreach { file =>
+      val whole = StudyReader.read(file)
+      val first = whole.points.get(0)
+      val small = whole.varying.asScala.foldLeft(whole)((study, axis) => study.`with`(axis, first.value(axis)))
+      val engine = new InlineEngine(1)
+      val samples =
+        try new StudyRun(small, seeds(1), project).run(java.util.List.of(), engine, () => false, _ => ()).asScala.toSeq
+        finally engine.close()
+      withClue(file) {
+        samples should have size 1
+        Files.exists(file.resolve(s"../../../docs/studies/${whole.name}.md").normalize) shouldBe true
+      }
+    }
+  }
+
+  test("a macro is not defined where its value is none") {
+    val study = read(complete.replace("USER_WORK = 2000", "TLB_FLUSH = \"none,TLB_SERIAL\""))
+    study.points.asScala.map(_.plan(study.durationPs).defines.asScala.toMap).toSet shouldBe
+      Set(Map.empty, Map("TLB_FLUSH" -> "TLB_SERIAL"))
+  }
+
   test("CPUs share one address space, or as many as the study says do: 1 gives each a process of its own") {
     def groups(axis: String): Seq[Int] = {
       val study = read(complete.replace("arch =", s"$axis\n arch ="))
