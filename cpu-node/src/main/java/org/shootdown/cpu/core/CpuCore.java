@@ -409,6 +409,11 @@ public final class CpuCore {
         return execution.timeUse(walker.isUnderWay());
     }
 
+    /** Whether its program is in the middle of user work, which a handler may have interrupted. */
+    public boolean doesUserWork() {
+        return execution.doesUserWork();
+    }
+
     public boolean interruptsOn() {
         return state.get(CpuState.INTERRUPTS) != 0;
     }

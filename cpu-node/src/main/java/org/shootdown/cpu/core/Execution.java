@@ -176,15 +176,20 @@ final class Execution {
         return switch (activity()) {
             case IDLE, HALTED -> TimeUse.IDLE;
             case READY, ENDLESS -> TimeUse.KERNEL;
-            case DELAYED -> inUserSpace() ? TimeUse.USER : TimeUse.KERNEL;
+            case DELAYED -> isUserWork(pc()) ? TimeUse.USER : TimeUse.KERNEL;
             case ACCESS -> translating ? TimeUse.USER : TimeUse.MEMORY;
             case DRAIN, BUFFER_FULL -> TimeUse.MEMORY;
             case BLOCKED -> blockedBy(program.opcode(pc()));
         };
     }
 
-    private boolean inUserSpace() {
-        return program.opcode(pc()) == Opcode.DELAY && program.operand(pc(), 2) != 0;
+    /** Whether the program is in the middle of user work, which a handler may have interrupted. */
+    boolean doesUserWork() {
+        return isUserWork(handlers.isRunning() ? handlers.interruptedAt() : pc());
+    }
+
+    private boolean isUserWork(int pc) {
+        return program.opcode(pc) == Opcode.DELAY && program.operand(pc, 2) != 0;
     }
 
     private TimeUse blockedBy(Opcode opcode) {

@@ -53,7 +53,7 @@ final class GroupCpu implements TimedComponent.Core {
 
     private void goOnWithWork() {
         long begunPs = port.begunPs();
-        if (begunPs != CpuPort.NO_DELAY && isInUserSpace()) {
+        if (begunPs != CpuPort.NO_DELAY && core.doesUserWork()) {
             work.begin(begunPs);
         } else if (work.isUnderWay() && isInUserSpace()) {
             work.goesOn();
