@@ -361,7 +361,7 @@ public final class CpuCore {
         preemption.over();
         for (int i = 0; i < inbox.count(); ) {
             MessageKind kind = inbox.kind(i);
-            if (kind == MessageKind.VALUE || kind == MessageKind.RESUME || kind == MessageKind.OOPS) {
+            if (isAnswer(kind)) {
                 long[] kept = Arrays.copyOfRange(inbox.words(), inbox.message(i), inbox.message(i) + Message.WORDS);
                 inbox.remove(i);
                 receive(kind, setup.cpu(), kept, 0, port);
@@ -370,6 +370,13 @@ public final class CpuCore {
             }
         }
         execution.serveIfBetweenInstructions(port);
+    }
+
+    private static boolean isAnswer(MessageKind kind) {
+        return switch (kind) {
+            case VALUE, RESUME, OOPS, CALLED -> true;
+            default -> false;
+        };
     }
 
     private Activity activity() {

@@ -174,6 +174,16 @@ class HandlersSpec extends AnyFunSuite with Matchers {
     caller.stored().map(_.kind) shouldBe Seq(answered, MessageKind.FREE)
   }
 
+  test("an answer that comes while the host keeps the caller away is not lost") {
+    val code = Seq(Instruction(SEND_CALL, 7, 0, 1, 1), Instruction(AWAIT_CALLS), Instruction(FREE, 1))
+    val caller = new TestCpu(code, registers, architecture(preempted = true), handlers = Seq(copies))
+    caller.start()
+    caller.receive(MessageKind.PREEMPT, source = Cpu)
+    caller.core.isAway shouldBe true
+    caller.receive(MessageKind.CALLED, source = 2) shouldBe empty
+    caller.receive(MessageKind.UNPREEMPT, source = Cpu).map(_.kind) shouldBe Seq(MessageKind.FREE)
+  }
+
   test("nobody to wait for is no wait, and a CPU that is not there is a wild access") {
     val alone = cpu(Seq(Instruction(AWAIT_CALLS), Instruction(SEND_CALL, 1, 0, 1, 1), Instruction(FREE, 1)))
     alone.start().map(_.kind) shouldBe Seq(MessageKind.FREE)
