@@ -44,13 +44,8 @@ final class CallInstructions extends Instructions {
     /** A call was acknowledged. */
     void called(Port port) {
         state.words[CpuState.CALLS]--;
-        if (state.get(CpuState.CALLS) > 0) {
-            return;
-        }
-        if (handlers.isRunning()) {
-            handlers.behind(() -> goOnIfAwaiting(port));
-        } else {
-            goOnIfAwaiting(port);
+        if (state.get(CpuState.CALLS) == 0) {
+            handlers.toProgram(() -> goOnIfAwaiting(port));
         }
     }
 

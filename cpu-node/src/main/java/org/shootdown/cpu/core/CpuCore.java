@@ -148,11 +148,11 @@ public final class CpuCore {
             return;
         }
         switch (kind) {
-            case START -> start();
+            case START -> handlers.toProgram(() -> visible.become(Activity.READY));
             case VALUE -> answered(words, at, port);
             case STORED -> stored(port);
             case OOPS -> oops(Message.Answer.isOfStore(words, at), port);
-            case RESUME -> resumed(port);
+            case RESUME -> handlers.toProgram(() -> resumed(port));
             case CALLED -> calls.called(port);
             case IPI, CALL, QUIESCENT_REQUEST -> {
                 inbox.add(kind, source, words, at);
@@ -267,19 +267,10 @@ public final class CpuCore {
         stores.drain(index, port);
     }
 
-    /** The program begins; a CPU that had nothing to do yet may be in a handler. */
-    private void start() {
-        if (handlers.isRunning()) {
-            handlers.behind(() -> visible.become(Activity.READY));
-        } else {
-            visible.become(Activity.READY);
-        }
-    }
-
     private void answered(long[] words, int at, Port port) {
         long value = Message.Answer.value(words, at);
         if (handlers.isRunning() && Message.Answer.isOfLong(words, at)) {
-            handlers.behind(() -> visible.answered(value, port));
+            handlers.toProgram(() -> visible.answered(value, port));
         } else {
             answered(value, port);
         }
@@ -297,16 +288,8 @@ public final class CpuCore {
         }
     }
 
-    /** A delay is over; handlers make none. */
+    /** A delay of the program is over; handlers make none. */
     private void resumed(Port port) {
-        if (handlers.isRunning()) {
-            handlers.behind(() -> resumedProgram(port));
-        } else {
-            resumedProgram(port);
-        }
-    }
-
-    private void resumedProgram(Port port) {
         if (activity() != Activity.HALTED) {
             visible.completed(0, port);
         }
@@ -361,7 +344,7 @@ public final class CpuCore {
         preemption.over();
         for (int i = 0; i < inbox.count(); ) {
             MessageKind kind = inbox.kind(i);
-            if (isAnswer(kind)) {
+            if (isForProgram(kind)) {
                 long[] kept = Arrays.copyOfRange(inbox.words(), inbox.message(i), inbox.message(i) + Message.WORDS);
                 inbox.remove(i);
                 receive(kind, setup.cpu(), kept, 0, port);
@@ -372,9 +355,10 @@ public final class CpuCore {
         execution.serveIfBetweenInstructions(port);
     }
 
-    private static boolean isAnswer(MessageKind kind) {
+    /** Whether a message lets a program begin or go on, rather than ask something of its CPU. */
+    private static boolean isForProgram(MessageKind kind) {
         return switch (kind) {
-            case VALUE, RESUME, OOPS, CALLED -> true;
+            case START, VALUE, RESUME, OOPS, CALLED -> true;
             default -> false;
         };
     }

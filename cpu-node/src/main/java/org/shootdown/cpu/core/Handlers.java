@@ -76,8 +76,12 @@ public final class Handlers {
         port.returned();
     }
 
-    /** Lets the interrupted program do something. */
-    void behind(Runnable effect) {
+    /** Lets something happen to the program, which a running handler may have interrupted. */
+    void toProgram(Runnable effect) {
+        if (!isRunning()) {
+            effect.run();
+            return;
+        }
         exchange();
         effect.run();
         exchange();

@@ -184,6 +184,15 @@ class HandlersSpec extends AnyFunSuite with Matchers {
     caller.receive(MessageKind.UNPREEMPT, source = Cpu).map(_.kind) shouldBe Seq(MessageKind.FREE)
   }
 
+  test("a CPU that the host takes away while a handler comes before its program begins that all the same") {
+    val late = new TestCpu(Seq(Instruction(FREE, 1)), registers, architecture(preempted = true), handlers = Seq(Nil))
+    call(late, waits = false)
+    late.receive(MessageKind.PREEMPT, source = Cpu)
+    late.core.isAway shouldBe true
+    late.start() shouldBe empty
+    late.receive(MessageKind.UNPREEMPT, source = Cpu).map(_.kind) shouldBe Seq(MessageKind.FREE)
+  }
+
   test("nobody to wait for is no wait, and a CPU that is not there is a wild access") {
     val alone = cpu(Seq(Instruction(AWAIT_CALLS), Instruction(SEND_CALL, 1, 0, 1, 1), Instruction(FREE, 1)))
     alone.start().map(_.kind) shouldBe Seq(MessageKind.FREE)
