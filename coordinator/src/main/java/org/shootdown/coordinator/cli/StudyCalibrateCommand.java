@@ -1,19 +1,15 @@
 package org.shootdown.coordinator.cli;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.shootdown.cluster.job.JobSpec;
 import org.shootdown.litmus.project.Project;
 import org.shootdown.report.study.Calibration;
 import org.shootdown.report.study.CalibrationResult;
 import org.shootdown.report.study.Replicates;
-import org.shootdown.report.study.Shell;
 import org.shootdown.report.study.Study;
-import org.shootdown.simulation.engine.Engine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,19 +70,12 @@ final class StudyCalibrateCommand implements Callable<Integer> {
             description = "In a round each figure is tried greater and less. Default: ${DEFAULT-VALUE}.")
     private int rounds = 1;
 
-    @Option(
-            names = "--engine",
-            paramLabel = "E",
-            defaultValue = "inline",
-            description = "actors or inline; the outcome is the same. Default: ${DEFAULT-VALUE}.")
-    private RunCommand.EngineName engineName = RunCommand.EngineName.INLINE;
-
-    @Option(names = "--threads", paramLabel = "N", description = "How many threads. Default: one for each processor.")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    private StudyEngine engine = new StudyEngine();
 
     @Override
     public Integer call() {
-        Shared.requirePositive("--threads", threads);
+        engine.requireValid();
         Shared.requirePositive("--max-rounds", rounds);
         Project project = folders.project();
         Calibration calibration = new Calibration(figures, project);
@@ -100,20 +89,18 @@ final class StudyCalibrateCommand implements Callable<Integer> {
     private int run(Calibration calibration) {
         PrintWriter out = spec.commandLine().getOut();
         try (Interruption interruption = new Interruption()) {
-            Engine engine = JobSpec.EngineName.valueOf(engineName.name()).newEngine(threads, interruption::isRequested);
             CalibrationResult result;
             try (ProgressMeter progress =
                     new ProgressMeter("calibrate", "samples", ProgressMeter.UNKNOWN, Shared.isTerminal())) {
-                result = calibration.run(engine, rounds, interruption::isRequested, () -> progress.done(1), said -> {
-                    out.println(said);
-                    out.flush();
-                });
-            } finally {
-                if (!interruption.isRequested()) {
-                    engine.close();
-                }
+                result = engine.use(
+                        interruption,
+                        running -> calibration.run(
+                                running, rounds, interruption::isRequested, () -> progress.done(1), said -> {
+                                    out.println(said);
+                                    out.flush();
+                                }));
             }
-            out.print(result.asText(command()));
+            out.print(result.asText(StudyEngine.commandLine(spec.commandLine())));
             if (interruption.isRequested()) {
                 out.println("stopped: what is said here is the best so far");
             }
@@ -123,11 +110,5 @@ final class StudyCalibrateCommand implements Callable<Integer> {
             }
             return result.isAsExpected() ? ExitCode.AS_EXPECTED : ExitCode.NOT_AS_EXPECTED;
         }
-    }
-
-    private String command() {
-        List<String> words = new ArrayList<>(List.of("./shootdown"));
-        words.addAll(spec.commandLine().getParseResult().originalArgs());
-        return Shell.line(words);
     }
 }

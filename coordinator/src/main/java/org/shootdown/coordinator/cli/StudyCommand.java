@@ -86,13 +86,8 @@ final class StudyCommand implements Callable<Integer> {
      * @param settings other values, by axis
      */
     static Study study(String name, Map<String, String> settings, Project project) {
-        Study study = StudyReader.read(
-                name.endsWith(NamedFiles.CONF)
-                        ? Path.of(name)
-                        : project.studies().find(name));
-        for (Map.Entry<String, String> setting : settings.entrySet()) {
-            study = study.with(setting.getKey(), setting.getValue());
-        }
-        return study;
+        boolean isFile = name.endsWith(NamedFiles.CONF);
+        return StudyReader.read(isFile ? Path.of(name) : project.studies().find(name))
+                .with(settings);
     }
 }

@@ -106,10 +106,7 @@ final class StudyCompareCommand implements Callable<Integer> {
         options.requireValid();
         requireMeaning();
         Project project = folders.project();
-        Study study = RaceStudy.of(axes(), durationPs(), trials(), project);
-        for (Map.Entry<String, String> setting : settings.entrySet()) {
-            study = study.with(setting.getKey(), setting.getValue());
-        }
+        Study study = RaceStudy.of(axes(), durationPs(), trials(), project).with(settings);
         List<String> known = study.axes().getOrDefault("variant", List.of());
         List<String> compared = known.stream()
                 .skip(1)

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.shootdown.cluster.job.JobSpec;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.input.Suggestions;
 import org.shootdown.report.study.Metric;
@@ -15,7 +14,7 @@ import org.shootdown.report.study.Replicates.Precision;
 import org.shootdown.report.study.Sensitivity;
 import org.shootdown.report.study.Study;
 import org.shootdown.report.study.StudyPoint;
-import org.shootdown.simulation.engine.Engine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a study is run, and where what it comes to goes. */
@@ -72,15 +71,8 @@ final class StudyOptions {
                     + " stopped goes on.")
     private @Nullable Path output;
 
-    @Option(
-            names = "--engine",
-            paramLabel = "E",
-            defaultValue = "inline",
-            description = "actors or inline; the outcome is the same. Default: ${DEFAULT-VALUE}.")
-    private RunCommand.EngineName engineName = RunCommand.EngineName.INLINE;
-
-    @Option(names = "--threads", paramLabel = "N", description = "How many threads. Default: one for each processor.")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    private StudyEngine engine = new StudyEngine();
 
     @Nullable Path output() {
         return output;
@@ -88,7 +80,7 @@ final class StudyOptions {
 
     /** @throws InvalidInputException if an option's value is out of range */
     void requireValid() {
-        Shared.requirePositive("--threads", threads);
+        engine.requireValid();
         if (precision == null && (maximumSeeds != null || !preciseMetrics.isEmpty())) {
             throw InvalidInputException.of((maximumSeeds != null ? "--max-seeds" : "--precision-of")
                     + " needs --precision, such as --precision 2%");
@@ -100,9 +92,8 @@ final class StudyOptions {
         return sensitivity || !sensitivityAt.isEmpty() ? Sensitivity.place(study, sensitivityAt) : null;
     }
 
-    /** An engine that ends what it does when it is asked to. */
-    Engine engine(Interruption interruption) {
-        return JobSpec.EngineName.valueOf(engineName.name()).newEngine(threads, interruption::isRequested);
+    StudyEngine engine() {
+        return engine;
     }
 
     /** With which seeds the study's machines are run. */

@@ -10,7 +10,6 @@ import org.shootdown.litmus.project.Project;
 import org.shootdown.report.study.Replicates;
 import org.shootdown.report.study.Sample;
 import org.shootdown.report.study.Sensitivity;
-import org.shootdown.report.study.Shell;
 import org.shootdown.report.study.Study;
 import org.shootdown.report.study.StudyComparison;
 import org.shootdown.report.study.StudyDocument;
@@ -20,7 +19,6 @@ import org.shootdown.report.study.StudyReport;
 import org.shootdown.report.study.StudyResults;
 import org.shootdown.report.study.StudyRun;
 import org.shootdown.report.study.StudySources;
-import org.shootdown.simulation.engine.Engine;
 import picocli.CommandLine;
 
 /** A study that is run for somebody who watches. */
@@ -30,6 +28,7 @@ final class StudySession {
     private final StudyOutput output;
     private final Project project;
     private final String again;
+    private final String command;
 
     /**
      * @param output how what it comes to is printed
@@ -41,6 +40,7 @@ final class StudySession {
         this.output = output;
         this.project = project;
         this.again = again;
+        command = StudyEngine.commandLine(commandLine);
     }
 
     /**
@@ -62,7 +62,7 @@ final class StudySession {
         @Nullable StudyPoint at = options.sensitivityAt(study);
         StudySources sources =
                 new StudySources(study, replicates, project, Build.current().text());
-        Optional<Sensitivity> sensitivity = Sensitivity.of(sources.document(command(), compared, at, again, List.of()));
+        Optional<Sensitivity> sensitivity = Sensitivity.of(sources.document(command, compared, at, again, List.of()));
         // Everything is put together before anything runs, so that a mistake shows at once.
         StudyRun run = new StudyRun(study, replicates, project);
         Optional<StudyRun> scaledRun = sensitivity.map(each -> StudyRun.of(study, each, replicates, project));
@@ -70,8 +70,7 @@ final class StudySession {
                 options.output() == null ? null : StudyFolder.open(options.output(), study, sources.digest());
         Collected collected = new Collected(folder, interruption);
         if (folder != null) {
-            folder.describe(
-                    sources.document(command(), compared, at, again, replicates.among(study, folder.samples())));
+            folder.describe(sources.document(command, compared, at, again, replicates.among(study, folder.samples())));
         }
         interruption.ready();
         List<Sample> samples = collected.from(run, "study " + study.name());
@@ -83,7 +82,7 @@ final class StudySession {
         List<Sample> scaled = scaledRun
                 .map(each -> collected.from(each, "sensitivity of " + study.name()))
                 .orElse(List.of());
-        StudyDocument document = sources.document(command(), compared, at, again, union(samples, scaled));
+        StudyDocument document = sources.document(command, compared, at, again, union(samples, scaled));
         if (folder != null) {
             folder.describe(document);
         }
@@ -130,28 +129,19 @@ final class StudySession {
 
         /** All samples of a run; what is not known yet is run, and kept. */
         List<Sample> from(StudyRun run, String task) {
-            Engine engine = options.engine(interruption);
             long total = run.isOpenEnded() ? ProgressMeter.UNKNOWN : run.count();
             try (ProgressMeter progress = new ProgressMeter(task, "samples", total, Shared.isTerminal())) {
-                return run.run(List.copyOf(known), engine, interruption::isRequested, sample -> {
-                    if (folder != null) {
-                        folder.keep(sample);
-                    }
-                    known.add(sample);
-                    progress.done(1);
-                });
-            } finally {
-                if (!interruption.isRequested()) {
-                    engine.close();
-                }
+                return options.engine()
+                        .use(
+                                interruption,
+                                engine -> run.run(List.copyOf(known), engine, interruption::isRequested, sample -> {
+                                    if (folder != null) {
+                                        folder.keep(sample);
+                                    }
+                                    known.add(sample);
+                                    progress.done(1);
+                                }));
             }
         }
-    }
-
-    /** The command line, for somebody who wants to repeat it. */
-    private String command() {
-        List<String> words = new ArrayList<>(List.of("./shootdown"));
-        words.addAll(commandLine.getParseResult().originalArgs());
-        return Shell.line(words);
     }
 }

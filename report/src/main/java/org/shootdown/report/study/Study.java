@@ -72,6 +72,15 @@ public record Study(
         return new Study(name, question, durationPs, trials, seeds, changed, metrics, plots, references);
     }
 
+    /** The same with other values on several axes. */
+    public Study with(Map<String, String> values) {
+        Study study = this;
+        for (Map.Entry<String, String> setting : values.entrySet()) {
+            study = study.with(setting.getKey(), setting.getValue());
+        }
+        return study;
+    }
+
     /** All metrics that it looks at, draws or compares, each once. */
     List<Metric> measured() {
         Stream<Metric> others = Stream.concat(
