@@ -92,6 +92,16 @@ class MechanismsSpec extends AnyFunSuite {
     assert(verdicts(locking("spin_lock_irq(&s); WRITE_ONCE(x, 1); spin_unlock_irq(&s);")) == Set(NEVER))
   }
 
+  test("a call of a parameter that was given no function is an oops where it is made") {
+    def calls(function: String) = calling(
+      "WRITE_ONCE(x, 1);",
+      s"void run(smp_call_func_t func) { if (func || READ_ONCE(x)) func(NULL); }\nP0() { WRITE_ONCE(x, 1); run($function); }",
+      "exists (report(kernel_bug))"
+    )
+    assert(verdicts(calls("NULL")) == Set(Verdict.ALWAYS))
+    assert(verdicts(calls("handler")) == Set(NEVER))
+  }
+
   test("a timer's handler comes at any later time") {
     val timed = calling(
       "WRITE_ONCE(x, 1);",
@@ -104,15 +114,19 @@ class MechanismsSpec extends AnyFunSuite {
 
   // ---- Flushes that the kernel makes of them ------------------------------------------------------------------
 
-  private def unmapping(victim: String, defines: (String, String)*) = Explored.text(
-    s"""C unmapping
+  private def unmapping(victim: String, defines: (String, String)*): Explored =
+    unmapping(victim, "mm", defines, "exists (report(stale_translation))")
+
+  private def unmapping(victim: String, running: String, defines: Seq[(String, String)], condition: String): Explored =
+    Explored.text(
+      s"""C unmapping
        |
        |{
        |  struct mm_struct mm;
        |  struct folio P = { ._refcount = 1, ._mapcount = 0 };
        |  [PTE(v)] = (oa:PA(P), valid:1, user:1, write:1);
        |  0:current->mm = mm;
-       |  1:current->mm = mm;
+       |  1:current->$running = mm;
        |}
        |
        |${defines.map { case (name, value) => s"#define $name $value" }.mkString("\n")}
@@ -130,9 +144,21 @@ class MechanismsSpec extends AnyFunSuite {
        |  $victim
        |}
        |
-       |exists (report(stale_translation))
+       |$condition
        |""".stripMargin
-  )
+    )
+
+  test("the kernel's own data say from the start who runs an mm, and who keeps it lazily") {
+    val states = "cpu_tlbstate_shared[cpu].is_lazy"
+    def told(running: String) = unmapping(
+      "int cpu = 1; int mask = cpumask_test_cpu(cpu, mm_cpumask(mm)); " +
+        s"int lazy = READ_ONCE($states); int loaded = READ_ONCE(cpu_tlbstate[cpu].loaded_mm) == mm;",
+      running,
+      Seq("TLB_FLUSH" -> "TLB_CONCURRENT"),
+      "exists (1:mask=1 /\\ 1:loaded=1 /\\ 1:lazy=%d)".format(if (running == "active_mm") 1 else 0)
+    )
+    for (running <- Seq("mm", "active_mm")) assert(stale(told(running)) == Verdict.ALWAYS, running)
+  }
 
   private val flushes = Seq("TLB_CONCURRENT", "TLB_SERIAL", "TLB_EARLY_ACK")
   private val writes = "__user_store((unsigned long)v, 1); __user_store((unsigned long)v, 2);"
