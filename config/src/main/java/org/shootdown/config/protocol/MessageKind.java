@@ -204,7 +204,7 @@ public enum MessageKind {
 
     /** Whether its target takes it between two instructions, and only with interrupts on. */
     public boolean isMaskable() {
-        return this == IPI || this == CALL;
+        return this == IPI || this == CALL || this == QUIESCENT_REQUEST;
     }
 
     /** Whether the answer may take long, so that its CPU takes interrupts meanwhile. */

@@ -238,8 +238,7 @@ public final class CpuCore {
 
     /** Whether this CPU has masked messages of a kind, and keeps them masked until it executes something. */
     public boolean masks(MessageKind kind) {
-        boolean maskable = kind.isMaskable() || kind == MessageKind.QUIESCENT_REQUEST;
-        return maskable && !interrupts.isDue(kind);
+        return kind.isMaskable() && !interrupts.isDue(kind);
     }
 
     /** Whether it runs a mm, and not lazily: a flush of that mm concerns it. */

@@ -131,13 +131,8 @@ final class Interrupts {
     /** Whether a maskable interrupt or a grace period's request is served at an instruction boundary now. */
     boolean isDue(MessageKind kind) {
         boolean enabled = state.get(CpuState.INTERRUPTS) != 0 && !handlers.isRunning();
-        if (kind.isMaskable()) {
-            return enabled;
-        }
-        return kind == MessageKind.QUIESCENT_REQUEST
-                && enabled
-                && state.get(CpuState.RCU_NESTING) == 0
-                && state.get(CpuState.PREEMPT_COUNT) == 0;
+        boolean quiescent = state.get(CpuState.RCU_NESTING) == 0 && state.get(CpuState.PREEMPT_COUNT) == 0;
+        return kind.isMaskable() && enabled && (kind != MessageKind.QUIESCENT_REQUEST || quiescent);
     }
 
     private void serve(int index, Port port) {

@@ -173,7 +173,7 @@ public final class WeakOrdering {
 
     /** A message reaches a CPU that handles it now: what it tells others to be done is done. */
     public void receives(int cpu, MessageKind kind) {
-        if (kind.isMaskable() || kind == MessageKind.QUIESCENT_REQUEST) {
+        if (kind.isMaskable()) {
             memory.arrive(cpu);
         }
     }

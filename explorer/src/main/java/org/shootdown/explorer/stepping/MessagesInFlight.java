@@ -52,8 +52,7 @@ public final class MessagesInFlight {
     public boolean holdsMaskable(int cpu) {
         for (int i = 0; i < count(); i++) {
             MessageKind kind = Envelope.kind(words(), i * STRIDE);
-            boolean maskable = kind.isMaskable() || kind == MessageKind.QUIESCENT_REQUEST;
-            if (maskable && Envelope.destination(words(), i * STRIDE) == cpu) {
+            if (kind.isMaskable() && Envelope.destination(words(), i * STRIDE) == cpu) {
                 return true;
             }
         }
