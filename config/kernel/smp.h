@@ -36,8 +36,6 @@ void smp_call_function_many_cond(struct cpumask *mask, smp_call_func_t func, voi
 			continue;
 		if (cond_func && !cond_func(cpu, info))
 			continue;
-		if (sent == 0)
-			__delay(ipi_prepare, 1);
 		if (sent % IPI_CLUSTER == 0)
 			__delay(ipi_send, 1);
 		sent++;
@@ -99,7 +97,6 @@ void smp_call_function(smp_call_func_t func, void *info, bool wait)
 	int cpu;
 
 	preempt_disable();
-	__delay(ipi_prepare, 1);
 	for (cpu = 0; cpu < NR_CPUS; cpu++) {
 		if (cpu != smp_processor_id()) {
 			if (cpu % IPI_CLUSTER == 0)

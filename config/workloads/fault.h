@@ -14,6 +14,7 @@ void fault_storm(struct mm_struct *mm, unsigned long area, unsigned long own, un
 			user_work();
 		}
 		op_begin(madvise_dontneed);
+		system_call();
 		madvise_dontneed(mm, own, own + REGION);
 		op_end(madvise_dontneed);
 	}

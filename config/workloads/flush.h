@@ -30,6 +30,7 @@ void flush_once(struct mm_struct *mm, unsigned long addr)
 	op_begin(loop);
 	user_store_anon(mm, addr, addr);
 	op_begin(drop);
+	system_call();
 	madvise_dontneed(mm, addr, addr + PAGE_SIZE);
 	op_end(drop);
 	op_end(loop);

@@ -20,6 +20,7 @@ void flush_round(struct mm_struct *mm, unsigned long start, unsigned long end)
 		user_store_anon(mm, addr, addr);
 	__user_work(instruction, FLUSHER_WORK);
 	op_begin(flush);
+	system_call();
 #ifdef FLUSHER_DROPS
 	madvise_dontneed(mm, start, end);
 #else

@@ -24,6 +24,7 @@ void fork_storm(struct mm_struct *mm, unsigned long area, unsigned long own, uns
 		for (addr = own; addr < own + REGION; addr += PAGE_SIZE)
 			user_store_anon(mm, addr, addr);
 		op_begin(fork);
+		system_call();
 		dup_mmap(child, mm, own, own + REGION);
 		op_end(fork);
 		op_begin(copy);

@@ -18,6 +18,7 @@ void madvise_one(struct mm_struct *mm, unsigned long addr)
 	op_begin(loop);
 	user_store_anon(mm, addr, addr);
 	op_begin(madvise_dontneed);
+	system_call();
 	madvise_dontneed(mm, addr, addr + PAGE_SIZE);
 	op_end(madvise_dontneed);
 	user_load_anon(mm, addr);
@@ -28,7 +29,9 @@ void madvise_one(struct mm_struct *mm, unsigned long addr)
 void remap(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
 	op_begin(remap);
+	system_call();
 	munmap_range(mm, start, end);
+	system_call();
 	mmap_write_lock(mm);
 	mmap_write_unlock(mm);
 	op_end(remap);

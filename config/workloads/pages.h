@@ -10,6 +10,7 @@ void pages_storm(struct mm_struct *mm, unsigned long area, unsigned long own, un
 		for (addr = own; addr < own + REGION; addr += PAGE_SIZE)
 			user_store_anon(mm, addr, addr);
 		op_begin(unmap);
+		system_call();
 		munmap_range(mm, own, own + REGION);
 		op_end(unmap);
 	}

@@ -93,6 +93,12 @@ public record Architecture(
      */
     public record Tlb(int entries, int pagingStructureEntries, boolean cachesInvalid) {}
 
+    /** The same mechanisms with other times. */
+    public Architecture with(long otherLookaheadPs, Latencies otherLatencies) {
+        return new Architecture(
+                name, description, flush, tables, entries, memoryModel, tlb, otherLookaheadPs, otherLatencies);
+    }
+
     /** Whether a flush waits for a CPU that has interrupts off, by its mechanism. */
     public FlushClass flushClass() {
         if (flush.transport() != FlushTransport.IPI) {

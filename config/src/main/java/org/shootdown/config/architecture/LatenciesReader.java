@@ -1,14 +1,19 @@
 package org.shootdown.config.architecture;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.shootdown.config.input.Section;
 import org.shootdown.config.time.Distribution;
 
 /** Reads how long everything takes, and insists on exactly the latencies that the machine can draw. */
-final class LatenciesReader {
+public final class LatenciesReader {
     private static final Map<String, Latency> KEYS = Words.of(Latency.values());
+
+    private static final Distribution NOTHING =
+            Distribution.mixture(List.of(new Distribution.Component(1, new Distribution.Constant(0))));
 
     private final Section section;
     private final Architecture.Flush flush;
@@ -29,7 +34,22 @@ final class LatenciesReader {
                 latencies.put(latency, distribution(latency, figures));
             }
         });
+        latencies.putIfAbsent(Latency.CALL_TARGET, Objects.requireNonNull(latencies.get(Latency.IPI_TARGET)));
+        latencies.putIfAbsent(Latency.KERNEL_ENTRY, NOTHING);
         return latencies;
+    }
+
+    /** What some latencies are made of, whatever the mechanisms. */
+    public static List<Figure> readSome(Section section) {
+        section.allowOnly(KEYS.keySet());
+        List<Figure> figures = new ArrayList<>();
+        KEYS.forEach((key, latency) -> {
+            if (section.has(key)) {
+                DistributionReader.read(section.section(key))
+                        .forEach(estimate -> figures.add(Figure.of(latency, estimate)));
+            }
+        });
+        return figures;
     }
 
     private Distribution distribution(Latency latency, List<Figure> figures) {
@@ -44,7 +64,7 @@ final class LatenciesReader {
         if (section.has(latency.key()) && !used) {
             throw problem(latency, "can never be drawn: it is used only with " + use.condition());
         }
-        if (!section.has(latency.key()) && used && use != LatencyUse.PREEMPTION) {
+        if (!section.has(latency.key()) && used && !use.isOptional()) {
             throw problem(
                     latency, "is missing" + (use == LatencyUse.ALWAYS ? "" : ": it is used with " + use.condition()));
         }

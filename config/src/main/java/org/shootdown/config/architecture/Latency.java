@@ -15,7 +15,7 @@ public enum Latency {
     IRQ_OFF_STALL,
     /** Lock hand-off from the releasing CPU to the next waiter, on top of the access. */
     LOCK_HANDOFF,
-    /** Invalidate one page (or everything) in the CPU's own TLB. */
+    /** Invalidate one page (or everything, where {@link #LOCAL_INVALIDATE_ALL} is not known) in the CPU's own TLB. */
     LOCAL_INVALIDATE,
     /** One level of a hardware page walk, on top of its access. */
     PAGE_WALK,
@@ -49,8 +49,14 @@ public enum Latency {
     PREEMPTION_INTERVAL,
     /** How long a preempted vCPU stays away. */
     PREEMPTION_DURATION,
-    /** Every further page of a range in the CPU's own TLB; the last, so that what others draw stays what it was. */
-    LOCAL_INVALIDATE_PAGE;
+    /** Every further page of a range in the CPU's own TLB; behind all above, so that what these draw stays what it was. */
+    LOCAL_INVALIDATE_PAGE,
+    /** What the caller of a function on other CPUs spends for one of them, beside what its code does. */
+    CALL_TARGET,
+    /** Entering and leaving the kernel, by a system call or for a fault, beside what is done there. */
+    KERNEL_ENTRY,
+    /** Invalidate everything in the CPU's own TLB. */
+    LOCAL_INVALIDATE_ALL;
 
     private static final Latency[] VALUES = values();
 
@@ -62,6 +68,11 @@ public enum Latency {
     /** How many purposes there are. */
     public static int count() {
         return VALUES.length;
+    }
+
+    /** Whether a machine with this mechanism can draw it. */
+    public boolean isDrawnWith(Architecture.Flush flush) {
+        return LatencyUse.of(this).isUsedWith(flush);
     }
 
     /** The key of this purpose in an architecture file. */

@@ -13,7 +13,9 @@ enum LatencyUse {
     /** Where an invalidation reaches a CPU that cannot mask it. */
     VICTIM("flush.transport = broadcast or hypercall"),
     /** Optional: a machine with it is one whose vCPUs are preempted. */
-    PREEMPTION("vCPUs that are preempted");
+    PREEMPTION("vCPUs that are preempted"),
+    /** Optional: something else is known where it is not given. */
+    KNOWN("any transport");
 
     private final String condition;
 
@@ -28,18 +30,23 @@ enum LatencyUse {
             case BROADCAST_VICTIM -> VICTIM;
             case HYPERCALL, HYPERCALL_TARGET -> HYPERCALL;
             case PREEMPTION_INTERVAL, PREEMPTION_DURATION -> PREEMPTION;
+            case CALL_TARGET, KERNEL_ENTRY, LOCAL_INVALIDATE_ALL -> KNOWN;
             default -> ALWAYS;
         };
     }
 
     boolean isUsedWith(Architecture.Flush flush) {
         return switch (this) {
-            case ALWAYS, PREEMPTION -> true;
+            case ALWAYS, PREEMPTION, KNOWN -> true;
             case IPI_FLUSH -> flush.transport() == FlushTransport.IPI || flush.globalAsidCpus() > 0;
             case BROADCAST -> flush.transport() == FlushTransport.BROADCAST;
             case HYPERCALL -> flush.transport() == FlushTransport.HYPERCALL;
             case VICTIM -> flush.transport() != FlushTransport.IPI;
         };
+    }
+
+    boolean isOptional() {
+        return this == PREEMPTION || this == KNOWN;
     }
 
     /** In the words of a file. */

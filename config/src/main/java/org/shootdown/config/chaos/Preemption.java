@@ -44,16 +44,7 @@ public record Preemption(String name, String about, Amount interval, Amount dura
                 new EnumMap<>(architecture.latencies().asMap());
         latencies.put(Latency.PREEMPTION_INTERVAL, interval.distribution());
         latencies.put(Latency.PREEMPTION_DURATION, duration.distribution());
-        return new Architecture(
-                architecture.name(),
-                architecture.description(),
-                architecture.flush(),
-                architecture.tables(),
-                architecture.entries(),
-                architecture.memoryModel(),
-                architecture.tlb(),
-                architecture.lookaheadPs(),
-                Latencies.of(latencies));
+        return architecture.with(architecture.lookaheadPs(), Latencies.of(latencies));
     }
 
     @Override

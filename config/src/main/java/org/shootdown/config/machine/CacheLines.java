@@ -1,5 +1,7 @@
 package org.shootdown.config.machine;
 
+import java.util.Arrays;
+import java.util.Map;
 import org.shootdown.config.architecture.Trust;
 
 /**
@@ -27,13 +29,29 @@ public record CacheLines(int bytes, Cost own, Cost sibling, Cost node, Cost othe
 
     /** The figure for a line that is so far away. */
     public long ps(LineDistance distance) {
+        return cost(distance).ps();
+    }
+
+    private Cost cost(LineDistance distance) {
         return switch (distance) {
-            case OWN -> own.ps();
-            case SIBLING -> sibling.ps();
-            case NODE -> node.ps();
-            case OTHER_NODE -> otherNode.ps();
-            case OTHER_SOCKET -> otherSocket.ps();
-            case MEMORY -> memory.ps();
+            case OWN -> own;
+            case SIBLING -> sibling;
+            case NODE -> node;
+            case OTHER_NODE -> otherNode;
+            case OTHER_SOCKET -> otherSocket;
+            case MEMORY -> memory;
         };
+    }
+
+    /** What the cheapest access takes. */
+    long leastPs() {
+        return Arrays.stream(LineDistance.values()).mapToLong(this::ps).min().orElseThrow();
+    }
+
+    /** Adds the figures by what studies call them. */
+    void addTo(Map<String, MachineFigure> figures) {
+        for (LineDistance distance : LineDistance.values()) {
+            figures.put("cache-lines." + distance.key(), MachineFigure.of(cost(distance)));
+        }
     }
 }

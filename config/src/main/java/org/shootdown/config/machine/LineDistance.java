@@ -1,5 +1,6 @@
 package org.shootdown.config.machine;
 
+import java.util.Locale;
 import org.shootdown.config.measure.Counter;
 
 /** Where a cache line is, as seen from the CPU that wants it. */
@@ -21,6 +22,11 @@ public enum LineDistance {
 
     LineDistance(Counter counter) {
         this.counter = counter;
+    }
+
+    /** The key of its cost in a machine's file. */
+    String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** What counts such accesses. */

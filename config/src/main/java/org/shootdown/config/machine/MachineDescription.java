@@ -1,10 +1,20 @@
 package org.shootdown.config.machine;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.shootdown.config.architecture.Architecture;
+import org.shootdown.config.architecture.Figure;
+import org.shootdown.config.architecture.Latencies;
 import org.shootdown.config.architecture.Latency;
 import org.shootdown.config.architecture.Trust;
+import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.protocol.Distances;
 import org.shootdown.config.protocol.MessageKind;
+import org.shootdown.config.time.Distribution;
 
 /**
  * How a machine's CPUs and memory are spread over sockets and NUMA nodes; an architecture's latencies are those within a
@@ -19,6 +29,8 @@ import org.shootdown.config.protocol.MessageKind;
  * @param memory where memory is
  * @param threadsPerCore how many CPUs, which follow one another, are hardware threads of one core
  * @param cacheLines what accesses cost by where the line is; null where the architecture's {@code access} says what they cost
+ * @param interrupts what interrupts cost by where the target is; null where they cost what any message does
+ * @param latencies by architecture: what takes other times on this machine than the architecture's file says
  */
 public record MachineDescription(
         String name,
@@ -29,7 +41,13 @@ public record MachineDescription(
         Extra otherSocket,
         Memory memory,
         int threadsPerCore,
-        @Nullable CacheLines cacheLines) {
+        @Nullable CacheLines cacheLines,
+        @Nullable Interrupts interrupts,
+        Map<String, List<Figure>> latencies) {
+
+    public MachineDescription {
+        latencies = Map.copyOf(latencies);
+    }
 
     /** Where the memory of an address space is. */
     public enum Memory {
@@ -48,11 +66,22 @@ public record MachineDescription(
      */
     public record Extra(long ps, Trust trust, String source) {}
 
+    /**
+     * What an interrupt to another node costs more than one within a node.
+     *
+     * @param wayOtherNode on its way to another node of its socket
+     * @param wayOtherSocket on its way to another socket
+     * @param targetOtherNode who sends it spends more for such a target before it leaves
+     * @param targetOtherSocket the same for a target on another socket
+     */
+    public record Interrupts(
+            Extra wayOtherNode, Extra wayOtherSocket, Extra targetOtherNode, Extra targetOtherSocket) {}
+
     private static final Extra NO_EXTRA = new Extra(0, Trust.ASSUMED, "one node");
 
     /** One node: what a machine is that nobody describes. */
-    public static final MachineDescription UNIFORM =
-            new MachineDescription("uniform", "one NUMA node", 1, 1, NO_EXTRA, NO_EXTRA, Memory.NEAR, 1, null);
+    public static final MachineDescription UNIFORM = new MachineDescription(
+            "uniform", "one NUMA node", 1, 1, NO_EXTRA, NO_EXTRA, Memory.NEAR, 1, null, null, Map.of());
 
     public int nodes() {
         return sockets * nodesPerSocket;
@@ -94,7 +123,14 @@ public record MachineDescription(
             @Override
             public long extraPs(MessageKind kind, int from, int to) {
                 boolean access = kind.transit() == Latency.ACCESS || kind.isImmediate();
-                return access ? 0 : MachineDescription.this.extraPs(node[from], node[to]);
+                return access ? 0 : wayPs(kind, node[from], node[to]);
+            }
+
+            @Override
+            public long targetPs(int from, int to) {
+                return interrupts == null
+                        ? 0
+                        : farther(node[from], node[to], interrupts.targetOtherNode(), interrupts.targetOtherSocket());
             }
 
             @Override
@@ -102,6 +138,49 @@ public record MachineDescription(
                 return 0;
             }
         };
+    }
+
+    /**
+     * An architecture with this machine's times. Where cache lines say what an access costs, no message is faster than half of the
+     * cheapest: so an access to the CPU's own cache costs what the machine says, and is not charged the floor.
+     *
+     * @throws InvalidInputException if the machine has a latency that the architecture cannot draw
+     */
+    public Architecture appliedTo(Architecture architecture) {
+        long lookaheadPs = cacheLines == null
+                ? architecture.lookaheadPs()
+                : Math.min(architecture.lookaheadPs(), cacheLines.leastPs() / 2);
+        List<Figure> own = latencies.getOrDefault(architecture.name(), List.of());
+        Map<Latency, List<Distribution.Component>> components = new EnumMap<>(Latency.class);
+        for (Figure figure : own) {
+            if (!figure.purpose().isDrawnWith(architecture.flush())) {
+                throw InvalidInputException.of("machine '%s' has latencies.%s.%s, which %s can never draw"
+                        .formatted(name, architecture.name(), figure.purpose().key(), architecture.name()));
+            }
+            components
+                    .computeIfAbsent(figure.purpose(), purpose -> new ArrayList<>())
+                    .add(figure.component());
+        }
+        Map<Latency, Distribution> all = architecture.latencies().asMap();
+        components.forEach((purpose, parts) -> all.put(purpose, Distribution.mixture(parts)));
+        return architecture.with(lookaheadPs, Latencies.of(all));
+    }
+
+    /** By what studies call them: the figures that are this machine's own. */
+    public Map<String, MachineFigure> figures() {
+        Map<String, MachineFigure> figures = new LinkedHashMap<>();
+        figures.put("other-node", MachineFigure.of(otherNode));
+        figures.put("other-socket", MachineFigure.of(otherSocket));
+        if (cacheLines != null) {
+            cacheLines.addTo(figures);
+        }
+        if (interrupts != null) {
+            figures.put("interrupts.way-other-node", MachineFigure.of(interrupts.wayOtherNode()));
+            figures.put("interrupts.way-other-socket", MachineFigure.of(interrupts.wayOtherSocket()));
+            figures.put("interrupts.target-other-node", MachineFigure.of(interrupts.targetOtherNode()));
+            figures.put("interrupts.target-other-socket", MachineFigure.of(interrupts.targetOtherSocket()));
+        }
+        return figures;
     }
 
     /** What accesses cost on such a machine; null where the architecture says it. */
@@ -149,6 +228,12 @@ public record MachineDescription(
         }
     }
 
+    private long wayPs(MessageKind kind, int from, int to) {
+        return interrupts == null || kind.transit() != Latency.IPI_DELIVER
+                ? extraPs(from, to)
+                : farther(from, to, interrupts.wayOtherNode(), interrupts.wayOtherSocket());
+    }
+
     private Distances between(short[] node) {
         return new Distances() {
             @Override
@@ -164,9 +249,13 @@ public record MachineDescription(
     }
 
     private long extraPs(int one, int other) {
+        return farther(one, other, otherNode, otherSocket);
+    }
+
+    private long farther(int one, int other, Extra toNode, Extra toSocket) {
         if (one == other) {
             return 0;
         }
-        return one / nodesPerSocket == other / nodesPerSocket ? otherNode.ps() : otherSocket.ps();
+        return one / nodesPerSocket == other / nodesPerSocket ? toNode.ps() : toSocket.ps();
     }
 }

@@ -28,4 +28,9 @@ public interface Distances {
     default int place(int component) {
         return component;
     }
+
+    /** What who interrupts a CPU spends more for it than for one that is near, before the interrupt leaves; in picoseconds. */
+    default long targetPs(int from, int to) {
+        return 0;
+    }
 }

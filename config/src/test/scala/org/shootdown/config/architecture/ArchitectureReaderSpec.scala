@@ -251,6 +251,20 @@ class ArchitectureReaderSpec extends AnyFunSuite with Matchers {
     rejects(text, "latencies {", "latencies.preemption-duration is missing", "give both or neither")
   }
 
+  test("what is not given is known for calls, for entering the kernel and for flushing everything") {
+    val known = ArchitectureReader.read(file(complete)).architecture.latencies
+    known.get(Latency.CALL_TARGET) should be theSameInstanceAs known.get(Latency.IPI_TARGET)
+    known.get(Latency.KERNEL_ENTRY).isConstant shouldBe true
+    known.get(Latency.KERNEL_ENTRY).minimumPs shouldBe 0
+    known.has(Latency.LOCAL_INVALIDATE_ALL) shouldBe false
+    val optional = Seq("call-target", "kernel-entry", "local-invalidate-all")
+    val figures = optional.map(figure(_).replace("median = 100 ns, sigma = 0.25", "constant = 7 ns")).mkString("\n")
+    val text = edit(complete, figure("page-copy") -> (figure("page-copy") + "\n" + figures))
+    val told = ArchitectureReader.read(file(text)).architecture.latencies
+    Seq(Latency.CALL_TARGET, Latency.KERNEL_ENTRY, Latency.LOCAL_INVALIDATE_ALL).map(told.get(_).minimumPs) shouldBe
+      Seq.fill(3)(7000)
+  }
+
   test("impossible combinations are rejected at the key that has to change") {
     def flush(text: String, key: String, value: String, says: String): Unit =
       rejects(text.replaceFirst(s"$key = \\w+", s"$key = $value"), s"  $key", s"flush.$key must be", says)

@@ -3,11 +3,13 @@ package org.shootdown.config.machine
 import java.nio.charset.StandardCharsets
 import java.nio.file.{Files, Path}
 
+import scala.jdk.CollectionConverters._
+
 import org.scalacheck.Gen
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.matchers.should.Matchers
 import org.scalatestplus.scalacheck.ScalaCheckPropertyChecks
-import org.shootdown.config.architecture.Trust
+import org.shootdown.config.architecture.{ArchitectureCatalogue, Latency, Trust}
 import org.shootdown.config.input.{InvalidInputException, NamedFiles}
 import org.shootdown.config.machine.MachineDescription.{Extra, Memory}
 import org.shootdown.config.protocol.{Distances, MessageKind}
@@ -30,7 +32,7 @@ class MachineDescriptionSpec extends AnyFunSuite with Matchers with ScalaCheckPr
     val file = folder.resolve(name)
     try {
       Files.write(file, text.getBytes(StandardCharsets.UTF_8))
-      MachineDescriptionReader.read(file)
+      MachineDescriptionReader.read(file, Seq("x86_64", "arm64").asJava)
     } finally {
       Files.delete(file)
       Files.delete(folder)
@@ -98,14 +100,69 @@ class MachineDescriptionSpec extends AnyFunSuite with Matchers with ScalaCheckPr
     wrong("bytes = 128" -> "bytes = 100", "m.conf:10")
     wrong("bytes = 128" -> "bytes = 100", "must be a power of two")
     wrong("bytes = 128" -> "bytes = 4", "between 8 and 4096")
-    wrong("is = 2 ns" -> "is = 2 ms", "must be 1 ms at most")
+    wrong("is = 2 ns" -> "is = 2 ms", "must be between 100 ps and 1 ms")
+    wrong("is = 1 ns" -> "is = 99 ps", "must be between 100 ps and 1 ms")
     wrong("  sibling" -> "  siblin", "did you mean 'sibling'?")
     wrong("threads-per-core = 2" -> "threads-per-core = 0", "between 1 and 8")
   }
 
+  private val interrupts =
+    """interrupts {
+      |  way-other-node { add = 10 ns, trust = a, source = "s" }
+      |  way-other-socket { add = 20 ns, trust = a, source = "s" }
+      |  target-other-node { add = 30 ns, trust = a, source = "s" }
+      |  target-other-socket { add = 40 ns, trust = d, source = "t" }
+      |}
+      |""".stripMargin
+
+  test("what an interrupt costs more, on its way and who sends it") {
+    val machine = read(complete + lines + interrupts)
+    val distances = machine.distances(16, 4)
+    // The first MMU's node is that of CPUs 0 to 3; 4 is on its socket, 8 on the other.
+    val targets = Seq(0, 4, 8)
+    targets.map(distances.extraPs(MessageKind.IPI, 16, _)) shouldBe Seq(0, 10_000, 20_000)
+    targets.map(distances.extraPs(MessageKind.CALL, 0, _)) shouldBe Seq(0, 10_000, 20_000)
+    targets.map(distances.extraPs(MessageKind.IPI_ACK, 16, _)) shouldBe Seq(0, 5_000, 50_000)
+    targets.map(distances.targetPs(0, _)) shouldBe Seq(0, 30_000, 40_000)
+    targets.map(read(complete + lines).distances(16, 4).targetPs(0, _)) shouldBe Seq(0, 0, 0)
+    machine.figures.get("interrupts.target-other-socket") shouldBe
+      new MachineFigure(40_000, "add", Trust.DERIVED, "t")
+    intercept[InvalidInputException](read(complete + interrupts)).getMessage should include("needs cache-lines")
+    intercept[InvalidInputException](
+      read(complete + lines + interrupts.replace("way-other-node", "way-other-nod"))
+    ).getMessage should include("did you mean 'way-other-node'?")
+  }
+
+  private val architecture =
+    ArchitectureCatalogue.of(java.util.List.of(Path.of("architectures"))).find("x86_64")
+
+  test("no message is faster than half of the cheapest access") {
+    read(complete + lines).appliedTo(architecture).lookaheadPs shouldBe 500
+    read(complete + lines.replaceAll("is = \\d ns", "is = 80 ns")).appliedTo(architecture).lookaheadPs shouldBe 10_000
+    read(complete).appliedTo(architecture).lookaheadPs shouldBe 10_000
+  }
+
+  test("latencies of its own, for an architecture") {
+    val own = """latencies { x86_64 { ipi-deliver { constant = 7 ns, trust = d, source = "fitted" } } }"""
+    val applied = read(complete + own).appliedTo(architecture)
+    applied.latencies.get(Latency.IPI_DELIVER).minimumPs shouldBe 7_000
+    applied.latencies.get(Latency.IPI_ACK) shouldBe architecture.latencies.get(Latency.IPI_ACK)
+    read(complete + own.replace("x86_64", "arm64")).appliedTo(architecture).latencies.get(Latency.IPI_DELIVER) shouldBe
+      architecture.latencies.get(Latency.IPI_DELIVER)
+    def wrong(change: (String, String), message: String): Unit =
+      intercept[InvalidInputException](
+        read(complete + own.replace(change._1, change._2)).appliedTo(architecture)
+      ).getMessage should include(message)
+    wrong("x86_64" -> "x86-64", "did you mean 'x86_64'?")
+    wrong("ipi-deliver" -> "ipi-delver", "did you mean 'ipi-deliver'?")
+    wrong("ipi-deliver" -> "broadcast", "latencies.x86_64.broadcast, which x86_64 can never draw")
+  }
+
   test("the shipped ones can be read") {
     shipped.names should not be empty
-    shipped.names.forEach(name => MachineDescriptionReader.read(shipped.find(name)).name shouldBe name)
+    shipped.names.forEach(name =>
+      MachineDescriptionReader.read(shipped.find(name), Seq("x86_64").asJava).name shouldBe name
+    )
     intercept[InvalidInputException](shipped.find("epyc-2")).getMessage should include("did you mean 'epyc-2s'?")
   }
 
@@ -120,7 +177,19 @@ class MachineDescriptionSpec extends AnyFunSuite with Matchers with ScalaCheckPr
     } yield (sockets, nodes, cpus, mmus, from, to)
     forAll(components) { case (sockets, nodes, cpus, mmus, from, to) =>
       val extra = (ns: Long) => new Extra(ns * 1000, Trust.ASSUMED, "s")
-      val machine = new MachineDescription("m", "", sockets, nodes, extra(5), extra(50), Memory.NEAR, 1, null)
+      val machine = new MachineDescription(
+        "m",
+        "",
+        sockets,
+        nodes,
+        extra(5),
+        extra(50),
+        Memory.NEAR,
+        1,
+        null,
+        null,
+        java.util.Map.of()
+      )
       val distances = machine.distances(cpus, mmus)
       val node = (c: Int) => if (c < cpus) machine.nodeOf(c, cpus) else machine.nodeOf(c - cpus, mmus)
       val expected =

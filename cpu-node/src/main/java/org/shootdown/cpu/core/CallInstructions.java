@@ -29,7 +29,7 @@ final class CallInstructions extends Instructions {
             state.words[CpuState.CALLS]++;
         }
         port.count(Counter.IPIS_SENT);
-        port.charge(Latency.IPI_TARGET, 1);
+        port.charge(Latency.CALL_TARGET, 1);
         Message.Call.send(port, (int) target, pc, operand(pc, 1), register(pc, 2), waits);
     }
 

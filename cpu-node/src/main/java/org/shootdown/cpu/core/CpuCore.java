@@ -91,7 +91,7 @@ public final class CpuCore {
         interrupts = new Interrupts(state, inbox, stores, tlb, pointers, walker, handlers);
         local = new LocalInstructions(program, setup.cpu(), tracksViews, limits.instructions());
         order = new StoreOrder(program, state, stores, model);
-        mms = new MmInstructions(setup, state, interrupts, handlers);
+        mms = new MmInstructions(setup, state, interrupts);
         calls = new CallInstructions(setup, state, handlers);
         visible = new VisibleInstructions(setup, model, state, stores, locks, walker, mms, calls, handlers, order);
         preemption = new Preemption(state, architecture, topology);

@@ -37,9 +37,12 @@ abstract class Instructions {
         return port;
     }
 
-    /** An access with interrupts off may be held up by what interrupts do not control. */
+    /**
+     * An access with interrupts off may be held up by what interrupts do not control. A handler's is not: how often a CPU is held
+     * up does not grow with how often others interrupt it.
+     */
     final void chargeStall(Port port) {
-        if (state.get(CpuState.INTERRUPTS) == 0) {
+        if (state.get(CpuState.INTERRUPTS) == 0 && state.get(CpuState.IN_HANDLER) == 0) {
             port.charge(Latency.IRQ_OFF_STALL, 1);
         }
     }

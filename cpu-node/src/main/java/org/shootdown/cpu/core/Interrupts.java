@@ -155,7 +155,7 @@ final class Interrupts {
     }
 
     /** What a handler spends that invalidates so many pages, 0 for everything or nothing. */
-    void chargeHandler(long pages, Port port) {
+    private static void chargeHandler(long pages, Port port) {
         port.charge(Latency.IPI_HANDLER, 1);
         if (pages > 1) {
             port.charge(Latency.IPI_HANDLER_PAGE, pages - 1);

@@ -11,16 +11,15 @@ import org.shootdown.config.protocol.Topology.AddressSpace;
 /** Which address space a CPU runs with, and what it invalidates: for everybody, or in its own caches. */
 final class MmInstructions extends Instructions {
     private final Interrupts interrupts;
-    private final Handlers handlers;
 
-    /** Whether the architecture says what a handler takes for further pages; one that flushes without interrupts does not. */
-    private final boolean tellsPages;
+    /** What it takes to invalidate everything. */
+    private final Latency all;
 
-    MmInstructions(CpuSetup setup, CpuState state, Interrupts interrupts, Handlers handlers) {
+    MmInstructions(CpuSetup setup, CpuState state, Interrupts interrupts) {
         super(setup, state);
-        tellsPages = setup.architecture().latencies().has(Latency.IPI_HANDLER_PAGE);
+        boolean knowsAll = setup.architecture().latencies().has(Latency.LOCAL_INVALIDATE_ALL);
+        all = knowsAll ? Latency.LOCAL_INVALIDATE_ALL : Latency.LOCAL_INVALIDATE;
         this.interrupts = interrupts;
-        this.handlers = handlers;
     }
 
     void flush(MessageKind kind, Activity waiting, int pc, Port port) {
@@ -51,8 +50,8 @@ final class MmInstructions extends Instructions {
     }
 
     /** What it takes to invalidate so many pages in this CPU's own caches; 0 is everything. */
-    private static void chargeOwn(long pages, Port port) {
-        port.charge(Latency.LOCAL_INVALIDATE, 1);
+    private void chargeOwn(long pages, Port port) {
+        port.charge(pages == 0 ? all : Latency.LOCAL_INVALIDATE, 1);
         if (pages > 1) {
             port.charge(Latency.LOCAL_INVALIDATE_PAGE, pages - 1);
         }
@@ -65,12 +64,10 @@ final class MmInstructions extends Instructions {
         if (space != null) {
             interrupts.apply(register(pc, 1), range);
         }
-        // Up to how many pages they go one by one is up to the kernel, whose code this is.
-        if (handlers.isRunning()) {
-            interrupts.chargeHandler(tellsPages ? InvalidationRange.pages(range) : 1, port);
-        } else {
-            chargeOwn(InvalidationRange.pages(range), port);
-        }
+        // Up to how many pages they go one by one is up to the kernel, whose code this is; in a handler too, whose own
+        // work
+        // is the code around this.
+        chargeOwn(InvalidationRange.pages(range), port);
     }
 
     /**
@@ -117,7 +114,7 @@ final class MmInstructions extends Instructions {
         }
         state.set(CpuState.ASID, next == null ? 0 : next.asid());
         state.set(CpuState.LAZY, 0);
-        port.charge(Latency.LOCAL_INVALIDATE, 1);
+        chargeOwn(0, port);
     }
 
     /** Drops every translation of the current mm. */

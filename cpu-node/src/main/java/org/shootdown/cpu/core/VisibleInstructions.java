@@ -274,6 +274,7 @@ final class VisibleInstructions extends Instructions {
             case FAULTED -> {
                 port.faulted(pc, state.get(CpuState.FAULT));
                 port.count(Counter.FAULTS);
+                port.charge(Latency.KERNEL_ENTRY, 1);
                 if (program.opcode(pc) == Opcode.USER_LOAD) {
                     setRegister(pc, 0, 0);
                 }

@@ -64,6 +64,28 @@ class HandlersSpec extends AnyFunSuite with Matchers {
     called.core.isFinished shouldBe true
   }
 
+  test(
+    "a handler costs what its own code does: its accesses are not stalled, what it invalidates costs as anywhere else"
+  ) {
+    val invalidates = Instruction(INVALIDATE_LOCAL, 6, given, 2)
+    val called = cpu(Seq(Instruction(IRQ_SAVE, 0), load, Instruction(IRQ_RESTORE, 0)), Seq(invalidates) ++ copies)
+    called.start()
+    called.value(0)
+    val charged = called.port.charges.size
+    called.port.charges.count(_._1 == Latency.IRQ_OFF_STALL) shouldBe 1
+    call(called)
+    called.value(5)
+    called.stored()
+    called.port.charges.drop(charged).map(_._1).toSet -- Set(Latency.INSTRUCTION) shouldBe
+      Set(Latency.LOCAL_INVALIDATE, Latency.LOCAL_INVALIDATE_PAGE)
+  }
+
+  test("who calls spends for each target") {
+    val calling = started(Instruction(SEND_CALL, 7, 0, 1, 1), Instruction(SEND_CALL, 7, 0, 1, 1))
+    calling.port.charges.filter(_._1 != Latency.INSTRUCTION).toSeq shouldBe
+      Seq.fill(2)(Latency.CALL_TARGET -> 1L)
+  }
+
   test("a masked call waits for local_irq_restore") {
     val masking = started(Instruction(IRQ_SAVE, 0), load, Instruction(IRQ_RESTORE, 0))
     call(masking) shouldBe empty

@@ -122,6 +122,7 @@ class PageWalkSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChec
     val cpu = new TestCpu(Seq(load, fault), registers, mm = 0)
     cpu.start() shouldBe empty
     cpu.core.register(3) shouldBe UserFault.NOT_PRESENT.ordinal
+    cpu.port.charges.count(_._1 == Latency.KERNEL_ENTRY) shouldBe 1
   }
 
   test("a store to a page that may not be written faults, a load does not") {

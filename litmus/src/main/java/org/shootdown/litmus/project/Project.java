@@ -144,7 +144,7 @@ public final class Project {
     public MachineDescription machine(@Nullable String name) {
         return name == null
                 ? MachineDescription.UNIFORM
-                : MachineDescriptionReader.read(machines().find(name));
+                : MachineDescriptionReader.read(machines().find(name), architectures.names());
     }
 
     /** The descriptions of machines. */

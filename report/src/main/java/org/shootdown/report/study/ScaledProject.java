@@ -12,20 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.shootdown.config.architecture.Figure;
 import org.shootdown.config.architecture.Trust;
 import org.shootdown.config.input.InvalidInputException;
 import org.shootdown.config.input.Suggestions;
-import org.shootdown.config.machine.CacheLines;
-import org.shootdown.config.machine.CacheLines.Cost;
-import org.shootdown.config.machine.MachineDescription;
-import org.shootdown.config.time.Distribution.Constant;
-import org.shootdown.config.time.Distribution.LogNormal;
-import org.shootdown.config.time.Distribution.Shape;
-import org.shootdown.config.time.Distribution.Uniform;
+import org.shootdown.config.machine.MachineFigure;
 import org.shootdown.config.time.Picoseconds;
 import org.shootdown.litmus.project.Project;
 import org.shootdown.litmus.project.ProjectFiles;
@@ -70,14 +61,15 @@ final class ScaledProject implements AutoCloseable {
             Path copy = folder == null ? Files.createTempDirectory("shootdown-scaled") : folder;
             folder = copy;
             project.files().writeTo(copy);
-            if (!latencies.isEmpty()) {
-                String name = point.value(StudyPoint.ARCHITECTURE);
-                replace(copy.resolve("architectures"), name, latencies(name, latencies));
-            }
-            if (!machine.isEmpty()) {
-                String name = point.value(StudyPoint.MACHINE);
-                replace(copy.resolve("machines"), name, machine(name, machine));
-            }
+            List<String> ofArchitecture = new ArrayList<>();
+            List<String> ofMachine = machine(point, machine);
+            latencies.forEach((key, factor) -> {
+                ScaledLatency latency = ScaledLatency.of(project, point, key);
+                (latency.isOfMachine() ? ofMachine : ofArchitecture)
+                        .add(latency.path() + " { " + latency.times(factor) + " }");
+            });
+            replace(copy.resolve("architectures"), point.value(StudyPoint.ARCHITECTURE), ofArchitecture);
+            replace(copy.resolve("machines"), point.value(StudyPoint.MACHINE), ofMachine);
             return Project.of(copy);
         } catch (IOException e) {
             throw new UncheckedIOException("a scaled configuration cannot be written", e);
@@ -108,6 +100,9 @@ final class ScaledProject implements AutoCloseable {
     }
 
     private static void replace(Path directory, String name, List<String> lines) throws IOException {
+        if (lines.isEmpty()) {
+            return;
+        }
         Path file = directory.resolve(name + ".conf");
         String original = name + "-unscaled.conf";
         Files.move(file, directory.resolve(original), StandardCopyOption.REPLACE_EXISTING);
@@ -116,91 +111,23 @@ final class ScaledProject implements AutoCloseable {
         Files.write(file, text);
     }
 
-    // ---- Architectures -------------------------------------------------------------------------------------------
-
-    private List<String> latencies(String architecture, Map<String, Double> factors) {
-        Map<String, List<Figure>> figures = project.architectures().file(architecture).figures().stream()
-                .collect(Collectors.groupingBy(
-                        figure -> figure.purpose().key(), LinkedHashMap::new, Collectors.toList()));
+    private List<String> machine(StudyPoint point, Map<String, Double> factors) {
         List<String> lines = new ArrayList<>();
         factors.forEach((key, factor) -> {
-            require("architecture '" + architecture + "'", LATENCY, key, figures.keySet());
-            lines.add("latencies." + key + " { " + latency(figures.getOrDefault(key, List.of()), factor) + " }");
+            MachineFigure figure = machineFigure(project, point, key);
+            lines.add(key + "." + figure.key() + " = " + times(figure.ps(), factor));
         });
         return lines;
     }
 
-    /** What of a distribution stands between its braces; the source of a single component stays what it is. */
-    private static String latency(List<Figure> components, double factor) {
-        if (components.size() == 1) {
-            return shape(components.get(0).component().shape(), factor);
-        }
-        return components.stream()
-                .map(each -> "{ weight = " + each.component().weight() + ", "
-                        + shape(each.component().shape(), factor) + ", "
-                        + trusted(each.trust(), each.source()) + " }")
-                .collect(Collectors.joining(", ", "mixture = [ ", " ]"));
-    }
-
-    private static String trusted(Trust trust, String source) {
-        return "trust = " + trust.letter() + ", source = \"" + quoted(source) + "\"";
-    }
-
-    private static String quoted(String text) {
-        return String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text));
-    }
-
-    private static String shape(Shape shape, double factor) {
-        if (shape instanceof Constant constant) {
-            return "constant = " + times(constant.valuePs(), factor);
-        }
-        if (shape instanceof Uniform uniform) {
-            return "uniform = [ " + times(uniform.lowPs(), factor) + ", " + times(uniform.highPs(), factor) + " ]";
-        }
-        LogNormal logNormal = (LogNormal) shape;
-        return "median = " + times(logNormal.medianPs(), factor) + ", sigma = " + logNormal.sigma();
-    }
-
-    private static String times(long ps, double factor) {
-        return Picoseconds.show(Math.round(ps * factor));
-    }
-
-    // ---- Machines ------------------------------------------------------------------------------------------------
-
-    private List<String> machine(String name, Map<String, Double> factors) {
+    private static MachineFigure machineFigure(Project project, StudyPoint point, String key) {
+        String name = point.value(StudyPoint.MACHINE);
         if (name.isEmpty()) {
             throw InvalidInputException.of("axes of a machine's figures need an axis '" + StudyPoint.MACHINE + "'");
         }
-        Map<String, Cost> figures = figures(project.machine(name));
-        List<String> lines = new ArrayList<>();
-        factors.forEach((key, factor) -> {
-            require("machine '" + name + "'", OF_MACHINE, key, figures.keySet());
-            String figure = key + (key.contains(".") ? ".is" : ".add");
-            lines.add(figure + " = "
-                    + times(Objects.requireNonNull(figures.get(key)).ps(), factor));
-        });
-        return lines;
-    }
-
-    /** The figures of a machine's file, with their sources. */
-    private static Map<String, Cost> figures(MachineDescription machine) {
-        Map<String, Cost> figures = new LinkedHashMap<>();
-        figures.put("other-node", cost(machine.otherNode()));
-        figures.put("other-socket", cost(machine.otherSocket()));
-        CacheLines lines = machine.cacheLines();
-        if (lines != null) {
-            figures.put("cache-lines.own", lines.own());
-            figures.put("cache-lines.sibling", lines.sibling());
-            figures.put("cache-lines.node", lines.node());
-            figures.put("cache-lines.other-node", lines.otherNode());
-            figures.put("cache-lines.other-socket", lines.otherSocket());
-            figures.put("cache-lines.memory", lines.memory());
-        }
-        return figures;
-    }
-
-    private static Cost cost(MachineDescription.Extra extra) {
-        return new Cost(extra.ps(), extra.trust(), extra.source());
+        Map<String, MachineFigure> figures = project.machine(name).figures();
+        require("machine '" + name + "'", OF_MACHINE, key, figures.keySet());
+        return Objects.requireNonNull(figures.get(key));
     }
 
     // ---- What a factor makes of a figure -------------------------------------------------------------------------
@@ -232,50 +159,42 @@ final class ScaledProject implements AutoCloseable {
      */
     static ScaledFigure figure(Project project, StudyPoint point, String axis, double factor) {
         if (axis.startsWith(LATENCY)) {
-            String name = point.value(StudyPoint.ARCHITECTURE);
-            String key = axis.substring(LATENCY.length());
-            List<Figure> components = project.architectures().file(name).figures().stream()
-                    .filter(figure -> figure.purpose().key().equals(key))
-                    .toList();
-            return latencyFigure("config/architectures/" + name + ".conf", axis, key, components, factor);
+            ScaledLatency latency = ScaledLatency.of(project, point, axis.substring(LATENCY.length()));
+            return new ScaledFigure(
+                    latency.file(),
+                    axis,
+                    latency.shown(),
+                    latency.trust(),
+                    latency.source(),
+                    latency.shown(factor),
+                    latency.path(),
+                    latency.times(factor));
         }
-        String name = point.value(StudyPoint.MACHINE);
         String key = axis.substring(OF_MACHINE.length());
-        Cost cost = figures(project.machine(name)).get(key);
-        if (cost == null) {
-            throw InvalidInputException.of("machine '" + name + "' has no figure '" + axis + "'");
-        }
-        String fitted = times(cost.ps(), factor);
+        MachineFigure figure = machineFigure(project, point, key);
+        String fitted = times(figure.ps(), factor);
         return new ScaledFigure(
-                "config/machines/" + name + ".conf",
+                "config/machines/" + point.value(StudyPoint.MACHINE) + ".conf",
                 axis,
-                Picoseconds.show(cost.ps()),
-                cost.trust().letter(),
-                cost.source(),
+                Picoseconds.show(figure.ps()),
+                figure.trust().letter(),
+                figure.source(),
                 fitted,
                 key,
-                (key.contains(".") ? "is = " : "add = ") + fitted);
+                figure.key() + " = " + fitted);
     }
 
-    private static ScaledFigure latencyFigure(
-            String file, String axis, String key, List<Figure> components, double factor) {
-        boolean single = components.size() == 1;
-        return new ScaledFigure(
-                file,
-                axis,
-                single ? StudySources.value(components.get(0).component().shape()) : "mixture of " + components.size(),
-                joined(components.stream().map(figure -> figure.trust().letter())),
-                joined(components.stream().map(Figure::source)),
-                single ? shape(components.get(0).component().shape(), factor) : "each of them times " + factor,
-                "latencies." + key,
-                latency(components, factor));
+    /** In the words of a file. */
+    static String trusted(Trust trust, String source) {
+        return "trust = " + trust.letter() + ", source = \""
+                + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(source)) + "\"";
     }
 
-    private static String joined(Stream<String> words) {
-        return words.distinct().collect(Collectors.joining(", "));
+    static String times(long ps, double factor) {
+        return Picoseconds.show(Math.round(ps * factor));
     }
 
-    private static void require(String whose, String prefix, String key, Iterable<String> known) {
+    static void require(String whose, String prefix, String key, Iterable<String> known) {
         List<String> names = new ArrayList<>();
         known.forEach(names::add);
         if (!names.contains(key)) {

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.shootdown.config.architecture.Architecture;
 import org.shootdown.config.architecture.ArchitectureFile;
 import org.shootdown.config.architecture.Figure;
-import org.shootdown.config.architecture.Trust;
-import org.shootdown.config.machine.CacheLines;
 import org.shootdown.config.machine.MachineDescription;
 import org.shootdown.config.time.Distribution.Constant;
 import org.shootdown.config.time.Distribution.LogNormal;
@@ -122,12 +120,12 @@ public final class StudySources {
                 architecture.memoryModel(),
                 architecture.tlb(),
                 architecture.lookaheadPs(),
-                file.figures().stream().map(StudySources::figure).toList());
+                file.figures().stream().map(figure -> figure("", figure)).toList());
     }
 
-    private static FigureEntry figure(Figure figure) {
+    private static FigureEntry figure(String prefix, Figure figure) {
         return new FigureEntry(
-                figure.purpose().key(),
+                prefix + figure.purpose().key(),
                 figure.component().weight(),
                 value(figure.component().shape()),
                 figure.trust().letter(),
@@ -149,17 +147,12 @@ public final class StudySources {
     private MachineEntry machine(String name) {
         MachineDescription machine = project.machine(name);
         List<FigureEntry> figures = new ArrayList<>();
-        figures.add(extra("other-node", machine.otherNode()));
-        figures.add(extra("other-socket", machine.otherSocket()));
-        @Nullable CacheLines lines = machine.cacheLines();
-        if (lines != null) {
-            figures.add(cost("cache-lines.own", lines.own()));
-            figures.add(cost("cache-lines.sibling", lines.sibling()));
-            figures.add(cost("cache-lines.node", lines.node()));
-            figures.add(cost("cache-lines.other-node", lines.otherNode()));
-            figures.add(cost("cache-lines.other-socket", lines.otherSocket()));
-            figures.add(cost("cache-lines.memory", lines.memory()));
-        }
+        machine.figures()
+                .forEach((key, figure) -> figures.add(new FigureEntry(
+                        key, 1, Picoseconds.show(figure.ps()), figure.trust().letter(), figure.source())));
+        machine.latencies()
+                .forEach((architecture, own) ->
+                        own.forEach(figure -> figures.add(figure("latencies." + architecture + ".", figure))));
         return new MachineEntry(
                 machine.name(),
                 machine.description(),
@@ -167,20 +160,8 @@ public final class StudySources {
                 machine.nodesPerSocket(),
                 machine.threadsPerCore(),
                 machine.memory(),
-                lines == null ? null : lines.bytes(),
+                machine.cacheLines() == null ? null : machine.cacheLines().bytes(),
                 figures);
-    }
-
-    private static FigureEntry extra(String name, MachineDescription.Extra extra) {
-        return figure(name, extra.ps(), extra.trust(), extra.source());
-    }
-
-    private static FigureEntry cost(String name, CacheLines.Cost cost) {
-        return figure(name, cost.ps(), cost.trust(), cost.source());
-    }
-
-    private static FigureEntry figure(String name, long ps, Trust trust, String source) {
-        return new FigureEntry(name, 1, Picoseconds.show(ps), trust.letter(), source);
     }
 
     /** The workloads, the address space that their CPUs share, and the races. */

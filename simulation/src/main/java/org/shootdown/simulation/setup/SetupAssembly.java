@@ -79,7 +79,8 @@ public final class SetupAssembly {
             this.plan = plan;
             description = project.machine(plan.machine());
             chaos = project.chaos(plan.chaos());
-            architecture = chaos.appliedTo(project.architectures().find(plan.architecture()));
+            architecture = chaos.appliedTo(
+                    description.appliedTo(project.architectures().find(plan.architecture())));
             plan.injections().forEach(this::addRace);
             cpus = plan.isStorm() ? plan.cpus() : kinds.get(0).machine().cpuCount();
             chaos.requireFits(SimulatedMachine.topology(cpus, plan.mmus()));

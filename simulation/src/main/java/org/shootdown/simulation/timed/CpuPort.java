@@ -94,7 +94,10 @@ final class CpuPort extends GroupPort {
 
     @Override
     public void charge(Latency purpose, long times) {
-        long ps = component().charge(purpose, times);
+        spent(purpose, component().charge(purpose, times));
+    }
+
+    private void spent(Latency purpose, long ps) {
         if (account != null) {
             account.spends(purpose, ps);
         }
@@ -126,6 +129,9 @@ final class CpuPort extends GroupPort {
 
     @Override
     public void send(int destination, MessageKind kind, int pc, long a, long b, long c) {
+        if (kind == MessageKind.CALL) {
+            spent(Latency.CALL_TARGET, component().reaches(toMachine(destination)));
+        }
         component().send(toMachine(destination), kind, pc, a, b, c);
         if (kind.isRequest()) {
             lastRequestPs = component().nowPs();

@@ -191,6 +191,9 @@ final class HostMmu implements TimedComponent.Core {
                 handsOver = false;
                 access(destination, accessed, true, component().actsPs());
             }
+            if (kind == MessageKind.IPI) {
+                component().reaches(toMachine(destination));
+            }
             long first = kind.hasToken() && !isWhole() ? Token.of(group, a) : a;
             component().send(toMachine(destination), kind, pc, first, b, c);
         }

@@ -123,6 +123,13 @@ final class TimedPort {
         return spent - before;
     }
 
+    /** Is about to interrupt another component; what it spends more because that is far away, in picoseconds. */
+    long reaches(int destination) {
+        long ps = distances.targetPs(component, destination);
+        spent = Picoseconds.plus(spent, ps);
+        return ps;
+    }
+
     /** As {@link Port#wake}; after how long, in picoseconds. */
     long wake(MessageKind kind, long a, Latency delay, long times) {
         long once = disturbance.replaces(delay) ? disturbance.samplePs(delay) : sample(delay);

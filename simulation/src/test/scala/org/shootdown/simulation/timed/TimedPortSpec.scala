@@ -103,6 +103,22 @@ class TimedPortSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChe
     }
   }
 
+  test("who interrupts somebody far spends more before what it sends next leaves") {
+    val distances = new Distances {
+      override def extraPs(from: Int, to: Int): Long = 0
+      override def targetPs(from: Int, to: Int): Long = if (from == component && to == 9) 40 else 0
+    }
+    val started = new Started(distances = distances)
+    started.at(5000) {
+      started.port.reaches(8) shouldBe 0
+      started.port.reaches(9) shouldBe 40
+      started.send(MessageKind.IPI)
+    }
+    started.outbox.times shouldBe Seq(705040)
+    started.at(5000)(started.send(MessageKind.IPI))
+    started.outbox.times.last shouldBe 705040
+  }
+
   test("nothing arrives sooner than the lookahead after the moment it was handled") {
     val started = new Started()
     started.at(5000) {
