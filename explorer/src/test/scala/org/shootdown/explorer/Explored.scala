@@ -15,6 +15,7 @@ import org.shootdown.litmus.{Scenario, ScenarioCompiler, ScenarioFile}
 import org.shootdown.machine.{Machine, MachineAssembly}
 
 import java.nio.file.{Files, Path}
+import java.util.concurrent.ConcurrentHashMap
 import java.util.function.BooleanSupplier
 import java.util.{List => JavaList}
 import scala.jdk.CollectionConverters._
@@ -108,6 +109,9 @@ object Explored {
       .map(_.stripSuffix(".litmus"))
       .sorted
 
+  /** What many tests explore is compiled once. */
+  private val races = new ConcurrentHashMap[(String, String, String, Int, Int), Explored]
+
   /** A race of `config/races`. */
   def raceNamed(
       name: String,
@@ -115,7 +119,11 @@ object Explored {
       variant: String,
       cpus: Int = CPU_PER_THREAD,
       mmus: Int = 1
-  ): Explored = text(raceText(name), architecture, cpus, mmus, variant)
+  ): Explored =
+    races.computeIfAbsent(
+      (name, architecture, variant, cpus, mmus),
+      _ => text(raceText(name), architecture, cpus, mmus, variant)
+    )
 
   /** The variants of a race of `config/races`. */
   def variantsOf(name: String): Seq[String] =

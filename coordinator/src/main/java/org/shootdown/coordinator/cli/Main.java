@@ -3,6 +3,7 @@ package org.shootdown.coordinator.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.shootdown.config.input.InvalidInputException;
 import picocli.CommandLine;
@@ -22,20 +23,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "First try: shootdown run gup-fast-vs-thp-collapse"
         },
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            ListCommand.class,
-            ShowCommand.class,
-            RunCommand.class,
-            CheckCommand.class,
-            ChaosCommand.class,
-            MatrixCommand.class,
-            StudyCommand.class,
-            ReplayCommand.class,
-            NodeCommand.class,
-            ClusterCommand.class,
-            JobsCommand.class,
-            SelfTestCommand.class
-        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:as the scenario files expect",
@@ -47,6 +34,21 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    /** In the order in which help lists them. */
+    private static final List<Class<?>> COMMANDS = List.of(
+            ListCommand.class,
+            ShowCommand.class,
+            RunCommand.class,
+            CheckCommand.class,
+            ChaosCommand.class,
+            MatrixCommand.class,
+            StudyCommand.class,
+            ReplayCommand.class,
+            NodeCommand.class,
+            ClusterCommand.class,
+            JobsCommand.class,
+            SelfTestCommand.class);
 
     /** The commands that say what they know when they are interrupted. */
     private static final Set<String> INTERRUPTIBLE = Set.of("run", "check", "chaos", "matrix");
@@ -72,7 +74,7 @@ public final class Main implements Runnable {
 
     /** Runs a command and returns its exit code. */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine commandLine = new CommandLine(new Main())
+        CommandLine commandLine = commandLine(arguments)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -81,6 +83,20 @@ public final class Main implements Runnable {
         int code = commandLine.execute(arguments);
         out.flush();
         return code;
+    }
+
+    /** Knows the command that is named, and all only where none is: to read the options of all takes picocli long. */
+    private static CommandLine commandLine(String... arguments) {
+        CommandLine main = new CommandLine(new Main());
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command -> arguments.length > 0 && nameOf(command).equals(arguments[0]))
+                .toList();
+        (named.isEmpty() ? COMMANDS : named).forEach(main::addSubcommand);
+        return main;
+    }
+
+    private static String nameOf(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 
     @Override

@@ -168,13 +168,17 @@ public final class Footprint {
 
     /** The only word that is touched in some of these ways, or -1 if there is none, or more than one. */
     int onlyWord(long[] set, int at, int ways) {
+        long asked = IN_EVERY_THING * ways;
         int only = -1;
-        for (int word = 0; word < words; word++) {
-            if (ways(set, at, ways, word) != 0) {
-                if (only >= 0) {
-                    return -1;
+        for (int first = 0; first < words; first += THINGS_PER_WORD) {
+            for (long left = set[at + first / THINGS_PER_WORD] & asked; left != 0; left &= left - 1) {
+                int thing = first + Long.numberOfTrailingZeros(left) / Way.COUNT;
+                if (thing < words && thing != only) {
+                    if (only >= 0) {
+                        return -1;
+                    }
+                    only = thing;
                 }
-                only = word;
             }
         }
         return only;

@@ -45,7 +45,8 @@ public final class FutureAccesses {
     private boolean knownToNameCpus;
     private boolean knownToReleaseUnheld;
 
-    private volatile long[][] futures;
+    /** Found when somebody asks: who only learns asks for none. */
+    private volatile long @Nullable [][] futures;
 
     /** By lock that some CPU holds alone, or shares: the same, as far as it can happen before it is released. */
     private @Nullable Before[] beforeRelease = new Before[0];
@@ -84,7 +85,6 @@ public final class FutureAccesses {
                 footprint.addStatic(programs.get(i), pc, learnt[i], pc * setWords);
             }
         }
-        futures = learnt;
         namesCpus = programs.stream().anyMatch(FutureAccesses::calls);
         close();
     }
@@ -105,7 +105,16 @@ public final class FutureAccesses {
         beforeFlushed = null;
         beforeInterrupted = null;
         beforeQuiescent = null;
-        futures = solve((program, pc) -> false);
+        futures = null;
+    }
+
+    private long[][] futures() {
+        long[][] sets = futures;
+        if (sets == null) {
+            sets = solve((program, pc) -> false);
+            futures = sets;
+        }
+        return sets;
     }
 
     /** Something that one CPU does or refrains from, and that keeps others from passing certain instructions meanwhile. */
@@ -207,7 +216,7 @@ public final class FutureAccesses {
      * @param core the CPU, which may have interrupted its program elsewhere
      */
     int ways(CpuCore core, int pc, int ways, int thing) {
-        return ways(futures, core, pc, ways, thing);
+        return ways(futures(), core, pc, ways, thing);
     }
 
     private int ways(long[][] sets, CpuCore core, int pc, int ways, int thing) {
@@ -223,7 +232,7 @@ public final class FutureAccesses {
         int touched = 0;
         if (!core.handlers().isRunning()) {
             for (int handler : core.setup().program().handlers()) {
-                touched |= Footprint.ways(futures[classes.of(core.setup().cpu())], handler * setWords, ways, thing);
+                touched |= Footprint.ways(futures()[classes.of(core.setup().cpu())], handler * setWords, ways, thing);
             }
         }
         return touched;

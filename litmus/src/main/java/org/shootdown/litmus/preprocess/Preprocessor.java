@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.shootdown.litmus.grammar.LitmusLexer;
 import org.shootdown.litmus.source.Limits;
@@ -18,6 +19,9 @@ import org.shootdown.litmus.source.SourceFile;
  * conditions too. There are no {@code #} and {@code ##} operators and no variadic macros.
  */
 public final class Preprocessor {
+    private static final Pattern QUOTES = Pattern.compile("[<>\"]");
+    private static final Pattern COMMENT_BEHIND = Pattern.compile("\\s*(//.*|/\\*.*)$");
+
     private final MacroTable macros;
     private final IncludePath includes;
     private final MacroExpander expander;
@@ -115,7 +119,7 @@ public final class Preprocessor {
         if (!directive.getText().equals("include")) {
             return;
         }
-        String name = operand(directive).replaceAll("[<>\"]", "");
+        String name = QUOTES.matcher(operand(directive)).replaceAll("");
         SourceFile file = IncludePath.isAllowed(name) ? includes.find(name, null) : null;
         if (file != null) {
             mentioned.addAll(SourceParts.of(file).names());
@@ -281,7 +285,7 @@ public final class Preprocessor {
     }
 
     private static String operand(SourceToken directive) {
-        return textAfter(directive).replaceFirst("\\s*(//.*|/\\*.*)$", "");
+        return COMMENT_BEHIND.matcher(textAfter(directive)).replaceFirst("");
     }
 
     private static String textAfter(SourceToken directive) {
