@@ -99,7 +99,9 @@ object Execution {
 /** What reads and writes have for values. */
 private object Values {
 
-  /** None if nothing says what they are (values out of thin air), or if they are not what the shape takes them to be. */
+  /**
+   * None if nothing says what they are (values out of thin air), or if they are not what the shape takes them to be.
+   */
   def of(shape: Shape, readsFrom: Map[Int, Int]): Option[IndexedSeq[Int]] = {
     val values = Array.fill(shape.size)(0)
     var unknown = shape.memory

@@ -3,10 +3,11 @@ package org.shootdown.explorer.oracle
 /**
  * Whether events fit into one order on a machine whose CPUs wait for readers.
  *
- * A grace period has a beginning and an end, and is a full fence of its caller. Every other CPU passes through a quiescent
- * state in between: a full fence at some place in its program that is in no reader. (The caller of another grace period may do
- * so while it waits.) An SRCU grace period concerns only the readers of its domain: each begins after the grace period does,
- * or ends before that ends. Such readers have a full fence behind their beginning, and one before their end.
+ * A grace period has a beginning and an end, and is a full fence of its caller. Every other CPU passes through a
+ * quiescent state in between: a full fence at some place in its program that is in no reader. (The caller of another
+ * grace period may do so while it waits.) An SRCU grace period concerns only the readers of its domain: each begins
+ * after the grace period does, or ends before that ends. Such readers have a full fence behind their beginning, and one
+ * before their end.
  *
  * @param preserved
  *   what the machine keeps in order within threads
@@ -31,7 +32,8 @@ final class GracePeriods(shape: Shape, preserved: Relation) {
 
   def communication(x: Execution): Relation = (x.rf | x.co | x.fr).from(shape.accesses)
 
-  def externalCommunication(x: Execution): Relation = communication(x) & (x.rfe | x.co | x.fr)
+  /** Without what a thread reads from itself. */
+  def withoutForwarding(x: Execution): Relation = (x.rfe | x.co | x.fr).from(shape.accesses)
 
   /** Whether there is an order that has this in it. */
   def fit(relation: Relation): Boolean = fit(fixed | relation.grown(graces.size), choices)

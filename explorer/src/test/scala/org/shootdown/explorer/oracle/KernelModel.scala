@@ -1,13 +1,13 @@
 package org.shootdown.explorer.oracle
 
 /**
- * The Linux kernel memory model (Alglave, Maranget, McKenney, Parri, Stern, ASPLOS 2018), with what has come to it since:
- * sequences of read-modify-writes, locks that order more than their critical sections, SRCU, plain accesses and their races,
- * dependencies that go through memory.
+ * The Linux kernel memory model (Alglave, Maranget, McKenney, Parri, Stern, ASPLOS 2018), with what has come to it
+ * since: sequences of read-modify-writes, locks that order more than their critical sections, SRCU, plain accesses and
+ * their races, dependencies that go through memory.
  *
  * An execution is allowed if three kinds of steps in time go in no circle: what a CPU executes before something else
- * (happens before), what has propagated to all CPUs before something executes (propagates before), and what grace periods put
- * into an order.
+ * (happens before), what has propagated to all CPUs before something executes (propagates before), and what grace
+ * periods put into an order.
  */
 object KernelModel extends Model {
   override def toString: String = "lkmm"

@@ -1,6 +1,8 @@
 package org.shootdown.explorer.oracle
 
-/** What a thread of a [[LitmusProgram]] does. Registers are `r0`, `r1`, ... of their thread, each set by one statement. */
+/**
+ * What a thread of a [[LitmusProgram]] does. Registers are `r0`, `r1`, ... of their thread, each set by one statement.
+ */
 sealed trait Statement
 
 object Statement {
@@ -67,15 +69,17 @@ object Statement {
     statements.flatMap(statement => statement +: nested(inner(statement)))
 
   def inner(statement: Statement): Seq[Statement] = statement match {
-    case Branch(_, _, body)       => body
-    case Locked(_, body)          => body
-    case Reader(body)             => body
+    case Branch(_, _, body)          => body
+    case Locked(_, body)             => body
+    case Reader(body)                => body
     case SleepableReader(_, _, body) => body
-    case _                        => Nil
+    case _                           => Nil
   }
 }
 
-/** A small concurrent program over words that are 0 at first; what can be seen of it are all its registers and words. */
+/**
+ * A small concurrent program over words that are 0 at first; what can be seen of it are all its registers and words.
+ */
 final case class LitmusProgram(threads: Seq[Seq[Statement]]) {
   import Statement._
 
@@ -93,7 +97,7 @@ final case class LitmusProgram(threads: Seq[Seq[Statement]]) {
   val domains: Seq[String] = statements.flatten
     .collect {
       case SleepableReader(domain, _, _) => domain
-      case SleepableGracePeriod(domain) => domain
+      case SleepableGracePeriod(domain)  => domain
     }
     .distinct
     .sorted

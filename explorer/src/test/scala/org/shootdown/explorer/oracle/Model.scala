@@ -27,9 +27,10 @@ object SequentialConsistency extends Model {
 }
 
 /**
- * x86-TSO, axiomatically (Owens, Sarkar, Sewell, TPHOLs 2009): a thread's store may come to memory behind its later loads,
- * unless a fence or a locked instruction is between. Locked are all read-modify-writes, those that fail too; nothing else is
- * more than a plain move. A store is seen by its own thread first, therefore reading from oneself orders nothing.
+ * x86-TSO, axiomatically (Owens, Sarkar, Sewell, TPHOLs 2009): a thread's store may come to memory behind its later
+ * loads, unless a fence or a locked instruction is between. Locked are all read-modify-writes, those that fail too;
+ * nothing else is more than a plain move. A store is seen by its own thread first, therefore reading from oneself
+ * orders nothing.
  */
 object TotalStoreOrder extends Model {
   override def toString: String = "tso"
@@ -41,7 +42,7 @@ object TotalStoreOrder extends Model {
     val preserved = po.from(accesses).to(accesses).without(late) | po.to(rmw.domain | failed) |
       po.from(rmw.range | failed) | across(tagged(Tag.FullFence))
     val graces = new GracePeriods(shape, preserved)
-    x => graces.fit(graces.externalCommunication(x))
+    x => graces.fit(graces.withoutForwarding(x))
   }
 }
 
@@ -49,10 +50,11 @@ object TotalStoreOrder extends Model {
  * The axioms of Armv8 (Pulte et al., POPL 2018, figure 4), for the kernel's primitives as arm64 implements them.
  *
  * `smp_mb` is `dmb ish`, `smp_rmb` `dmb ishld`, `smp_wmb` `dmb ishst`, `smp_load_acquire` `ldar` (not `ldapr`),
- * `smp_store_release` and unlocking a spinlock `stlr`. Atomics are single instructions of LSE: their write does not wait for
- * the values of their read, and what returns nothing (`stadd`) reads behind no `dmb ishld`. One that is fully ordered is a
- * release and has a full fence behind it, as `ldxr`, `stlxr`, `dmb ish` have, and as `swpal` is given by the architecture;
- * where it fails it orders nothing. Taking a spinlock is an acquire atomic, as on the fast path.
+ * `smp_store_release` and unlocking a spinlock `stlr`. Atomics are single instructions of LSE: their write does not
+ * wait for the values of their read, and what returns nothing (`stadd`) reads behind no `dmb ishld`. One that is fully
+ * ordered is a release and has a full fence behind it, as `ldxr`, `stlxr`, `dmb ish` have, and as `swpal` is given by
+ * the architecture; where it fails it orders nothing. Taking a spinlock is an acquire atomic, as on the fast path. As
+ * in later versions of the axioms, a write is behind its thread's earlier accesses to the same word, whatever they are.
  */
 object Armv8 extends Model {
   override def toString: String = "arm"
@@ -71,8 +73,9 @@ object Armv8 extends Model {
     val preserved = (barriers | dependencies | rmw).from(accesses).to(accesses)
     val graces = new GracePeriods(shape, preserved)
     x => {
-      val local = (computed ~> x.rfi) | ((behind | data) ~> (x.co & internal)) | (x.rfi.from(rmw.range).to(acquire))
-      graces.fit(graces.externalCommunication(x) & external | local.from(accesses).to(accesses))
+      val forwarded = (computed ~> x.rfi) | x.rfi.from(rmw.range).to(acquire)
+
+      graces.fit(graces.withoutForwarding(x) | forwarded.from(accesses).to(accesses))
     }
   }
 }

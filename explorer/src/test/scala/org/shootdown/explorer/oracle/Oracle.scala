@@ -29,7 +29,9 @@ object Oracle {
     val allows = KernelModel.on(shape)
     val races = KernelModel.races(shape)
     var found = false
-    Execution.of(shape, words(program, domains = true))(execution => if (!found && allows(execution) && races(execution)) found = true)
+    Execution.of(shape, words(program, domains = true))(execution =>
+      if (!found && allows(execution) && races(execution)) found = true
+    )
     found
   }
 }

@@ -6,8 +6,8 @@ import org.shootdown.explorer.oracle.Statement._
 /**
  * Random litmus programs of two to four threads with up to four accesses each.
  *
- * Half of them are rings: each thread accesses a word, and then the one that the next thread begins with, as the shapes do that
- * memory models are known by. The others access whatever comes.
+ * Half of them are rings: each thread accesses a word, and then the one that the next thread begins with, as the shapes
+ * do that memory models are known by. The others access whatever comes.
  */
 object ProgramGenerator {
 
@@ -159,8 +159,7 @@ object ProgramGenerator {
         until <- Gen.frequency(3 -> Gen.const(body.size), 1 -> Gen.choose(from + 1, body.size))
         around <- section
         is <- Gen.oneOf(true, true, false)
-      } yield
-        if (is) body.take(from) ++ Seq(Section(body.slice(from, until), around)) ++ body.drop(until) else body
+      } yield if (is) body.take(from) ++ Seq(Section(body.slice(from, until), around)) ++ body.drop(until) else body
 
   /** Gives registers and values their numbers: values of a word differ, so that it shows who reads from whom. */
   private class Numbering {

@@ -1,6 +1,8 @@
 package org.shootdown.explorer.oracle
 
-/** A relation between events, at most 64, and the algebra that memory models are written in. Sets of events are masks. */
+/**
+ * A relation between events, at most 64, and the algebra that memory models are written in. Sets of events are masks.
+ */
 final class Relation private (private val rows: Array[Long]) {
   def size: Int = rows.length
 

@@ -73,8 +73,8 @@ final case class Event(
 final case class Guard(read: Int, value: Int, equal: Boolean)
 
 /**
- * The events of a program if its branches and compare-and-exchanges go in one way, and all about them that does not depend on
- * who reads from whom.
+ * The events of a program if its branches and compare-and-exchanges go in one way, and all about them that does not
+ * depend on who reads from whom.
  *
  * @param guards
  *   what reads have to yield for things to go this way
