@@ -36,7 +36,15 @@ final class Relation private (private val rows: Array[Long]) {
   /** One step or more. */
   def plus: Relation = {
     val closed = rows.clone
-    for (via <- rows.indices; i <- rows.indices) if ((closed(i) >> via & 1) != 0) closed(i) |= closed(via)
+    var via = 0
+    while (via < size) {
+      var i = 0
+      while (i < size) {
+        if ((closed(i) >> via & 1) != 0) closed(i) |= closed(via)
+        i += 1
+      }
+      via += 1
+    }
     new Relation(closed)
   }
 
@@ -86,8 +94,15 @@ object Relation {
     new Relation(rows)
   }
 
-  def mask(size: Int)(holds: Int => Boolean): Long =
-    (0 until size).foldLeft(0L)((mask, i) => if (holds(i)) mask | 1L << i else mask)
+  def mask(size: Int)(holds: Int => Boolean): Long = {
+    var mask = 0L
+    var i = 0
+    while (i < size) {
+      if (holds(i)) mask |= 1L << i
+      i += 1
+    }
+    mask
+  }
 
   private def union(events: Long, rows: Array[Long]): Long = {
     var left = events
