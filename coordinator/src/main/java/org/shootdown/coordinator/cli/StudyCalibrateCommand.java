@@ -41,10 +41,9 @@ final class StudyCalibrateCommand implements Callable<Integer> {
             names = "--fit",
             paramLabel = "FIGURE",
             split = ",",
-            required = true,
             description =
                     "The figures that may change, such as latency.ipi-target or machine.cache-lines.node. All others"
-                            + " stay what they are.")
+                            + " stay what they are. Without it nothing is fitted: says how far off each point is.")
     private List<String> figures = List.of();
 
     @Option(

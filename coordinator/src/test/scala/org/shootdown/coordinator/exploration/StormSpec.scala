@@ -292,7 +292,7 @@ class StormSpec extends AnyFunSuite with Matchers with ScalaCheckPropertyChecks 
         32,
         2,
         Seq("gup", "munmap"),
-        Seq(injection(variant, groups = 4, spacingUs = 5)),
+        Seq(injection(variant, groups = 8, spacingUs = 5)),
         200,
         chaos = chaos
       )

@@ -117,13 +117,13 @@ public final class Calibration {
     /**
      * Of no study yet.
      *
-     * @param figures those that are fitted, such as {@code latency.ipi-target}
+     * @param figures those that are fitted, such as {@code latency.ipi-target}; of none it is known afterwards how far off all is
      */
     public Calibration(List<String> figures, Project project) {
         this.figures = List.copyOf(figures);
         this.project = project;
-        if (figures.isEmpty() || figures.stream().distinct().count() != figures.size()) {
-            throw InvalidInputException.of("--fit: names one figure or more, each once: --fit latency.ipi-target");
+        if (figures.stream().distinct().count() != figures.size()) {
+            throw InvalidInputException.of("--fit: names each figure once: --fit latency.ipi-target");
         }
         for (String figure : figures) {
             if (!ScaledProject.isAxis(figure)) {
@@ -192,7 +192,7 @@ public final class Calibration {
                 stopped);
         Place best = search.run(
                 figures.size(),
-                rounds,
+                figures.isEmpty() ? 0 : rounds,
                 place -> said.accept("round " + place.rounds() + ": "
                         + attemptAt(attempts, place.factors()).summary()));
         Attempt before = attemptAt(attempts, Collections.nCopies(figures.size(), 1.0));

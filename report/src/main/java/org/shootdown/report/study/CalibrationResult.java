@@ -38,10 +38,17 @@ public final class CalibrationResult {
         if (before.deviations().isEmpty()) {
             return "nothing is known yet\n";
         }
+        if (!isFitted()) {
+            return before.summary() + "\n" + points();
+        }
         return "before: " + before.summary() + "\nafter:  " + after.summary() + ", of " + attempts + " attempts\n\n"
                 + TextTable.of(figures())
                 + lines(command)
                 + points();
+    }
+
+    private boolean isFitted() {
+        return !after.factors().isEmpty();
     }
 
     private Set<ScaledFigure> scaled() {
@@ -107,7 +114,10 @@ public final class CalibrationResult {
 
     private List<List<String>> rows(Study study, Reference reference) {
         List<String> head = new ArrayList<>(study.varying());
-        head.addAll(List.of("published", "before", "ratio", "after", "ratio"));
+        head.addAll(
+                isFitted()
+                        ? List.of("published", "before", "ratio", "after", "ratio")
+                        : List.of("published", "measured", "ratio"));
         head.add("within " + Percent.show(reference.within()));
         List<List<String>> rows = new ArrayList<>(List.of(head));
         for (int i = 0; i < after.deviations().size(); i++) {
@@ -120,7 +130,9 @@ public final class CalibrationResult {
             study.varying()
                     .forEach(axis -> row.add(new StudyPoint(now.published().point()).value(axis)));
             row.add(reference.metric().shown(now.published().value()));
-            row.addAll(List.of(reference.metric().shown(then.measured()), ratio(then)));
+            if (isFitted()) {
+                row.addAll(List.of(reference.metric().shown(then.measured()), ratio(then)));
+            }
             row.addAll(List.of(reference.metric().shown(now.measured()), ratio(now)));
             row.add(now.size() <= 1 + StudyAgreement.ROUNDING ? "yes" : "no");
             rows.add(row);

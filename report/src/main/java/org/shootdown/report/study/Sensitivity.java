@@ -87,8 +87,26 @@ public final class Sensitivity {
                 .forEach(each -> add(figures, ScaledProject.LATENCY, each.latencies()));
         document.machines().stream()
                 .filter(each -> each.name().equals(at.value(StudyPoint.MACHINE)))
-                .forEach(each -> add(figures, ScaledProject.OF_MACHINE, each.figures()));
+                .forEach(each -> addMachine(figures, at.value(StudyPoint.ARCHITECTURE), each.figures()));
         return Optional.of(new Sensitivity(document.study(), at, figures));
+    }
+
+    /** The latencies that the machine has for the architecture take the place of the architecture's own. */
+    private static void addMachine(
+            Map<String, List<FigureEntry>> figures, String architecture, List<FigureEntry> entries) {
+        String prefix = StudySources.latencyPrefix(architecture);
+        List<FigureEntry> own = entries.stream()
+                .filter(entry -> entry.name().startsWith(prefix))
+                .map(entry -> entry.named(entry.name().substring(prefix.length())))
+                .toList();
+        own.forEach(entry -> figures.remove(ScaledProject.LATENCY + entry.name()));
+        add(figures, ScaledProject.LATENCY, own);
+        add(
+                figures,
+                ScaledProject.OF_MACHINE,
+                entries.stream()
+                        .filter(entry -> !entry.name().startsWith(StudySources.LATENCIES))
+                        .toList());
     }
 
     /** What is nothing stays nothing, however often it is taken. */

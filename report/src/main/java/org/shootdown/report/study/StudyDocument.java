@@ -95,7 +95,11 @@ public record StudyDocument(
      * @param trust a letter
      * @param source whose it is
      */
-    public record FigureEntry(String name, double weight, String value, String trust, String source) {}
+    public record FigureEntry(String name, double weight, String value, String trust, String source) {
+        FigureEntry named(String other) {
+            return new FigureEntry(other, weight, value, trust, source);
+        }
+    }
 
     /** A file, and the SHA-256 of its text. */
     public record FileEntry(String path, String sha256) {}

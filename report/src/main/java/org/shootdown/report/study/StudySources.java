@@ -31,6 +31,8 @@ import org.shootdown.report.study.StudyDocument.SampleEntry;
 
 /** Where all comes from that a study's machines are made of. */
 public final class StudySources {
+    static final String LATENCIES = "latencies.";
+
     private final Study study;
     private final Replicates replicates;
     private final Project project;
@@ -132,6 +134,11 @@ public final class StudySources {
                 figure.source());
     }
 
+    /** What stands before the name of a latency that a machine has for an architecture. */
+    static String latencyPrefix(String architecture) {
+        return LATENCIES + architecture + ".";
+    }
+
     /** As people write it. */
     static String value(Shape shape) {
         if (shape instanceof Constant constant) {
@@ -152,7 +159,7 @@ public final class StudySources {
                         key, 1, Picoseconds.show(figure.ps()), figure.trust().letter(), figure.source())));
         machine.latencies()
                 .forEach((architecture, own) ->
-                        own.forEach(figure -> figures.add(figure("latencies." + architecture + ".", figure))));
+                        own.forEach(figure -> figures.add(figure(latencyPrefix(architecture), figure))));
         return new MachineEntry(
                 machine.name(),
                 machine.description(),

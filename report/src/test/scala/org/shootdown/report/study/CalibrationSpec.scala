@@ -57,6 +57,17 @@ class CalibrationSpec extends AnyFunSuite with Matchers with Studies {
     text should include regex "2 +.*1.000 +yes"
   }
 
+  test("without a figure that may change it is said how far off all is") {
+    val (near, said) = calibrated(read(small + published(measured(): _*)), 5)
+    near.isAsExpected shouldBe true
+    said shouldBe empty
+    near.asText("again") should startWith("2 of 2 points within, the farthest 0.0 % off\n\nA: somebody\n")
+    near.asText("again") should include regex "cpus +published +measured +ratio +within 5 %\n2 +.* +1.000 +yes"
+    val (far, _) = calibrated(read(small + published(2 -> 1000.0, 3 -> 1000.0)), 5)
+    far.isAsExpected shouldBe false
+    far.asText("again") should include regex "2 +1.00 us +.* +no"
+  }
+
   test("what cannot be reached is not, and no other figure is touched") {
     val target = measured().map { case (cpus, ns) => cpus -> 5 * ns }
     val (result, _) = calibrated(read(small + published(target: _*)), 1, "machine.cache-lines.sibling")
@@ -76,8 +87,7 @@ class CalibrationSpec extends AnyFunSuite with Matchers with Studies {
     wrong("did you mean 'ipi-target'?", good, "latency.ipi-targt")
     wrong("has no figure 'machine.cache-line.node'", good, "machine.cache-line.node")
     wrong("--fit: 'ipi-target' is no figure", good, "ipi-target")
-    wrong("each once", good, "latency.access", "latency.access")
-    wrong("each once", good)
+    wrong("each figure once", good, "latency.access", "latency.access")
     wrong(
       "has an axis 'latency.access' itself",
       small.replace("axes {", "axes { \"latency.access\" = 1, ") + published(2 -> 1000),
