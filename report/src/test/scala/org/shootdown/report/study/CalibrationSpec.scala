@@ -1,5 +1,7 @@
 package org.shootdown.report.study
 
+import java.nio.file.Path
+
 import scala.collection.mutable.ArrayBuffer
 import scala.jdk.CollectionConverters._
 
@@ -66,6 +68,26 @@ class CalibrationSpec extends AnyFunSuite with Matchers with Studies {
     val (far, _) = calibrated(read(small + published(2 -> 1000.0, 3 -> 1000.0)), 5)
     far.isAsExpected shouldBe false
     far.asText("again") should include regex "2 +1.00 us +.* +no"
+  }
+
+  test("what the shipped figures were fitted to they meet") {
+    val calibration = new Calibration(java.util.List.of(), project)
+    def add(name: String, settings: (String, String)*): Unit = {
+      val shipped = StudyReader.read(Path.of("..", "config", "studies", s"$name.conf"))
+      val small = settings.foldLeft(shipped) { case (study, (axis, values)) => study.`with`(axis, values) }
+      calibration.add(small, seeds(1))
+    }
+    add("calibration-v1", "TLB_FLUSH" -> "TLB_CONCURRENT")
+    add("calibration-v2", "REGION_PAGES" -> "1,2,8,24,36")
+    add("calibration-v3", "machine" -> "haswell-2s", "cpus" -> "16")
+    val engine = new InlineEngine(1)
+    val result =
+      try calibration.run(engine, 1, () => false, () => (), _ => ())
+      finally engine.close()
+    withClue(result.asText("")) {
+      result.isAsExpected shouldBe true
+      result.asText("") should startWith("10 of 10 points within")
+    }
   }
 
   test("what cannot be reached is not, and no other figure is touched") {
