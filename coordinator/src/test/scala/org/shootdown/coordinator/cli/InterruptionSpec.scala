@@ -32,7 +32,8 @@ class InterruptionSpec extends AnyFunSuite with Signals {
 
   test("study keeps what is done when it is interrupted, and says it") {
     val folder = Files.createTempDirectory("study")
-    val options = Seq("--set", "cpus=2", "--seed", "1..10000", "-o", folder.toString)
+    val options =
+      Seq("--set", "cpus=2", "--set", "arch=x86_64,arm64", "--seed", "1..10000", "-o", folder.toString)
     try {
       val (lines, code) = interruptedWhen("INT", Seq("study", "munmap-scaling") ++ options: _*) { (_, _) =>
         awaitLine(folder.resolve("samples.jsonl"))
