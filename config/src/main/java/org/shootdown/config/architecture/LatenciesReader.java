@@ -12,9 +12,6 @@ import org.shootdown.config.time.Distribution;
 public final class LatenciesReader {
     private static final Map<String, Latency> KEYS = Words.of(Latency.values());
 
-    private static final Distribution NOTHING =
-            Distribution.mixture(List.of(new Distribution.Component(1, new Distribution.Constant(0))));
-
     private final Section section;
     private final Architecture.Flush flush;
 
@@ -35,7 +32,7 @@ public final class LatenciesReader {
             }
         });
         latencies.putIfAbsent(Latency.CALL_TARGET, Objects.requireNonNull(latencies.get(Latency.IPI_TARGET)));
-        latencies.putIfAbsent(Latency.KERNEL_ENTRY, NOTHING);
+        latencies.putIfAbsent(Latency.KERNEL_ENTRY, Distribution.constant(0));
         return latencies;
     }
 
